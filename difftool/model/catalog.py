@@ -1,0 +1,96 @@
+"""What one database contained at one moment, as values that can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+Facts = Mapping[str, Any]
+
+CLASSES = ("owner", "privileges", "comment")
+"""Facts that a snapshot may leave unstated: they are compared only where it states them."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ident:
+    """Names one object. `schema` is empty for kinds without one.
+
+    `name` is unquoted; routines carry their identity arguments, as in `f(integer)`. `part` names what lives inside
+    a relation, type or the like: a column, constraint, trigger, policy or rule.
+    """
+
+    kind: str
+    schema: str
+    name: str
+    part: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.schema}.{self.name}" if self.schema else self.name
+        return f"{self.kind.replace('_', ' ')} {where}" + (f".{self.part}" if self.part else "")
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogObject:
+    """One object: what it is (`facts`, compared) and what was merely noticed (`notes`, never compared).
+
+    `address` is the quoted, qualified name that COMMENT ON and ALTER take after the kind, as
+    pg_identify_object renders it: `public.t`, `public.t.c`, `ck on public.t`, `public.f(integer)`.
+    `parent` is the object that this one follows in scope and in drops: a column's or an index's table.
+    `oid` is (classid, objid, objsubid), meaningful only in the database it was read from.
+
+    Facts hold JSON values only. The class facts `owner`, `privileges` (sorted list of "grantee=PRIV,PRIV*"; `*` is
+    the grant option; the owner as grantee is written "owner") and `comment` are present where PostgreSQL has them.
+    Notes: `position` (columns), `stated` (which of CLASSES are not at their default here), `definition`
+    (PostgreSQL's own CREATE statement, where it renders one), `rows`, `bytes` (relations, estimates).
+    """
+
+    ident: Ident
+    address: str
+    oid: tuple[int, int, int]
+    facts: Facts
+    parent: Ident | None = None
+    notes: Facts = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """A consistent reading of a database, whole or narrowed to a scope.
+
+    `objects` are managed. `foreign` are objects outside the scope that depend on one inside: never changed, but
+    part of what must not have moved between plan and apply. `depends` holds (dependent, on what) among all objects
+    read. `not_compared` names what was in scope and could not be read or is of a kind that is not covered.
+    """
+
+    version: int
+    """server_version_num, as 150018"""
+    objects: Mapping[Ident, CatalogObject]
+    foreign: Mapping[Ident, CatalogObject] = field(default_factory=lambda: MappingProxyType({}))
+    depends: frozenset[tuple[Ident, Ident]] = frozenset()
+    not_compared: tuple[str, ...] = ()
+
+    @property
+    def major(self) -> int:
+        return self.version // 10000
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """Which of CLASSES are compared, and for which objects; all other facts always are.
+
+    A class maps to the objects that state it, or to None for all objects. A class that is absent is not compared.
+    """
+
+    stated: Mapping[str, frozenset[Ident] | None]
+
+    def includes(self, ident: Ident, fact: str) -> bool:
+        if fact not in CLASSES:
+            return True
+        if fact not in self.stated:
+            return False
+        idents = self.stated[fact]
+        return idents is None or ident in idents
+
+
+EVERYTHING = Comparing(dict.fromkeys(CLASSES))

@@ -1,0 +1,47 @@
+"""What applying did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class StepReceipt:
+    """`seconds` is the time of the step, `waited` the part of it that was spent waiting for locks."""
+
+    id: int
+    title: str
+    phase: str
+    seconds: float
+    waited: float = 0.0
+    rows: int | None = None
+    quarantined: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    digest: str
+    profile: str
+    steps: tuple[StepReceipt, ...]
+    verdict: str
+    """"equal to integrated", or what is not"""
+    accounting: tuple[str, ...] = ()
+    """as "llm_workflow_jobs: 5,178 before = 5,178 after + 0 quarantined" """
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger: an applied or half-applied plan."""
+
+    digest: str
+    profile: str
+    started: str
+    """ISO 8601, UTC"""
+    finished: str
+    """empty = unfinished"""
+    steps_done: int
+    steps: int
+    next_step: str
+    by: str
+    approved: str
+    version: str

@@ -1,0 +1,82 @@
+"""One connection, reduced to what the rest needs: run, ask, and transactions that are seen in the code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Self
+
+import psycopg2
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+
+Row = tuple[Any, ...]
+
+
+class Session:
+    """A psycopg2 connection in autocommit mode. Errors are psycopg2's own; `pg.connection` words them for people.
+
+    Statements go out one at a time; parameters are psycopg2's (`%s`), and a statement without parameters is sent
+    as it is, so that a `%` in somebody's function body stays one.
+    """
+
+    def __init__(self, connection: psycopg2.extensions.connection) -> None:
+        connection.autocommit = True
+        self.connection = connection
+
+    @classmethod
+    def open(cls, dsn: str) -> Self:
+        return cls(psycopg2.connect(dsn, application_name="difftool"))
+
+    def execute(self, sql: str, parameters: Sequence[Any] | None = None) -> int:
+        """Run a statement; the number of rows that it changed, or -1."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.rowcount
+
+    def rows(self, sql: str, parameters: Sequence[Any] | None = None) -> list[Row]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.fetchall()
+
+    def value(self, sql: str, parameters: Sequence[Any] | None = None) -> Any:
+        """The first column of the first row; None where there is no row."""
+        rows = self.rows(sql, parameters)
+        return rows[0][0] if rows else None
+
+    @contextmanager
+    def transaction(self, mode: str = "") -> Iterator[None]:
+        """BEGIN … COMMIT, or ROLLBACK where the body raises. `mode` as in `isolation level repeatable read`."""
+        self.execute(f"begin {mode}")
+        try:
+            yield
+        except BaseException:
+            if not self.closed:
+                self.execute("rollback")
+            raise
+        self.execute("commit")
+
+    @property
+    def closed(self) -> bool:
+        return bool(self.connection.closed)
+
+    @property
+    def in_transaction(self) -> bool:
+        return self.connection.info.transaction_status != TRANSACTION_STATUS_IDLE
+
+    @property
+    def version(self) -> int:
+        """server_version_num, as 150018"""
+        return int(self.connection.info.server_version)
+
+    @property
+    def pid(self) -> int:
+        return int(self.connection.info.backend_pid)
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
