@@ -1,0 +1,26 @@
+"""What every job is given: the project, the database, the shadow, and somewhere to say what it is doing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from difftool.model.address import Address
+from difftool.model.profile import Settings
+
+
+def silent(_: str) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """`timeout` bounds, in seconds, each single wait for the live database; `say` shows progress on standard error."""
+
+    settings: Settings
+    address: Address | None = None
+    shadow: str = "auto"
+    """`auto`, a URL, or the folder of an installed server's programs"""
+    timeout: float = 60.0
+    strict: bool = False
+    say: Callable[[str], None] = field(default=silent)
