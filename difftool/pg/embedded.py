@@ -1,0 +1,107 @@
+"""The server that comes with difftool: for shadows, thrown away, and as the database `embedded`, kept."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg2
+from psycopg2.extensions import make_dsn
+
+from difftool.errors import ConfigError
+from difftool.pg.account import account, cache_folder, runnable
+from difftool.pg.binaries import Binaries, discover
+from difftool.pg.launcher import PATIENCE, START_SECONDS, Cluster, discard, joined, locked, running, unclean
+from difftool.pg.session import Session
+
+SHADOW_SUPERUSER = "difftool_shadow"
+"""a name that no database uses, so that every other one, `postgres` too, can be an ordinary role there"""
+
+
+@contextmanager
+def shadow_server(binaries: Binaries, cache: Path | None = None) -> Iterator[str]:
+    """A server for this process alone, from a pool of data directories: the first that is free, or one more."""
+    who = account()
+    home = cache_folder(cache, who)
+    binaries = runnable(binaries, who, home)
+    for number in count():
+        cluster = Cluster(home / "shadows" / binaries.key / str(number), binaries, who, SHADOW_SUPERUSER)
+        with locked(cluster) as lock:
+            if lock is None:
+                continue
+            if unclean(cluster):  # it ran without fsync: nothing in it is to be trusted
+                discard(cluster)
+            with _started(cluster, lock) as dsn:
+                yield dsn
+                return
+
+
+@contextmanager
+def _started(cluster: Cluster, lock: int) -> Iterator[str]:
+    """Run it on the data that is there, and on new data where that is damaged."""
+    with ExitStack() as stack:
+        try:
+            dsn = stack.enter_context(running(cluster, lock))
+        except ConfigError:
+            discard(cluster)
+            dsn = stack.enter_context(running(cluster, lock))
+        yield dsn
+
+
+@contextmanager
+def embedded_database(state: Path) -> Iterator[str]:
+    """The dsn of the database `app`, as superuser `postgres`. Several processes may use it: the last one stops it.
+
+    Its data is kept in the cache folder; `state` only says under which name.
+    """
+    who = account()
+    home = cache_folder(None, who)
+    cluster = Cluster(home / "embedded" / _name(state), runnable(discover(), who, home), who, "postgres")
+    with ExitStack() as stack:
+        dsn = make_dsn(_first_or_next(cluster, stack), dbname="app")
+        yield dsn
+
+
+def _first_or_next(cluster: Cluster, stack: ExitStack) -> str:
+    """Start the server, or join the one that runs: who fails at both looks again, as it is starting or ending."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        with ExitStack() as attempt:
+            lock = attempt.enter_context(locked(cluster))
+            dsn = attempt.enter_context(joined(cluster) if lock is None else running(cluster, lock))
+            if dsn and _has_app(dsn):
+                stack.push(attempt.pop_all())
+                return dsn
+        time.sleep(PATIENCE)
+    raise ConfigError(f"the embedded database does not answer; its log is {cluster.folder / 'log'}")
+
+
+def _has_app(dsn: str) -> bool:
+    with Session.open(dsn) as session:
+        if not session.value("select true from pg_database where datname = 'app'"):
+            try:
+                session.execute("create database app template template0")
+            except psycopg2.errors.DuplicateDatabase:  # another process was quicker
+                return True
+    return True
+
+
+def _name(state: Path) -> str:
+    """The cluster's name as `state` has it, invented if there is none; of two processes the first one invents."""
+    state.mkdir(parents=True, exist_ok=True)
+    place = state / "embedded"
+    draft = state / f"embedded.{secrets.token_hex(4)}"
+    if not place.exists():
+        draft.write_text(secrets.token_hex(8) + "\n")
+        try:
+            os.link(draft, place)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return place.read_text().strip()

@@ -1,0 +1,211 @@
+"""Starts one server of our own, and sees to it that it ends.
+
+Whoever uses the server holds a pipe open. A small shell process, the server's parent, reads from it and stops the
+server once nobody holds it any more: by going on normally, by `kill -9`, or by a crash of any kind.
+
+The server inherits the lock on its folder. So a free lock means that nothing runs there: neither a difftool, nor
+a server whose difftool was killed. That is why the lock is a plain flock, which child processes share.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2
+from psycopg2.extensions import make_dsn
+
+from difftool.errors import ConfigError
+from difftool.pg.account import Account, socket_folder
+from difftool.pg.binaries import Binaries
+
+START_SECONDS = 60
+STOP_SECONDS = 20
+PATIENCE = 0.01
+"""seconds between two looks at something that is about to happen"""
+
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+    "max_connections": "50",
+    "shared_buffers": "32MB",
+    "max_wal_size": "256MB",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "unix_socket_permissions": "0700",
+}
+
+# 9 is the pipe. The server gets neither it nor our terminal; `wait` returns when the server has ended.
+WATCH = """
+exec 9<&0
+"$@" </dev/null 9<&- & server=$!
+(read -r _ <&9; kill -INT $server) & watch=$!
+wait $server
+kill $watch
+rm -rf "$SOCKETS"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A data directory and what runs it. `folder` is ours; only `private` inside belongs to the server's account."""
+
+    folder: Path
+    binaries: Binaries
+    account: Account
+    superuser: str
+
+    @property
+    def private(self) -> Path:
+        return self.folder / "private"
+
+    @property
+    def data(self) -> Path:
+        return self.private / "data"
+
+    @property
+    def pipe(self) -> Path:
+        return self.folder / "pipe"
+
+    def dsn(self, sockets: str, database: str = "postgres") -> str:
+        return make_dsn(host=sockets, user=self.superuser, dbname=database)
+
+
+@contextmanager
+def locked(cluster: Cluster) -> Iterator[int | None]:
+    """The lock's file descriptor, or None where somebody else has it. It stays locked while a server runs there."""
+    cluster.folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    opened = os.open(cluster.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = fcntl.fcntl(opened, fcntl.F_DUPFD_CLOEXEC, 10)  # the shell script has its own use for 0 to 9
+    os.close(opened)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        yield None
+        return
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def running(cluster: Cluster, lock: int) -> Iterator[str]:
+    """Start the server on its data directory, made before if need be; the dsn. It ends when the last user is gone."""
+    if not cluster.data.exists():
+        _initdb(cluster, lock)
+    sockets = socket_folder(cluster.account)
+    holder, process = _spawn(cluster, sockets, lock)
+    try:
+        _await(cluster, sockets, process)
+        yield cluster.dsn(str(sockets))
+    finally:
+        os.close(holder)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(STOP_SECONDS)
+
+
+@contextmanager
+def joined(cluster: Cluster) -> Iterator[str | None]:
+    """Use the server that somebody else started there; None where none answers (it may be about to start or end)."""
+    try:
+        holder = os.open(cluster.pipe, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError:
+        yield None
+        return
+    try:
+        yield _answering(cluster)
+    finally:
+        os.close(holder)
+
+
+def discard(cluster: Cluster) -> None:
+    """Remove the data. Only with the lock: then nothing runs there."""
+    shutil.rmtree(cluster.private, ignore_errors=True)
+
+
+def unclean(cluster: Cluster) -> bool:
+    """Whether a server ended there without a shutdown. Only with the lock."""
+    return (cluster.data / "postmaster.pid").exists()
+
+
+def _answering(cluster: Cluster) -> str | None:
+    try:
+        sockets = (cluster.data / "postmaster.pid").read_text().splitlines()[4]
+        dsn = cluster.dsn(sockets)
+        psycopg2.connect(dsn).close()
+    except (OSError, IndexError, psycopg2.Error):
+        return None
+    return dsn
+
+
+def _initdb(cluster: Cluster, lock: int) -> None:
+    """Make the data directory under another name first: one that is there is complete."""
+    cluster.account.own(cluster.private)
+    draft = cluster.private / "draft"
+    for locale in ("C.UTF-8", "C"):  # not every libc knows the first
+        shutil.rmtree(draft, ignore_errors=True)
+        done = subprocess.run(
+            [cluster.binaries.folder / "initdb", "--no-sync", "-A", "trust", f"--locale={locale}", "-E", "UTF8"]
+            + ["-U", cluster.superuser, "-D", draft],
+            cwd="/", env=_environment(), capture_output=True, text=True, check=False,
+            pass_fds=[lock], start_new_session=True, **cluster.account.process,
+        )  # fmt: skip
+        if done.returncode == 0:
+            draft.rename(cluster.data)
+            return
+    raise ConfigError(f"initdb failed in {draft}: {_last_line(done.stderr)}")
+
+
+def _spawn(cluster: Cluster, sockets: Path, lock: int) -> tuple[int, subprocess.Popen[bytes]]:
+    """The pipe's end that keeps the server alive, and the process that watches it."""
+    cluster.pipe.unlink(missing_ok=True)
+    os.mkfifo(cluster.pipe, 0o600)
+    reader = os.open(cluster.pipe, os.O_RDONLY | os.O_NONBLOCK)
+    holder = os.open(cluster.pipe, os.O_WRONLY)
+    os.set_blocking(reader, True)
+    settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    try:
+        with (cluster.folder / "log").open("w") as log:
+            process = subprocess.Popen(
+                ["/bin/sh", "-c", WATCH, "difftool", cluster.binaries.folder / "postgres"]
+                + ["-D", cluster.data, "-k", sockets, *settings],
+                stdin=reader, stdout=log, stderr=log, cwd="/", env=_environment() | {"SOCKETS": str(sockets)},
+                pass_fds=[lock], start_new_session=True, **cluster.account.process,
+            )  # fmt: skip
+    finally:
+        os.close(reader)
+    return holder, process
+
+
+def _await(cluster: Cluster, sockets: Path, process: subprocess.Popen[bytes]) -> None:
+    """Return once the server answers: only that says that it runs."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        with suppress(psycopg2.Error):
+            psycopg2.connect(cluster.dsn(str(sockets))).close()
+            return
+        time.sleep(PATIENCE)
+    log = (cluster.folder / "log").read_text(errors="replace")
+    raise ConfigError(f"PostgreSQL does not start in {cluster.data}: {_last_line(log)}")
+
+
+def _environment() -> dict[str, str]:
+    """Ours without what would steer PostgreSQL: the caller's PG* variables are about another server."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))}
+    return kept | {"LC_ALL": "C"}
+
+
+def _last_line(text: str) -> str:
+    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "it said nothing")

@@ -1,0 +1,205 @@
+"""The shadow: a throwaway server, or databases on a scratch server, where plans are tried out."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from psycopg2.extensions import make_dsn, quote_ident
+
+from difftool.errors import ConfigError, PrivilegeMissing
+from difftool.pg.binaries import discover
+from difftool.pg.embedded import SHADOW_SUPERUSER, shadow_server
+from difftool.pg.session import Row, Session
+
+LOADER = "difftool_loader"
+PREFIX = "difftool_shadow_"
+LOADER_TIMEOUT = "120s"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role as live has it; in the shadow it can never log in."""
+
+    name: str
+    superuser: bool = False
+    bypassrls: bool = False
+    inherit: bool = True
+    createrole: bool = False
+    createdb: bool = False
+    replication: bool = False
+    member_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scratch:
+    """One database of the shadow."""
+
+    name: str
+    dsn: str
+    loader_dsn: str
+
+    def open(self) -> Session:
+        """A session as superuser."""
+        return Session.open(self.dsn)
+
+    def open_as_loader(self) -> Session:
+        """A session as the plain role that owns the database."""
+        return Session.open(self.loader_dsn)
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """A server on which databases named `difftool_shadow_*` are ours to create and drop.
+
+    `own` says that we run it: then roles may be created there. On a server that was named to us nothing
+    cluster-wide is created, and the loader is the role that was named.
+    """
+
+    maintenance: Session
+    dsn: str
+    origin: str
+    own: bool
+    superuser: str
+
+    @property
+    def version(self) -> int:
+        """server_version_num, as 180006"""
+        return self.maintenance.version
+
+    @property
+    def major(self) -> int:
+        return self.version // 10000
+
+    def execute(self, sql: str, parameters: Sequence[Any] | None = None) -> int:
+        """Run a statement in the maintenance database."""
+        return self.maintenance.execute(sql, parameters)
+
+    def session(self, database: str) -> Session:
+        """A session as superuser."""
+        return Session.open(make_dsn(self.dsn, dbname=database))
+
+    def create(self, template: str = "") -> Scratch:
+        """A fresh database, empty or the copy of another (to which nobody may be connected then)."""
+        name = PREFIX + secrets.token_hex(6)
+        copying = " strategy file_copy" if self.version >= 150000 else ""  # noqa: PLR2004  # new in 15
+        owner = f" owner {LOADER}" if self.own else ""
+        self.execute(f"create database {name} template {template or 'template0'}{copying}{owner}")
+        self.execute(f"revoke connect on database {name} from public")
+        loader = {"user": LOADER} if self.own else {}
+        return Scratch(name, make_dsn(self.dsn, dbname=name), make_dsn(self.dsn, dbname=name, **loader))
+
+    def drop(self, scratch: Scratch) -> None:
+        """Drop it, whoever is connected; no error where it is gone already."""
+        _drop(self.maintenance, scratch.name)
+
+    def create_roles(self, roles: Iterable[Role]) -> None:
+        """Make each role, or give it these attributes where it is there.
+
+        On a server that is not ours they must be there: PrivilegeMissing names the first that is not.
+        """
+        wanted = [
+            r for r in roles if not r.name.startswith("pg_") and r.name not in (LOADER, SHADOW_SUPERUSER)
+        ]
+        present = {name for (name,) in self.maintenance.rows("select rolname from pg_roles")}
+        if not self.own:
+            _require(present, wanted)
+            return
+        for role in wanted:
+            verb = "alter" if role.name in present else "create"
+            self.execute(f"{verb} role {self.quote(role.name)} {_attributes(role)}")
+            present.add(role.name)
+        for role in wanted:
+            for group in role.member_of:
+                self.execute(f"grant {self.quote(group)} to {self.quote(role.name)}")
+
+    def quote(self, name: str) -> str:
+        return quote_ident(name, self.maintenance.connection)
+
+
+@contextmanager
+def open_shadow(
+    where: str = "auto", *, live_major: int | None = None, live_system: str = "", cache: Path | None = None
+) -> Iterator[Shadow]:
+    """The shadow that `where` names: `auto`, the folder of a server's programs, or the URL of a scratch server.
+
+    Raises ConfigError for a server that is older than live, or that is live itself.
+    """
+    if "://" in where or "=" in where:
+        with _on_named_server(where, live_system) as shadow:
+            yield _new_enough(shadow, live_major)
+        return
+    binaries = discover(live_major, "" if where == "auto" else where)
+    with shadow_server(binaries, cache) as dsn, Session.open(dsn) as maintenance:
+        _clear(maintenance)
+        yield _new_enough(Shadow(maintenance, dsn, binaries.title, True, SHADOW_SUPERUSER), live_major)
+
+
+@contextmanager
+def _on_named_server(url: str, live_system: str) -> Iterator[Shadow]:
+    with Session.open(make_dsn(url, options="-c timezone=UTC")) as maintenance:
+        system = maintenance.value("select system_identifier::text from pg_control_system()")
+        if live_system and system == live_system:
+            raise ConfigError(
+                "--shadow names the live server: a shadow must be another one, for scratch work only"
+            )
+        number = maintenance.value("select current_setting('server_version')").split()[0]
+        role = maintenance.value("select current_user")
+        yield Shadow(maintenance, maintenance.connection.dsn, f"PostgreSQL {number} at --shadow", False, role)
+
+
+def _new_enough(shadow: Shadow, live_major: int | None) -> Shadow:
+    if live_major and shadow.major < live_major:
+        raise ConfigError(
+            f"the shadow is PostgreSQL {shadow.major}, older than live ({live_major}): "
+            f"name a server of version {live_major} with --shadow"
+        )
+    return shadow
+
+
+def _clear(maintenance: Session) -> None:
+    """Remove what an earlier run left: databases, then roles. What remains is the loader, made anew."""
+    for (name,) in maintenance.rows(
+        "select datname from pg_database where starts_with(datname, %s)", [PREFIX]
+    ):
+        _drop(maintenance, name)
+    strangers = "select rolname from pg_roles where rolname <> %s and not starts_with(rolname, 'pg_')"
+    for (name,) in maintenance.rows(strangers, [SHADOW_SUPERUSER]):
+        role = quote_ident(name, maintenance.connection)
+        maintenance.execute(f"drop owned by {role}")
+        maintenance.execute(f"drop role {role}")
+    maintenance.execute("revoke connect on database postgres, template1 from public")
+    maintenance.execute(f"create role {LOADER} login")
+    maintenance.execute(f"alter role {LOADER} set statement_timeout = '{LOADER_TIMEOUT}'")
+
+
+def _drop(maintenance: Session, name: str) -> None:
+    if not name.startswith(PREFIX):
+        raise ValueError(name)
+    maintenance.execute(f"drop database if exists {name} with (force)")
+
+
+def _attributes(role: Role) -> str:
+    """Every attribute in words, so that ALTER takes back what an earlier call gave."""
+    said = {
+        "superuser": role.superuser,
+        "bypassrls": role.bypassrls,
+        "inherit": role.inherit,
+        "createrole": role.createrole,
+        "createdb": role.createdb,
+        "replication": role.replication,
+    }
+    return " ".join(word if holds else f"no{word}" for word, holds in said.items()) + " nologin"
+
+
+def _require(present: set[str], wanted: Iterable[Role]) -> None:
+    for role in wanted:
+        if role.name not in present:
+            raise PrivilegeMissing(
+                f"role {role.name} is missing on the --shadow server, where difftool creates none: "
+                f'run there: CREATE ROLE "{role.name}" NOLOGIN;'
+            )

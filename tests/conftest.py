@@ -1,0 +1,40 @@
+"""What tests share: one server for the whole run, fresh databases on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from difftool.pg.session import Session
+from difftool.pg.shadow import Shadow, open_shadow
+
+
+@pytest.fixture(scope="session")
+def shadow() -> Iterator[Shadow]:
+    """A shadow for the whole run, on the server that comes with difftool."""
+    with open_shadow() as opened:
+        yield opened
+
+
+@pytest.fixture
+def new_database(shadow: Shadow) -> Iterator[Callable[[], Session]]:
+    """Makes superuser sessions, each on a fresh, empty database; all are dropped after the test."""
+    made = []
+
+    def make() -> Session:
+        scratch = shadow.create()
+        session = scratch.open()
+        made.append((scratch, session))
+        return session
+
+    yield make
+    for scratch, session in made:
+        session.close()
+        shadow.drop(scratch)
+
+
+@pytest.fixture
+def database(new_database: Callable[[], Session]) -> Session:
+    """A superuser session on a fresh, empty database."""
+    return new_database()
