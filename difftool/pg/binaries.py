@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import importlib.util
 import os
 import re
@@ -16,13 +15,14 @@ from pathlib import Path
 from difftool.errors import ConfigError
 
 INSTALLED = (
-    "/usr/lib/postgresql/*/bin",
-    "/usr/pgsql-*/bin",
-    "/usr/local/pgsql/bin",
-    "/opt/homebrew/opt/postgresql@*/bin",
-    "/usr/local/opt/postgresql@*/bin",
-    "/Applications/Postgres.app/Contents/Versions/*/bin",
+    "usr/lib/postgresql/*/bin",
+    "usr/pgsql-*/bin",
+    "usr/local/pgsql/bin",
+    "opt/homebrew/opt/postgresql@*/bin",
+    "usr/local/opt/postgresql@*/bin",
+    "Applications/Postgres.app/Contents/Versions/*/bin",
 )
+"""under the root folder"""
 WHEEL = "that came with difftool"
 
 
@@ -61,7 +61,7 @@ def discover(prefer_major: int | None = None, explicit: str = "") -> Binaries:
     if own:
         return own
     raise ConfigError(
-        "no PostgreSQL server comes with difftool on this platform: name one with --shadow (a folder or a URL)"
+        "no PostgreSQL server comes with difftool here: name one with --shadow (a folder of programs or a URL)"
     )
 
 
@@ -94,7 +94,7 @@ def _installed() -> Iterator[Path]:
         return
     yield from (Path(entry) for entry in os.get_exec_path() if entry)
     for pattern in INSTALLED:
-        yield from map(Path, sorted(glob.glob(pattern)))
+        yield from sorted(Path("/").glob(pattern))
 
 
 @cache

@@ -25,7 +25,7 @@ SHADOW_SUPERUSER = "difftool_shadow"
 
 @contextmanager
 def shadow_server(binaries: Binaries, cache: Path | None = None) -> Iterator[str]:
-    """A server for this process alone, from a pool of data directories: the first that is free, or one more."""
+    """The dsn of a server for this process alone, on the first data directory that is free, or one more."""
     who = account()
     home = cache_folder(cache, who)
     binaries = runnable(binaries, who, home)
@@ -55,9 +55,10 @@ def _started(cluster: Cluster, lock: int) -> Iterator[str]:
 
 @contextmanager
 def embedded_database(state: Path) -> Iterator[str]:
-    """The dsn of the database `app`, as superuser `postgres`. Several processes may use it: the last one stops it.
+    """The dsn of the database `app`, as superuser `postgres`.
 
-    Its data is kept in the cache folder; `state` only says under which name.
+    Several processes may use it: the last one stops it. Its data is kept in the cache folder; `state` only says
+    under which name.
     """
     who = account()
     home = cache_folder(None, who)
@@ -68,7 +69,7 @@ def embedded_database(state: Path) -> Iterator[str]:
 
 
 def _first_or_next(cluster: Cluster, stack: ExitStack) -> str:
-    """Start the server, or join the one that runs: who fails at both looks again, as it is starting or ending."""
+    """Start the server, or join the one that runs; who can do neither looks again: it is starting or ending."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         with ExitStack() as attempt:
@@ -92,7 +93,7 @@ def _has_app(dsn: str) -> bool:
 
 
 def _name(state: Path) -> str:
-    """The cluster's name as `state` has it, invented if there is none; of two processes the first one invents."""
+    """The cluster's name as `state` has it, invented if there is none; of two processes one invents."""
     state.mkdir(parents=True, exist_ok=True)
     place = state / "embedded"
     draft = state / f"embedded.{secrets.token_hex(4)}"

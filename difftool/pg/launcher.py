@@ -1,10 +1,10 @@
 """Starts one server of our own, and sees to it that it ends.
 
-Whoever uses the server holds a pipe open. A small shell process, the server's parent, reads from it and stops the
-server once nobody holds it any more: by going on normally, by `kill -9`, or by a crash of any kind.
+Whoever uses the server holds a pipe open. A small shell process, the server's parent, reads from it and stops
+the server once nobody holds it any more, be it by a normal end, by `kill -9` or by a crash.
 
-The server inherits the lock on its folder. So a free lock means that nothing runs there: neither a difftool, nor
-a server whose difftool was killed. That is why the lock is a plain flock, which child processes share.
+The server inherits the lock on its folder. So a free lock means that nothing runs there: neither a difftool,
+nor a server whose difftool was killed. That is why the lock is a plain flock, which child processes share.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ rm -rf "$SOCKETS"
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A data directory and what runs it. `folder` is ours; only `private` inside belongs to the server's account."""
+    """A data directory and what runs it. `folder` is ours; `private` inside belongs to the server's account."""
 
     folder: Path
     binaries: Binaries
@@ -83,7 +83,7 @@ class Cluster:
 
 @contextmanager
 def locked(cluster: Cluster) -> Iterator[int | None]:
-    """The lock's file descriptor, or None where somebody else has it. It stays locked while a server runs there."""
+    """The lock's file descriptor, or None where it is taken. It stays locked while a server runs there."""
     cluster.folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     opened = os.open(cluster.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     descriptor = fcntl.fcntl(opened, fcntl.F_DUPFD_CLOEXEC, 10)  # the shell script has its own use for 0 to 9
@@ -102,7 +102,7 @@ def locked(cluster: Cluster) -> Iterator[int | None]:
 
 @contextmanager
 def running(cluster: Cluster, lock: int) -> Iterator[str]:
-    """Start the server on its data directory, made before if need be; the dsn. It ends when the last user is gone."""
+    """Start the server, on new data if there is none; its dsn. It ends when the last user is gone."""
     if not cluster.data.exists():
         _initdb(cluster, lock)
     sockets = socket_folder(cluster.account)
@@ -118,7 +118,7 @@ def running(cluster: Cluster, lock: int) -> Iterator[str]:
 
 @contextmanager
 def joined(cluster: Cluster) -> Iterator[str | None]:
-    """Use the server that somebody else started there; None where none answers (it may be about to start or end)."""
+    """Use the server that somebody else started; None where none answers (it may be starting or ending)."""
     try:
         holder = os.open(cluster.pipe, os.O_WRONLY | os.O_NONBLOCK)
     except OSError:
@@ -154,11 +154,11 @@ def _initdb(cluster: Cluster, lock: int) -> None:
     """Make the data directory under another name first: one that is there is complete."""
     cluster.account.own(cluster.private)
     draft = cluster.private / "draft"
+    initdb = [str(cluster.binaries.folder / "initdb"), "--no-sync", "-A", "trust", "-E", "UTF8"]
     for locale in ("C.UTF-8", "C"):  # not every libc knows the first
         shutil.rmtree(draft, ignore_errors=True)
         done = subprocess.run(
-            [cluster.binaries.folder / "initdb", "--no-sync", "-A", "trust", f"--locale={locale}", "-E", "UTF8"]
-            + ["-U", cluster.superuser, "-D", draft],
+            [*initdb, f"--locale={locale}", "-U", cluster.superuser, "-D", str(draft)],
             cwd="/", env=_environment(), capture_output=True, text=True, check=False,
             pass_fds=[lock], start_new_session=True, **cluster.account.process,
         )  # fmt: skip
@@ -168,20 +168,21 @@ def _initdb(cluster: Cluster, lock: int) -> None:
     raise ConfigError(f"initdb failed in {draft}: {_last_line(done.stderr)}")
 
 
-def _spawn(cluster: Cluster, sockets: Path, lock: int) -> tuple[int, subprocess.Popen[bytes]]:
+def _spawn(cluster: Cluster, sockets: Path, lock: int) -> tuple[int, subprocess.Popen[str]]:
     """The pipe's end that keeps the server alive, and the process that watches it."""
     cluster.pipe.unlink(missing_ok=True)
     os.mkfifo(cluster.pipe, 0o600)
     reader = os.open(cluster.pipe, os.O_RDONLY | os.O_NONBLOCK)
     holder = os.open(cluster.pipe, os.O_WRONLY)
     os.set_blocking(reader, True)
+    server = [str(cluster.binaries.folder / "postgres"), "-D", str(cluster.data), "-k", str(sockets)]
     settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
     try:
         with (cluster.folder / "log").open("w") as log:
             process = subprocess.Popen(
-                ["/bin/sh", "-c", WATCH, "difftool", cluster.binaries.folder / "postgres"]
-                + ["-D", cluster.data, "-k", sockets, *settings],
-                stdin=reader, stdout=log, stderr=log, cwd="/", env=_environment() | {"SOCKETS": str(sockets)},
+                ["/bin/sh", "-c", WATCH, "difftool", *server, *settings],
+                stdin=reader, stdout=log, stderr=log, text=True, cwd="/",
+                env=_environment() | {"SOCKETS": str(sockets)},
                 pass_fds=[lock], start_new_session=True, **cluster.account.process,
             )  # fmt: skip
     finally:
@@ -189,7 +190,7 @@ def _spawn(cluster: Cluster, sockets: Path, lock: int) -> tuple[int, subprocess.
     return holder, process
 
 
-def _await(cluster: Cluster, sockets: Path, process: subprocess.Popen[bytes]) -> None:
+def _await(cluster: Cluster, sockets: Path, process: subprocess.Popen[str]) -> None:
     """Return once the server answers: only that says that it runs."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:

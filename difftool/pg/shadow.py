@@ -14,7 +14,7 @@ from psycopg2.extensions import make_dsn, quote_ident
 from difftool.errors import ConfigError, PrivilegeMissing
 from difftool.pg.binaries import discover
 from difftool.pg.embedded import SHADOW_SUPERUSER, shadow_server
-from difftool.pg.session import Row, Session
+from difftool.pg.session import Session
 
 LOADER = "difftool_loader"
 PREFIX = "difftool_shadow_"
@@ -68,7 +68,7 @@ class Shadow:
 
     @property
     def version(self) -> int:
-        """server_version_num, as 180006"""
+        """server_version_num, as 180006."""
         return self.maintenance.version
 
     @property
@@ -125,7 +125,7 @@ class Shadow:
 def open_shadow(
     where: str = "auto", *, live_major: int | None = None, live_system: str = "", cache: Path | None = None
 ) -> Iterator[Shadow]:
-    """The shadow that `where` names: `auto`, the folder of a server's programs, or the URL of a scratch server.
+    """The shadow that `where` names: `auto`, a folder of a server's programs, or the URL of a scratch server.
 
     Raises ConfigError for a server that is older than live, or that is live itself.
     """
