@@ -1,0 +1,7 @@
+-- 004: run the service without the main application (tests, local development)
+
+BEGIN;
+
+ALTER TABLE llm_workflow_jobs DROP CONSTRAINT IF EXISTS llm_workflow_jobs_user_id_fkey;
+
+COMMIT;

@@ -1,0 +1,6 @@
+BEGIN;
+
+DROP TABLE IF EXISTS llm_models;
+DROP TABLE IF EXISTS llm_providers;
+
+COMMIT;
