@@ -1,0 +1,78 @@
+"""Lines that fit: wrapped text, labelled paragraphs, tables, and numbers as people read them."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+_NARROWEST = 20
+"""columns that a paragraph or a table's column gets at least, however narrow the terminal"""
+_GAP = "  "
+
+
+def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
+    """`text` in lines of at most `width`; those after the first start with `rest`, or as far in as `first`."""
+    indent = " " * len(first) if rest is None else rest
+    room = max(width, len(indent) + _NARROWEST)
+    lines = textwrap.wrap(
+        text,
+        room,
+        initial_indent=first,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    return [line.rstrip() for line in lines] or [first.rstrip()]
+
+
+def labelled(label: str, texts: Iterable[str], width: int, column: int = 12) -> list[str]:
+    """Paragraphs behind one label; nothing at all where there are none."""
+    lines: list[str] = []
+    for text in texts:
+        lines += wrapped(text, width, f"  {label if not lines else '':<{column - 2}}")
+    return lines
+
+
+def table(rows: Sequence[Sequence[str]], width: int, indent: str = _GAP) -> list[str]:
+    """Columns as wide as they need; where all do not fit, the widest give way and their cells wrap."""
+    widths = _fitting([max(map(len, column)) for column in zip(*rows, strict=True)], width - len(indent))
+    lines: list[str] = []
+    for row in rows:
+        cells = [textwrap.wrap(cell, size) or [""] for cell, size in zip(row, widths, strict=True)]
+        for number in range(max(map(len, cells))):
+            parts = [
+                (cell[number] if number < len(cell) else "").ljust(size)
+                for cell, size in zip(cells, widths, strict=True)
+            ]
+            lines.append((indent + _GAP.join(parts)).rstrip())
+    return lines
+
+
+def _fitting(widths: list[int], room: int) -> list[int]:
+    room -= len(_GAP) * (len(widths) - 1)
+    fitting = [max(width, 1) for width in widths]
+    while sum(fitting) > room and max(fitting) > _NARROWEST // 2:
+        fitting[fitting.index(max(fitting))] -= 1
+    return fitting
+
+
+def number(value: int) -> str:
+    return f"{value:,}"
+
+
+def counted(value: int, noun: str) -> str:
+    """As "1 step", "2 steps"."""
+    return f"{number(value)} {noun}{'' if value == 1 else 's'}"
+
+
+def duration(seconds: float) -> str:
+    """As "30 days", "2 s", "0.31 s"."""
+    for unit, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= size and seconds % size == 0:
+            return counted(int(seconds // size), unit)
+    return f"{seconds:g} s"
+
+
+def text_of(lines: Iterable[str]) -> str:
+    """The lines as a text file: no trailing blanks, one line break at the end; nothing for no lines."""
+    return "".join(f"{line.rstrip()}\n" for line in lines)
