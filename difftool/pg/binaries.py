@@ -61,7 +61,7 @@ def discover(prefer_major: int | None = None, explicit: str = "") -> Binaries:
     if own:
         return own
     raise ConfigError(
-        "no PostgreSQL server comes with difftool here: name one with --shadow (a folder of programs or a URL)"
+        "no PostgreSQL server comes with difftool here: name one with --shadow (a folder or a URL)"
     )
 
 

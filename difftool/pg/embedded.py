@@ -57,8 +57,8 @@ def _started(cluster: Cluster, lock: int) -> Iterator[str]:
 def embedded_database(state: Path) -> Iterator[str]:
     """The dsn of the database `app`, as superuser `postgres`.
 
-    Several processes may use it: the last one stops it. Its data is kept in the cache folder; `state` only says
-    under which name.
+    Several processes may use it: the last one stops it. Its data is kept in the cache folder; `state` only
+    says under which name.
     """
     who = account()
     home = cache_folder(None, who)
@@ -69,7 +69,7 @@ def embedded_database(state: Path) -> Iterator[str]:
 
 
 def _first_or_next(cluster: Cluster, stack: ExitStack) -> str:
-    """Start the server, or join the one that runs; who can do neither looks again: it is starting or ending."""
+    """Start the server, or join the one that runs; look again where it is about to start or to end."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         with ExitStack() as attempt:

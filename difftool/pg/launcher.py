@@ -58,7 +58,7 @@ rm -rf "$SOCKETS"
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A data directory and what runs it. `folder` is ours; `private` inside belongs to the server's account."""
+    """A data directory and what runs it. `folder` is ours, `private` in it the server's account's."""
 
     folder: Path
     binaries: Binaries

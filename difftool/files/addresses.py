@@ -1,0 +1,184 @@
+"""Which database is meant, and where that was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from difftool.errors import ConfigError, Unreachable, UsageError
+from difftool.model.address import Address
+from difftool.model.profile import Settings
+
+URL_VARIABLES = ("DIRECT_URL", "DATABASE_URL")
+"""the direct one first: the other is often a pooler's"""
+
+NAMING = ("PGSERVICE", "PGHOST", "PGHOSTADDR", "PGDATABASE")
+"""of libpq's variables, those that name a database; the rest only say how to get in"""
+
+KEYWORDS = {
+    "PGSERVICE": "service",
+    "PGHOST": "host",
+    "PGHOSTADDR": "hostaddr",
+    "PGPORT": "port",
+    "PGDATABASE": "dbname",
+    "PGUSER": "user",
+    "PGPASSWORD": "password",
+    "PGPASSFILE": "passfile",
+    "PGSSLMODE": "sslmode",
+    "PGSSLROOTCERT": "sslrootcert",
+    "PGSSLCERT": "sslcert",
+    "PGSSLKEY": "sslkey",
+}
+
+OTHER_DRIVERS = (
+    "pgbouncer",
+    "connection_limit",
+    "pool_timeout",
+    "pool_mode",
+    "pool_size",
+    "max_overflow",
+    "socket_timeout",
+    "schema",
+    "currentschema",
+    "statement_cache_size",
+    "prepared_statements",
+    "preparethreshold",
+    "prepare_threshold",
+    "sslaccept",
+    "supa",
+    "workaround",
+    "uselibpqcompat",
+)
+"""parameters that Prisma, pg, JDBC and others put into a URL, and libpq refuses; in lower case"""
+
+LINE = re.compile(r"(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<value>.*)")
+QUOTED = re.compile(r"""(?P<quote>['"])(?P<text>.*?)(?<!\\)(?P=quote)\s*(#.*)?""")
+
+
+def resolve(
+    db: str | None, environment: str | None, settings: Settings, environ: Mapping[str, str]
+) -> Address:
+    """The first of: the options, DIRECT_URL, DATABASE_URL, PG* and service, the env file, `database:`.
+
+    Raises UsageError for a wrong option, ConfigError for a wrong env file, and Unreachable where nothing names
+    a database: there is no silent default.
+    """
+    if db and environment:
+        raise UsageError("--db and --environment exclude each other: give one of them")
+    if db:
+        return _from_option(db)
+    if environment:
+        return _from_environment(environment, settings, environ)
+    file = read_env_file(settings)
+    found = _from_variables(environ, "") or _from_variables(file, f" in {settings.env_file}")
+    if found:
+        return found
+    if settings.database == "embedded":
+        return Address("", "database: embedded in the settings", embedded=True)
+    raise Unreachable(
+        "no database is named: give --db URL or --environment NAME, or set DIRECT_URL, DATABASE_URL or PGHOST "
+        "and PGDATABASE, in the environment or in the settings' env_file; --db embedded is for trying out"
+    )
+
+
+def read_env_file(settings: Settings) -> dict[str, str]:
+    """The variables of the settings' env file, if there is one. Raises ConfigError with file:line."""
+    if not settings.env_file:
+        return {}
+    path = Path(settings.root, settings.env_file)
+    if not path.is_file():
+        return {}
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    pairs = (_variable(line.strip(), f"{settings.env_file}:{n}") for n, line in enumerate(lines, 1))
+    return dict(pair for pair in pairs if pair)
+
+
+def _variable(line: str, where: str) -> tuple[str, str] | None:
+    if not line or line.startswith("#"):
+        return None
+    found = LINE.fullmatch(line)
+    if not found:
+        raise ConfigError("expected NAME=value", where=where)
+    value = found["value"]
+    if value[:1] in ("'", '"'):
+        quoted = QUOTED.fullmatch(value)
+        if not quoted:
+            raise ConfigError(f"the quote after {found['name']}= is not closed", where=where)
+        text = quoted["text"]
+        return found["name"], text if quoted["quote"] == "'" else re.sub(r'\\(["\\])', r"\1", text)
+    return found["name"], re.sub(r"\s+#.*", "", value)
+
+
+def _from_option(db: str) -> Address:
+    if db == "embedded":
+        return Address("", "--db embedded", embedded=True)
+    if "://" not in db and "=" not in db:
+        raise UsageError(f"--db takes a URL or `embedded`: for an environment, use --environment {db}")
+    return _address(db, "--db")
+
+
+def _from_environment(name: str, settings: Settings, environ: Mapping[str, str]) -> Address:
+    if name not in settings.environments:
+        near = get_close_matches(name, settings.environments, 1) or sorted(settings.environments)
+        known = f"did you mean {', '.join(near)}?" if near else "the settings name none"
+        raise UsageError(f"there is no environment {name}: {known}")
+    variable = settings.environments[name].url.removeprefix("$")
+    for variables, source in ((environ, ""), (read_env_file(settings), f" in {settings.env_file}")):
+        if variables.get(variable):
+            return _address(variables[variable], f"{variable}{source}", name)
+    raise Unreachable(f"the URL of environment {name} is missing: set the variable {variable}")
+
+
+def _from_variables(variables: Mapping[str, str], source: str) -> Address | None:
+    for name in URL_VARIABLES:
+        if variables.get(name):
+            return _address(variables[name], name + source)
+    named = [name for name in NAMING if variables.get(name)]
+    if not named:
+        return None
+    from psycopg2.extensions import make_dsn  # noqa: PLC0415  # slow to load, and only needed here
+
+    dsn = make_dsn(**{KEYWORDS[name]: variables[name] for name in KEYWORDS if variables.get(name)})
+    return Address(dsn, " and ".join(named) + source)
+
+
+def _address(url: str, origin: str, environment: str = "") -> Address:
+    dsn, notes = _for_libpq(url.strip())
+    _check(dsn, origin)
+    return Address(dsn, origin, environment, notes=tuple(f"{note} of {origin}" for note in notes))
+
+
+def _for_libpq(url: str) -> tuple[str, list[str]]:
+    """The URL without what only other drivers understand, and what was left out."""
+    url = re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql://", url)
+    if "://" not in url:
+        return url, []
+    base, _, query = url.partition("?")
+    parameters = [part for part in query.split("&") if part]
+    foreign = [part for part in parameters if part.partition("=")[0].lower() in OTHER_DRIVERS]
+    kept = "&".join(part for part in parameters if part not in foreign)
+    return base + ("?" + kept if kept else ""), [f"{part} was left out" for part in foreign]
+
+
+def _check(dsn: str, origin: str) -> None:
+    """Refuse what libpq cannot read. Its own words are not shown: they quote pieces of the password."""
+    if re.match(r"\w+://", dsn) and not dsn.startswith("postgresql://"):
+        raise Unreachable("not the URL of a PostgreSQL database: it starts with postgresql://", where=origin)
+    from psycopg2 import ProgrammingError  # noqa: PLC0415  # slow to load, and only needed here
+    from psycopg2.extensions import parse_dsn  # noqa: PLC0415
+
+    try:
+        port = str(parse_dsn(dsn).get("port", ""))
+    except ProgrammingError as error:
+        unknown = re.search(r'invalid (?:URI query parameter|connection option):? "(\w+)"', str(error))
+        if unknown:
+            raise Unreachable(f"PostgreSQL knows no parameter {unknown[1]}", where=origin) from None
+        port = "unreadable"
+    if not re.fullmatch(r"[\d,]*", port):
+        raise Unreachable(
+            "not a readable URL: special characters in the password must be written as in %40 for @, %2F for /, "
+            "%23 for #, %3A for :, %3F for ?, %25 for %",
+            where=origin,
+        )
