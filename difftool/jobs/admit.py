@@ -1,0 +1,144 @@
+"""What must hold before a plan may run. Each function refuses with its own error, and nothing has changed by then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+
+from difftool.diff.fingerprint import fingerprint
+from difftool.diff.scope import within
+from difftool.errors import ApprovalMissing, DataRefused, OtherDatabase, StalePlan, Stopped
+from difftool.model.address import Address
+from difftool.model.plan import Plan, Step
+from difftool.pg import ledger
+from difftool.pg.catalog.read import read_catalog
+from difftool.pg.connection import Identity
+from difftool.pg.execute import refused, undo_interrupted, unmet_now
+from difftool.pg.session import Session
+from difftool.planning.seal import is_sealed, same
+
+SHOWN = 12
+"""characters of a digest that people compare"""
+
+
+def short(digest: str) -> str:
+    return digest.removeprefix("sha256:")[:SHOWN]
+
+
+def state_of(session: Session, plan: Plan) -> str:
+    """The fingerprint of what the plan's scope holds now."""
+    return fingerprint(within(read_catalog(session), plan.scope), plan.comparing)
+
+
+def refuse_edited(plan: Plan) -> None:
+    if not is_sealed(plan):
+        raise ApprovalMissing(
+            "the plan was edited after it was made: its digest does not fit; make a new plan and have it reviewed"
+        )
+
+
+def refuse_other_database(plan: Plan, identity: Identity, address: Address) -> None:
+    """A plan for a pattern of environments is for each of them; which of them fits, its fingerprint says."""
+    target = plan.target
+    if target.environment and not fnmatchcase(address.environment, target.environment):
+        here = f"environment {address.environment}" if address.environment else "a database named without one"
+        raise OtherDatabase(f"the plan is for environment {target.environment}, this is {here}")
+    if any(wildcard in target.environment for wildcard in "*?["):
+        return
+    if (target.database, target.system) != (identity.database, identity.system):
+        raise OtherDatabase(
+            f"the plan is for database {target.database} of server {target.system}, "
+            f"this is {identity.database} of server {identity.system}"
+        )
+
+
+def remaining(session: Session, plan: Plan, *, resume: bool) -> tuple[Step, ...]:
+    """The steps that have not run yet; none where the plan is complete and `resume` was asked for."""
+    _refuse_while_another_waits(session, plan)
+    progress = ledger.progress(session, plan.digest)
+    if progress is None:
+        return plan.steps
+    if progress.finished and not resume:
+        raise StalePlan(f"this plan was applied on {progress.finished}; nothing is left to do")
+    steps = tuple(step for step in plan.steps if step.id not in progress.done)
+    if steps and not resume:
+        raise Stopped(
+            f"{len(progress.done)} of {len(plan.steps)} steps of this plan have run, next: {steps[0].title}",
+            details=("To go on: difftool apply PLAN --resume",),
+        )
+    return steps
+
+
+def _refuse_while_another_waits(session: Session, plan: Plan) -> None:
+    for entry in ledger.entries(session):
+        if entry.profile == plan.profile and not entry.finished and entry.digest != plan.digest:
+            raise StalePlan(
+                f"plan {short(entry.digest)} of {entry.profile} waits at: {entry.next_step}; "
+                "finish it or roll it back first"
+            )
+
+
+def refuse_stale(session: Session, plan: Plan) -> None:
+    """Live must be as the plan expects it: as it was when planned, or as our last step has left it.
+
+    A step outside a transaction that was interrupted is cleared away first: nobody knows how far it came.
+    """
+    progress = ledger.progress(session, plan.digest)
+    state = state_of(session, plan)
+    if progress is None or not progress.done:
+        expected = plan.before
+    else:
+        expected = progress.state or _proven_state(plan, max(progress.done))
+    if progress and progress.interrupted and state != expected:
+        undo_interrupted(session, next(step for step in plan.steps if step.id == progress.interrupted))
+        state = state_of(session, plan)
+    if state != expected:
+        since = "the last step of it ran" if progress and progress.done else "it was planned"
+        raise StalePlan(f"the database has changed in the plan's scope since {since}: make a new plan")
+
+
+def _proven_state(plan: Plan, last: int) -> str:
+    """For steps that were pasted into an SQL editor, where nobody read the catalog."""
+    if plan.proven_on != plan.live_major:
+        raise StalePlan(
+            f"step {last} was run by hand, so what it left was not recorded: run the other steps the same way"
+        )
+    return next(step.after for step in plan.steps if step.id == last)
+
+
+def refuse_data(session: Session, plan: Plan, steps: tuple[Step, ...]) -> None:
+    """Ask the probes before anything runs, but for those that an earlier step of the plan takes care of.
+
+    Each is asked again inside its step. One that names what an earlier step is yet to make can only be asked there.
+    """
+    resolved = {finding.probe.ask for finding in plan.observed.findings if finding.resolved_by}
+    lines: list[str] = []
+    for step in steps:
+        for probe in step.probes:
+            if probe.ask not in resolved:
+                lines += refused(step, unmet_now(session, probe))
+    if lines:
+        raise DataRefused("the data would break the plan; nothing was changed", details=lines)
+
+
+def require_approval(
+    plan: Plan, identity: Identity, steps: int, approve: str | None, ask: Callable[[str], bool] | None
+) -> str:
+    """How the plan was approved, for the ledger."""
+    digest = short(plan.digest)
+    if approve is not None:
+        if not same(plan.digest, approve):
+            raise ApprovalMissing(f"--approve names another plan; this one is {digest}")
+        return "by digest"
+    if ask is None:
+        raise ApprovalMissing(f"nobody can be asked here: review the plan, then add --approve {digest}")
+    question = f"{steps} steps on {identity.database} at {identity.host}, approved as {digest}. Apply?"
+    if not ask(_elsewhere(plan, identity) + question):
+        raise ApprovalMissing("not approved; nothing was changed")
+    return "on a terminal"
+
+
+def _elsewhere(plan: Plan, identity: Identity) -> str:
+    """A copy of a database has the same name and system identifier; only its place tells."""
+    planned = plan.observed.host
+    return f"The plan was made at {planned}, not here. " if planned and planned != identity.host else ""

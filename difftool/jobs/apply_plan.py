@@ -1,0 +1,155 @@
+"""Carry out a plan that was reviewed: exactly that one, on exactly that database, and look afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+
+from difftool import __version__
+from difftool.errors import DifftoolError, Stopped, Unreachable, VerificationFailed
+from difftool.jobs import admit
+from difftool.jobs.work import Work
+from difftool.model.plan import Plan, Step
+from difftool.model.receipt import Receipt, StepReceipt
+from difftool.pg import ledger
+from difftool.pg.connection import Identity, connect, first_line, whoami
+from difftool.pg.execute import conditions_of, run_step
+from difftool.pg.interrupt import interruptible
+from difftool.pg.locks import alone
+from difftool.pg.session import Session
+from difftool.pg.worded import worded
+from difftool.sql.quote import qualified
+
+Ask = Callable[[str], bool]
+Progress = Callable[[StepReceipt], None]
+Verify = Callable[[Session, Plan], str]
+
+
+def by_fingerprint(session: Session, plan: Plan) -> str:
+    """Empty where live has the fingerprint that the plan promised, otherwise what differs."""
+    if plan.proven_on != plan.live_major:
+        return f"proven on {plan.proven_on}, live is {plan.live_major}: fingerprints of both cannot be compared"
+    return "" if admit.state_of(session, plan) == plan.after else "the catalog is not what the plan promised"
+
+
+def apply_plan(
+    work: Work,
+    plan: Plan,
+    *,
+    approve: str | None,
+    ask: Ask | None,
+    resume: bool = False,
+    dry_run: bool = False,
+    progress: Progress,
+    verify: Verify = by_fingerprint,
+) -> Receipt:
+    """Run the steps that have not run yet, and verify. `dry_run` stops before the first change.
+
+    `ask` puts a yes-no question to a person, None where nobody can be asked; `approve` is the digest that was
+    reviewed. `verify` says what differs from the promise, or nothing.
+    """
+    admit.refuse_edited(plan)
+    if work.address is None:
+        raise Unreachable("no database named")
+    with connect(work.address, timeout=work.timeout, read_only=dry_run) as session, worded():
+        identity = whoami(session)
+        work.say(first_line(identity, work.address))
+        admit.refuse_other_database(plan, identity, work.address)
+        with nullcontext() if dry_run else alone(session):
+            steps = admit.remaining(session, plan, resume=resume)
+            if not steps:
+                return Receipt(plan.digest, plan.profile, (), f"complete: {plan.profile}, nothing left to do")
+            admit.refuse_stale(session, plan)
+            admit.refuse_data(session, plan, steps)
+            if dry_run:
+                return Receipt(plan.digest, plan.profile, (), f"ready: {len(steps)} steps would run")
+            approved = admit.require_approval(plan, identity, len(steps), approve, ask)
+            return _carry_out(session, plan, steps, approved, progress, verify)
+
+
+def _carry_out(
+    session: Session, plan: Plan, steps: tuple[Step, ...], approved: str, progress: Progress, verify: Verify
+) -> Receipt:
+    ledger.prepare(session)
+    ledger.start(session, plan, approved=approved, version=__version__)
+    before = _rows(session, plan)
+    receipts = _run(session, plan, steps, progress)
+    _verify(session, plan, verify)
+    accounting = _accounting(before, _rows(session, plan))
+    return Receipt(plan.digest, plan.profile, receipts, f"equal to {plan.profile}", accounting)
+
+
+def _run(
+    session: Session, plan: Plan, steps: tuple[Step, ...], progress: Progress
+) -> tuple[StepReceipt, ...]:
+    book = ledger.Ledger(session, plan.digest, lambda: admit.state_of(session, plan))
+    receipts: list[StepReceipt] = []
+    with interruptible() as interruption:
+        try:
+            for step in steps:
+                interruption.check()
+                with worded():
+                    receipts.append(run_step(session, conditions_of(plan), step, ledger=book))
+                progress(receipts[-1])
+        except (DifftoolError, KeyboardInterrupt) as error:
+            done = len(plan.steps) - len(steps) + len(receipts)
+            raise _stopped(plan, done, error, interrupted=interruption.requested) from error
+    return tuple(receipts)
+
+
+def _stopped(
+    plan: Plan, done: int, error: DifftoolError | KeyboardInterrupt, *, interrupted: bool
+) -> DifftoolError:
+    """The same kind of error, or Stopped, that says how to go on."""
+    onward = f"{done} of {len(plan.steps)} steps have run. To go on: difftool apply PLAN --resume"
+    if interrupted or isinstance(error, KeyboardInterrupt):
+        return Stopped("stopped by a signal; what had begun was rolled back", details=(onward,))
+    kind = Stopped if type(error) is DifftoolError else type(error)
+    return kind(error.message, where=error.where, details=(*error.details, onward))
+
+
+def _verify(session: Session, plan: Plan, verify: Verify) -> None:
+    differs = verify(session, plan)
+    lines = [differs] if differs else []
+    for promise in plan.verify:
+        count = session.value(promise.query)
+        if count != 0:
+            lines.append(f"does not hold: {promise.sentence} ({count})")
+    if lines:
+        raise VerificationFailed("applied, but not what was promised", details=lines)
+
+
+def _rows(session: Session, plan: Plan) -> Mapping[str, tuple[int, int]]:
+    """Rows now and rows ever moved to quarantine, of each table that a data step changes."""
+    return {table: (_count(session, table), _kept(session, table)) for table in _tables_with_changed_rows(plan)}
+
+
+def _tables_with_changed_rows(plan: Plan) -> list[str]:
+    tables = {t for step in plan.steps if step.rows for t, mode in step.locks.items() if mode == "ROW EXCLUSIVE"}
+    return sorted(table for table in tables if not table.startswith("difftool."))
+
+
+def _count(session: Session, table: str) -> int:
+    return int(session.value(f"select count(*) from {qualified(*table.split('.', 1))}"))
+
+
+def _kept(session: Session, table: str) -> int:
+    ask = (
+        "select coalesce(sum(rows), 0)::bigint from difftool.quarantine"
+        " where kind = 'rows' and source_schema = %s and source_table = %s"
+    )
+    return int(session.value(ask, table.split(".", 1)))
+
+
+def _accounting(
+    before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[int, int]]
+) -> tuple[str, ...]:
+    """For people: the executor itself refuses a step that loses rows, and others may write meanwhile."""
+    lines = []
+    for table, (rows, kept) in after.items():
+        were, kept_before = before[table]
+        moved = kept - kept_before
+        line = f"{table}: {were:,} before = {rows:,} after + {moved:,} quarantined"
+        others = rows + moved - were
+        lines.append(line if not others else f"{line}, {abs(others):,} {'more' if others > 0 else 'fewer'} by others")
+    return tuple(lines)

@@ -1,0 +1,59 @@
+"""Who holds what a step waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from difftool.pg.session import Session
+from difftool.pg.trace import MODES, spelled
+
+_CONFLICTS = {
+    "ACCESS SHARE": {"ACCESS EXCLUSIVE"},
+    "ROW SHARE": {"EXCLUSIVE", "ACCESS EXCLUSIVE"},
+    "ROW EXCLUSIVE": set(MODES) - {"ACCESS SHARE", "SHARE UPDATE EXCLUSIVE"},
+    "SHARE UPDATE EXCLUSIVE": set(MODES[3:]),
+    "SHARE": set(MODES[2:]) - {"SHARE"},
+    "SHARE ROW EXCLUSIVE": set(MODES[2:]),
+    "EXCLUSIVE": set(MODES[1:]),
+    "ACCESS EXCLUSIVE": set(MODES),
+}
+"""Manual: "Explicit Locking", table 13.2; ROW EXCLUSIVE also with the two row-level modes: a row may be what is held."""
+
+_HOLDERS = """
+select n.nspname || '.' || c.relname, l.mode, l.pid, a.application_name,
+  extract(epoch from clock_timestamp() - coalesce(a.xact_start, x.prepared))::bigint, a.state, a.query, x.gid
+from pg_catalog.pg_locks as l
+join pg_catalog.pg_class as c on c.oid = l.relation
+join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+left join pg_catalog.pg_stat_activity as a on a.pid = l.pid
+left join pg_catalog.pg_prepared_xacts as x
+  on l.pid is null and x.transaction::text = split_part(l.virtualtransaction, '/', 2)
+where l.granted and l.locktype = 'relation' and l.pid is distinct from pg_catalog.pg_backend_pid()
+  and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
+  and n.nspname || '.' || c.relname = any (%s)
+order by 5 desc nulls last
+"""
+
+_QUERY_SHOWN = 60
+"""Characters of somebody's query: enough to know it again, little enough to keep its values out of logs."""
+
+
+def blockers(session: Session, locks: Mapping[str, str]) -> tuple[str, ...]:
+    """A sentence for each other transaction that holds what conflicts with `locks` (relation -> mode), oldest first."""
+    holders: dict[object, str] = {}
+    for relation, mode, pid, application, age, state, query, prepared in session.rows(_HOLDERS, [list(locks)]):
+        if spelled(mode) in _CONFLICTS[locks[relation]]:
+            who = f'prepared transaction "{prepared}"' if prepared else _who(pid, application, state, query)
+            holders.setdefault(pid or prepared, f"{who} has held {relation} for {age} s")
+    return tuple(holders.values())
+
+
+def _who(pid: int, application: str | None, state: str | None, query: str | None) -> str:
+    words = [f"process {pid}"]
+    words += [part for part in (application, state) if part]
+    return ", ".join(words) + (f" ({_short(query.split())})" if query else "")
+
+
+def _short(words: Iterable[str]) -> str:
+    text = " ".join(words)
+    return text if len(text) <= _QUERY_SHOWN else text[: _QUERY_SHOWN - 1] + "…"

@@ -1,0 +1,210 @@
+"""Runs steps. Rehearsal and apply call the same function: what was proven is what happens."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from psycopg2 import Error, errors
+
+from difftool.errors import DataRefused, LimitReached
+from difftool.model.plan import Plan, Probe, Step, UndoKind
+from difftool.model.receipt import StepReceipt
+from difftool.pg.blockers import blockers
+from difftool.pg.ledger import Ledger
+from difftool.pg.session import Row, Session
+
+_NOT_THERE = (errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedObject, errors.InvalidSchemaName)
+
+_COUNTS = """
+select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del) filter (where not ours), 0)::bigint,
+  coalesce(sum(n_tup_del) filter (where not ours), 0)::bigint,
+  coalesce(sum(n_tup_ins) filter (where ours and relname like 'kept\\_%'), 0)::bigint
+from (select schemaname = 'difftool' as ours, * from pg_catalog.pg_stat_xact_user_tables) as t
+"""
+"""Rows changed, deleted and kept aside by this session since its counters were last flushed: only differences count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a step runs under. Times in seconds; `attempts` bounds how often a lock is tried for, after pauses that
+    start at `pause` and double.
+    """
+
+    search_path: str
+    lock_timeout: float = 1.0
+    statement_timeout: float = 30.0
+    attempts: int = 5
+    pause: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    changed: int
+    kept: int
+
+
+def conditions_of(plan: Plan) -> Conditions:
+    return Conditions(plan.search_path, plan.policy.lock_timeout, plan.policy.statement_timeout)
+
+
+def run_step(
+    session: Session, conditions: Conditions, step: Step, *, ledger: Ledger | None = None
+) -> StepReceipt:
+    """Run a step and commit it, together with its ledger row.
+
+    A step outside a transaction runs without time limits, for its statements wait without blocking anybody; what it
+    leaves half done is undone before the error goes on. `waited` counts attempts lost to a lock, and their pauses.
+
+    Raises:
+        DataRefused: a probe does not hold, or rows would be deleted that are not kept aside; nothing was changed.
+        LimitReached: locks were not to be had, or a statement took too long; nothing was changed.
+        psycopg2.Error: as it came, for whatever else.
+    """
+    started, waited = time.monotonic(), 0.0
+    run = _in_transaction if step.transaction else _by_itself
+    for attempt in range(1, conditions.attempts + 1):
+        tried = time.monotonic()
+        try:
+            rows = run(session, conditions, step, ledger)
+            break
+        except (errors.LockNotAvailable, errors.DeadlockDetected) as error:
+            if attempt == conditions.attempts:
+                raise _no_lock(session, conditions, step) from error
+            time.sleep(conditions.pause * 2 ** (attempt - 1) * random.uniform(0.5, 1.5))  # noqa: S311  # not a secret
+            waited += time.monotonic() - tried
+        except errors.QueryCanceled as error:
+            raise LimitReached(
+                f"step {step.id} ({step.title}) was cancelled: a statement took longer than "
+                f"{conditions.statement_timeout:g} s (policy: statement_timeout); nothing of it was changed"
+            ) from error
+    return StepReceipt(
+        step.id,
+        step.title,
+        step.phase,
+        time.monotonic() - started,
+        waited,
+        rows.changed if step.rows else None,
+        rows.kept if step.rows else None,
+    )
+
+
+def unmet(session: Session, probes: Iterable[Probe]) -> tuple[tuple[Probe, int], ...]:
+    """The probes that do not hold now, with what they count."""
+    counts = ((probe, int(session.value(probe.ask) or 0)) for probe in probes)
+    return tuple((probe, count) for probe, count in counts if count != probe.must_be)
+
+
+def unmet_now(session: Session, probe: Probe) -> tuple[tuple[Probe, int], ...]:
+    """As `unmet`, but a probe that names what is not there yet counts as met: its own step will ask it."""
+    try:
+        return unmet(session, (probe,))
+    except _NOT_THERE:
+        return ()
+
+
+def refused(step: Step, failed: Iterable[tuple[Probe, int]]) -> tuple[str, ...]:
+    """One line a probe that does not hold, for people."""
+    return tuple(
+        f"step {step.id} ({step.title}): {count:,} rows {probe.about or 'are in its way'}" for probe, count in failed
+    )
+
+
+def undo_interrupted(session: Session, step: Step) -> None:
+    """Clear away what a step outside a transaction may have left: an invalid index, say."""
+    for statement in step.undo.sql:
+        with suppress(*_NOT_THERE):
+            session.execute(statement)
+
+
+def _in_transaction(session: Session, conditions: Conditions, step: Step, ledger: Ledger | None) -> _Rows:
+    with session.transaction():
+        _settle(session, _settings(conditions), local=True)
+        _refuse_data(session, step)
+        before = _counts(session, step)
+        for statement in step.sql:
+            session.execute(statement)
+        changed, deleted, kept = (now - then for now, then in zip(_counts(session, step), before, strict=True))
+        _refuse_loss(step, deleted, kept)
+        if ledger:
+            ledger.done(step)
+    return _Rows(changed, kept)
+
+
+def _by_itself(session: Session, conditions: Conditions, step: Step, ledger: Ledger | None) -> _Rows:
+    with _lasting(session, _settings(conditions) | {"lock_timeout": "0", "statement_timeout": "0"}):
+        _refuse_data(session, step)
+        if ledger:
+            ledger.began(step)
+        try:
+            for statement in step.sql:
+                session.execute(statement)
+        except Error:
+            if not session.closed:
+                undo_interrupted(session, step)
+                if ledger:
+                    ledger.forgotten(step)
+            raise
+        if ledger:
+            with session.transaction():
+                ledger.done(step)
+    return _Rows(0, 0)
+
+
+def _settings(conditions: Conditions) -> dict[str, str]:
+    return {
+        "search_path": conditions.search_path,
+        "lock_timeout": f"{int(conditions.lock_timeout * 1000)}ms",
+        "statement_timeout": f"{int(conditions.statement_timeout * 1000)}ms",
+        "row_security": "off",
+        "check_function_bodies": "off",
+    }
+
+
+def _settle(session: Session, settings: Mapping[str, str], *, local: bool) -> None:
+    for name, value in settings.items():
+        session.execute("select pg_catalog.set_config(%s, %s, %s)", [name, value, local])
+
+
+@contextmanager
+def _lasting(session: Session, settings: Mapping[str, str]) -> Iterator[None]:
+    """Settings for statements outside a transaction, taken back at the end."""
+    previous = {name: session.value("select pg_catalog.current_setting(%s)", [name]) for name in settings}
+    _settle(session, settings, local=False)
+    try:
+        yield
+    finally:
+        if not session.closed:
+            _settle(session, previous, local=False)
+
+
+def _refuse_data(session: Session, step: Step) -> None:
+    if failed := unmet(session, step.probes):
+        raise DataRefused(
+            "the data would break a statement; nothing of the step was changed", details=refused(step, failed)
+        )
+
+
+def _refuse_loss(step: Step, deleted: int, kept: int) -> None:
+    """A cascade or a trigger may reach further than the plan has seen."""
+    if step.undo.kind is UndoKind.QUARANTINE and deleted > kept:
+        raise DataRefused(
+            f"step {step.id} ({step.title}) would delete {deleted:,} rows and keep only {kept:,} of them aside; "
+            "nothing of it was changed"
+        )
+
+
+def _counts(session: Session, step: Step) -> Row:
+    return session.rows(_COUNTS)[0] if step.rows else (0, 0, 0)
+
+
+def _no_lock(session: Session, conditions: Conditions, step: Step) -> LimitReached:
+    locks = {relation: mode for relation, mode in step.locks.items() if not relation.startswith("difftool.")}
+    return LimitReached(
+        f"step {step.id} ({step.title}): tried {conditions.attempts} times for its locks, {conditions.lock_timeout:g} s "
+        "each (policy: lock_timeout); nothing of it was changed",
+        details=blockers(session, locks),
+    )

@@ -1,0 +1,113 @@
+"""The ledger in the live database: which plans ran here, and how far they got."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from difftool.errors import PrivilegeMissing
+from difftool.model.plan import Plan, Step
+from difftool.model.receipt import Entry
+from difftool.pg.session import Session
+from difftool.planning import ledger_sql
+from difftool.sql.quote import identifier
+
+_EXISTS = """
+select exists (select from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  where n.nspname = 'difftool' and c.relname = 'plan')
+"""
+
+_MAY_CREATE = """
+select case when exists (select from pg_catalog.pg_namespace where nspname = 'difftool')
+  then pg_catalog.has_schema_privilege('difftool', 'usage') and pg_catalog.has_schema_privilege('difftool', 'create')
+  else pg_catalog.has_database_privilege(pg_catalog.current_database(), 'create') end
+"""
+
+_TIME = """to_char({} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+
+_ENTRIES = f"""
+select p.digest, p.profile, {_TIME.format("p.started")}, coalesce({_TIME.format("p.finished")}, ''),
+  (select count(*) from difftool.step as s where s.plan = p.digest and s.done is not null)::integer, p.steps,
+  coalesce((select s.title from difftool.step as s where s.plan = p.digest and s.done is null order by s.id limit 1), ''),
+  p.by, p.approved, p.version
+from difftool.plan as p
+order by p.started, p.digest
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a plan got. `state` is the fingerprint after its last finished step: empty where none was recorded.
+
+    `interrupted` is the step that began outside a transaction and is not known to have ended; 0 where there is none.
+    """
+
+    done: frozenset[int]
+    finished: str
+    state: str
+    interrupted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Where the steps of one plan are recorded. `state` reads the fingerprint of what is in scope now."""
+
+    session: Session
+    digest: str
+    state: Callable[[], str]
+
+    def began(self, step: Step) -> None:
+        self.session.execute(ledger_sql.step_began(self.digest, step))
+
+    def forgotten(self, step: Step) -> None:
+        self.session.execute(ledger_sql.step_forgotten(self.digest, step))
+
+    def done(self, step: Step) -> None:
+        for statement in ledger_sql.step_done(self.digest, step, after=self.state()):
+            self.session.execute(statement)
+
+
+def prepare(session: Session) -> None:
+    """Make schema difftool where it is not there yet; PrivilegeMissing with what a DBA must run instead."""
+    if not session.value(_MAY_CREATE):
+        role = identifier(session.value("select current_user"))
+        raise PrivilegeMissing(
+            f"{role} may not create schema difftool, where the ledger and what is kept aside live; "
+            "somebody who may must run:",
+            details=("create schema if not exists difftool;", f"grant usage, create on schema difftool to {role};"),
+        )
+    if not exists(session):
+        session.execute(ledger_sql.LEDGER)
+
+
+def exists(session: Session) -> bool:
+    return bool(session.value(_EXISTS))
+
+
+def start(session: Session, plan: Plan, *, approved: str, version: str) -> None:
+    with session.transaction():
+        for statement in ledger_sql.plan_started(plan, approved=approved, version=version):
+            session.execute(statement)
+
+
+def progress(session: Session, digest: str) -> Progress | None:
+    """None where this plan has not begun here."""
+    entry = next((entry for entry in entries(session) if entry.digest == digest), None)
+    if entry is None:
+        return None
+    steps = session.rows(
+        "select id, began is not null, done is not null, coalesce(after, '') from difftool.step"
+        " where plan = %s order by id",
+        [digest],
+    )
+    return Progress(
+        frozenset(id_ for id_, _, done, _ in steps if done),
+        entry.finished,
+        next((after for _, _, done, after in reversed(steps) if done), ""),
+        next((id_ for id_, began, done, _ in steps if began and not done), 0),
+    )
+
+
+def entries(session: Session) -> tuple[Entry, ...]:
+    """The whole ledger, oldest first; empty where difftool has never been at work."""
+    return tuple(Entry(*row) for row in session.rows(_ENTRIES)) if exists(session) else ()

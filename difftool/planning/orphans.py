@@ -1,0 +1,158 @@
+"""Orphans: rows whose foreign key names nothing. How they are counted, shown, resolved and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from difftool.errors import ConfigError
+from difftool.model.foreign_key import ForeignKey, Table
+from difftool.model.plan import Probe, Undo, UndoKind
+from difftool.model.profile import DataRule
+from difftool.planning import quarantine
+from difftool.sql.quote import identifier, qualified
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The `clean` step of a rule: statements that commit together, and what brings back what they changed.
+
+    The undo of `delete` and `quarantine` puts orphans back: it can only run while the foreign key is not there.
+    """
+
+    title: str
+    sql: tuple[str, ...]
+    undo: Undo
+
+
+def is_orphan(fk: ForeignKey) -> str:
+    """The condition on `t`, a row of the child table; with any NULL in the key it refers to nothing."""
+    filled = [f"t.{identifier(column)} is not null" for column in fk.columns]
+    pairs = zip(fk.refers_to, fk.columns, strict=True)
+    found = " and ".join(f"p.{identifier(theirs)} = t.{identifier(ours)}" for theirs, ours in pairs)
+    parent = qualified(fk.parent_schema, fk.parent_name)
+    return " and ".join([*filled, f"not exists (select from {parent} as p where {found})"])
+
+
+def orphan_probe(fk: ForeignKey) -> Probe:
+    ask = f"select count(*) from {quarantine.source(fk.child)} as t where {is_orphan(fk)}"
+    return Probe(ask, 0, f"name a row of {fk.parent_name} that does not exist")
+
+
+def count_query(fk: ForeignKey) -> str:
+    """How many rows the child table has, orphans or not."""
+    return f"select count(*) from {quarantine.source(fk.child)}"
+
+
+def example_query(fk: ForeignKey, limit: int) -> str:
+    """Up to `limit` distinct values of the foreign key that name nothing, as one text each, in a stable order."""
+    value = " || ', ' || ".join(f"t.{identifier(column)}::text" for column in fk.columns)
+    return (
+        f"select distinct {value} as example from {quarantine.source(fk.child)} as t\n"
+        f"where {is_orphan(fk)} order by example limit {limit}"
+    )
+
+
+def remedy(fk: ForeignKey) -> tuple[str, ...]:
+    """The lines to add to the profile."""
+    column = fk.child.column(fk.columns[0])
+    choices = ["set-null"] if column.nullable else []
+    choices += ["delete", "quarantine"]
+    where = "" if fk.child.schema == "public" else f"{identifier(fk.child.schema)}."
+    return (
+        "data:",
+        f"  - orphans: {where}{identifier(fk.child.name)}.{identifier(column.name)}",
+        f"    become: {choices[0]}          # or {', '.join(choices[1:])}",
+    )
+
+
+def resolve(
+    fk: ForeignKey,
+    rule: DataRule,
+    key: str,
+    number: int,
+    keep: quarantine.Interval,
+    cascade: Sequence[ForeignKey] = (),
+) -> Resolved:
+    """What a rule other than `become: refuse` does to the orphans of `fk`.
+
+    `key` and `number` name the quarantine tables (deleted rows of `cascade` take the numbers after). `cascade` lists
+    the foreign keys through which a deletion would go on, parents before children and each child table once: their
+    rows are kept, then deleted, too. Rows under `become: quarantine` stay there until somebody purges them.
+    """
+    become = rule.keys["become"]
+    _refuse_without_key(rule, fk.child, *(other.child for other in cascade))
+    if become == "set-null":
+        return _overwrite(fk, rule, key, number, keep, "null")
+    if isinstance(become, dict):
+        return _overwrite(fk, rule, key, number, keep, str(become["default"]))
+    return _delete(fk, key, number, None if become == "quarantine" else keep, cascade)
+
+
+def _refuse_without_key(rule: DataRule, *tables: Table) -> None:
+    for table in tables:
+        if not table.key:
+            raise ConfigError(
+                f"orphans: {table.schema}.{table.name} has no primary key, so its rows could not be brought back; "
+                "add one, or resolve the orphans by hand",
+                where=str(rule.place),
+            )
+
+
+def _overwrite(
+    fk: ForeignKey, rule: DataRule, key: str, number: int, keep: quarantine.Interval, becomes: str
+) -> Resolved:
+    table, column = fk.child, _named_column(fk, rule)
+    if becomes == "null" and not table.column(column).nullable:
+        raise ConfigError(
+            f"become: {column} of {table.name} is NOT NULL; choose delete, quarantine or a default",
+            where=str(rule.place),
+        )
+    condition = is_orphan(fk)
+    value = "null" if becomes == "null" else f"a default ({becomes})"
+    return Resolved(
+        f"set orphaned {column} of {table.name} to {value}, kept aside",
+        (
+            *quarantine.keep_values(key, number, table, column, condition, becomes, keep),
+            quarantine.change_values(key, number, table, column, condition),
+        ),
+        Undo(UndoKind.QUARANTINE, (quarantine.restore_values(key, number, table, column),)),
+    )
+
+
+def _delete(
+    fk: ForeignKey, key: str, number: int, keep: quarantine.Interval, cascade: Sequence[ForeignKey]
+) -> Resolved:
+    numbered = {(fk.child.schema, fk.child.name): number}
+    kept = [*quarantine.keep_rows(key, number, fk.child, is_orphan(fk), keep)]
+    tables = [(number, fk.child)]
+    for place, other in enumerate(cascade, number + 1):
+        parent = numbered[other.parent_schema, other.parent_name]
+        numbered[other.child.schema, other.child.name] = place
+        kept += quarantine.keep_rows(key, place, other.child, _refers_to_kept(other, key, parent), keep)
+        tables.append((place, other.child))
+    deletes = [quarantine.delete_rows(key, place, table) for place, table in reversed(tables)]
+    restores = [quarantine.restore_rows(key, place, table) for place, table in tables]
+    reach = f", with what refers to them in {', '.join(o.child.name for o in cascade)}" if cascade else ""
+    return Resolved(
+        f"move orphans of {fk.child.name} to quarantine{reach}",
+        (*kept, *deletes),
+        Undo(UndoKind.QUARANTINE, tuple(restores)),
+    )
+
+
+def _refers_to_kept(fk: ForeignKey, key: str, parent: int) -> str:
+    pairs = zip(fk.refers_to, fk.columns, strict=True)
+    same = " and ".join(
+        f"{quarantine.back('k.' + identifier(theirs), fk.child.column(ours))} = t.{identifier(ours)}"
+        for theirs, ours in pairs
+    )
+    return f"exists (select from {quarantine.keep_name(key, parent)} as k where {same})"
+
+
+def _named_column(fk: ForeignKey, rule: DataRule) -> str:
+    """The column that the rule names; of a composite key, any one decides whether the row refers to something."""
+    for column in fk.columns:
+        if rule.subject.endswith((f".{column}", f".{identifier(column)}")):
+            return column
+    raise ConfigError(f"orphans: {rule.subject} is not a column of {fk.name}", where=str(rule.place))

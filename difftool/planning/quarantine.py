@@ -1,0 +1,157 @@
+"""Keeps rows and values aside before a plan deletes or overwrites them, as SQL text.
+
+One table a plan and source table: `difftool.kept_<key>_<number>`, without foreign key, default or any dependency on a
+managed object. Built-in types are kept as they are, others as text. The statements may be run again for the
+same plan (applied, rolled back, applied): what a rollback restores leaves the quarantine table.
+
+Conditions call the source table `t`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from difftool.model.foreign_key import Column, Table
+from difftool.planning.ledger_sql import closed
+from difftool.sql.quote import identifier, literal, qualified
+
+Interval = str | None
+"""Text of a PostgreSQL interval for how long to keep; None: until somebody purges it."""
+
+
+def keep_name(key: str, number: int) -> str:
+    return f"difftool.kept_{key}_{number}"
+
+
+def source(table: Table) -> str:
+    return qualified(table.schema, table.name)
+
+
+def keep_values(
+    key: str, number: int, table: Table, column: str, condition: str, becomes: str, keep: Interval
+) -> tuple[str, ...]:
+    """Keep `column` of the rows that meet `condition`, with the value that it is about to become.
+
+    `becomes` is an SQL expression; it is evaluated here, once a row, so that a rollback can tell whether the row
+    still holds what the plan left there. The rows are locked until the transaction ends.
+    """
+    name, value = keep_name(key, number), table.column(column)
+    keys = [table.column(part) for part in table.key]
+    columns = [
+        *(f"{identifier('key_' + k.name)} {_kept_type(k)}" for k in keys),
+        f"{identifier('was_' + column)} {_kept_type(value)}",
+        f"{identifier('now_' + column)} {_kept_type(value)}",
+    ]
+    chosen = [*(_kept(f"t.{identifier(k.name)}", k) for k in keys), _kept(f"t.{identifier(column)}", value)]
+    chosen.append(_kept(f"({becomes})::{value.type}", value))
+    return (
+        _create(name, columns),
+        closed(name),
+        f"insert into {name}\nselect {', '.join(chosen)}\nfrom {source(table)} as t\nwhere {condition}\nfor update of t",
+        _register(name, key, "values", table, (*keys, value), keep),
+    )
+
+
+def change_values(key: str, number: int, table: Table, column: str, condition: str) -> str:
+    """Overwrite what `keep_values` has kept with the value recorded beside it."""
+    value, becomes = table.column(column), f"k.{identifier('now_' + column)}"
+    return (
+        f"update {source(table)} as t set {identifier(column)} = {back(becomes, value)}\n"
+        f"from {keep_name(key, number)} as k\nwhere {_same_key(table)}\n  and {condition}"
+    )
+
+
+def restore_values(key: str, number: int, table: Table, column: str) -> str:
+    """Put values back where the row still exists and still holds what the plan left there; the newer state wins.
+
+    Values are compared as text: not every type has an equality operator.
+    """
+    value, keys = table.column(column), [identifier("key_" + part) for part in table.key]
+    was, now = (f"k.{identifier(prefix + column)}" for prefix in ("was_", "now_"))
+    return (
+        f"with restored as (\n  update {source(table)} as t set {identifier(column)} = {back(was, value)}\n"
+        f"  from {keep_name(key, number)} as k\n  where {_same_key(table)}\n"
+        f"    and t.{identifier(column)}::text is not distinct from {now}::text\n"
+        f"  returning {', '.join('k.' + name for name in keys)})\n"
+        f"delete from {keep_name(key, number)} as k using restored\n"
+        f"where {' and '.join(f'k.{name} = restored.{name}' for name in keys)}"
+    )
+
+
+def keep_rows(key: str, number: int, table: Table, condition: str, keep: Interval) -> tuple[str, ...]:
+    """Keep whole rows that meet `condition`; they are locked until the transaction ends."""
+    name, columns = keep_name(key, number), _stored(table)
+    chosen = ", ".join(_kept(f"t.{identifier(column.name)}", column) for column in columns)
+    return (
+        _create(name, [f"{identifier(column.name)} {_kept_type(column)}" for column in columns]),
+        closed(name),
+        f"insert into {name}\nselect {chosen}\nfrom {source(table)} as t\nwhere {condition}\nfor update of t",
+        _register(name, key, "rows", table, columns, keep),
+    )
+
+
+def delete_rows(key: str, number: int, table: Table) -> str:
+    """Delete the rows that `keep_rows` has kept in the same transaction, and thus still holds locked."""
+    return f"delete from {source(table)} as t\nusing {keep_name(key, number)} as k\nwhere {same_row(table)}"
+
+
+def restore_rows(key: str, number: int, table: Table) -> str:
+    """Put rows back whose key and unique values are still free, identity values and all."""
+    columns = _stored(table)
+    names = ", ".join(identifier(column.name) for column in columns)
+    values = ", ".join(back(f"k.{identifier(column.name)}", column) for column in columns)
+    keys = ", ".join(identifier(part) for part in table.key)
+    return (
+        f"with restored as (\n  insert into {source(table)} ({names}) overriding system value\n"
+        f"  select {values} from {keep_name(key, number)} as k\n  on conflict do nothing\n  returning {keys})\n"
+        f"delete from {keep_name(key, number)} as k using restored as t\nwhere {same_row(table)}"
+    )
+
+
+def same_row(table: Table) -> str:
+    """That `t`, a row of the table, is `k`, a whole row kept of it."""
+    pairs = ((identifier(part), table.column(part)) for part in table.key)
+    return " and ".join(f"t.{name} = {back('k.' + name, column)}" for name, column in pairs)
+
+
+def _same_key(table: Table) -> str:
+    pairs = ((part, table.column(part)) for part in table.key)
+    return " and ".join(
+        f"t.{identifier(part)} = {back('k.' + identifier('key_' + part), column)}" for part, column in pairs
+    )
+
+
+def _stored(table: Table) -> tuple[Column, ...]:
+    return tuple(column for column in table.columns if not column.generated)
+
+
+def _create(name: str, columns: Iterable[str]) -> str:
+    return f"create table if not exists {name} (\n  " + ",\n  ".join(columns) + ")"
+
+
+def _register(
+    name: str, key: str, kind: str, table: Table, columns: Sequence[Column], keep: Interval
+) -> str:
+    types = literal(json.dumps({column.name: column.type for column in columns}, ensure_ascii=False))
+    values = ", ".join(literal(text) for text in (name, key, kind, table.schema, table.name))
+    until = f"now() + {literal(keep)}::interval" if keep else "null"
+    return (
+        "insert into difftool.quarantine"
+        " (name, plan_key, kind, source_schema, source_table, columns, rows, keep_until)\n"
+        f"select {values}, {types}::jsonb, count(*), {until}\nfrom {name}\n"
+        "on conflict (name) do update set rows = excluded.rows, kept_at = now(), keep_until = excluded.keep_until"
+    )
+
+
+def _kept_type(column: Column) -> str:
+    return column.type if column.built_in else "text"
+
+
+def _kept(expression: str, column: Column) -> str:
+    return expression if column.built_in else f"{expression}::text"
+
+
+def back(expression: str, column: Column) -> str:
+    """A kept value in its own type again."""
+    return expression if column.built_in else f"{expression}::{column.type}"
