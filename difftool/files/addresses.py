@@ -62,8 +62,8 @@ def resolve(
 ) -> Address:
     """The first of: the options, DIRECT_URL, DATABASE_URL, PG* and service, the env file, `database:`.
 
-    Raises UsageError for a wrong option, ConfigError for a wrong env file, and Unreachable where nothing names
-    a database: there is no silent default.
+    Raises UsageError for a wrong option, ConfigError for a wrong env file, and Unreachable where nothing
+    names a database: there is no silent default.
     """
     if db and environment:
         raise UsageError("--db and --environment exclude each other: give one of them")
@@ -78,8 +78,8 @@ def resolve(
     if settings.database == "embedded":
         return Address("", "database: embedded in the settings", embedded=True)
     raise Unreachable(
-        "no database is named: give --db URL or --environment NAME, or set DIRECT_URL, DATABASE_URL or PGHOST "
-        "and PGDATABASE, in the environment or in the settings' env_file; --db embedded is for trying out"
+        "no database is named: give --db URL or --environment NAME, or set DIRECT_URL, DATABASE_URL or PGHOST"
+        " and PGDATABASE, in the environment or in the settings' env_file; --db embedded is for trying out"
     )
 
 
@@ -178,7 +178,7 @@ def _check(dsn: str, origin: str) -> None:
         port = "unreadable"
     if not re.fullmatch(r"[\d,]*", port):
         raise Unreachable(
-            "not a readable URL: special characters in the password must be written as in %40 for @, %2F for /, "
-            "%23 for #, %3A for :, %3F for ?, %25 for %",
+            "not a readable URL: special characters in the password must be written as in %40 for @, "
+            "%2F for /, %23 for #, %3A for :, %3F for ?, %25 for %",
             where=origin,
         )

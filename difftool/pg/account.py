@@ -45,6 +45,22 @@ class Account:
             os.chown(folder, self.uid, self.gid)
         return folder
 
+    def reaches(self, path: Path) -> bool:
+        """Whether it can read and enter `path`. Our own account reaches what it named itself."""
+        if not self.switch:
+            return True
+        real = path.resolve()
+        entered = all(parent.stat().st_mode & 0o001 for parent in real.parents)
+        return entered and real.stat().st_mode & 0o005 == 0o005  # noqa: PLR2004  # r-x for others
+
+    def make_on_the_way(self, folder: Path) -> None:
+        """Make a folder of ours that it can enter, whatever the umask; one that is there stays as it is."""
+        if not folder.is_dir():
+            self.make_on_the_way(folder.parent)
+            folder.mkdir(exist_ok=True)
+            if self.switch:
+                folder.chmod(0o755)
+
 
 def account() -> Account:
     if os.geteuid() != 0:
@@ -64,10 +80,10 @@ def cache_folder(given: Path | None, who: Account) -> Path:
     """The first folder of ours that can be made and that the server's account can reach."""
     for folder in _cache_folders(given, who):
         try:
-            folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+            who.make_on_the_way(folder)
         except OSError:
             continue
-        if folder.stat().st_uid == os.geteuid() and os.access(folder, os.W_OK) and reaches(who, folder):
+        if folder.lstat().st_uid == os.geteuid() and os.access(folder, os.W_OK) and who.reaches(folder):
             return folder
     raise ConfigError("no folder for PostgreSQL's files: set DIFFTOOL_CACHE to a folder that you own")
 
@@ -85,18 +101,9 @@ def _cache_folders(given: Path | None, who: Account) -> Iterator[Path]:
     yield Path("/tmp", f"difftool-{os.geteuid()}")  # noqa: S108  # ownership is checked above
 
 
-def reaches(who: Account, path: Path) -> bool:
-    """Whether the account can read and enter `path`; our own account reaches what it named itself."""
-    if not who.switch:
-        return True
-    real = path.resolve()
-    entered = all(parent.stat().st_mode & 0o001 for parent in real.parents)
-    return entered and real.stat().st_mode & 0o005 == 0o005  # noqa: PLR2004  # r-x for others
-
-
 def socket_folder(who: Account) -> Path:
     for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp"):  # noqa: S108  # mkdtemp makes it private
-        if SOCKET_FOLDER.fullmatch(parent) and os.access(parent, os.W_OK) and reaches(who, Path(parent)):
+        if SOCKET_FOLDER.fullmatch(parent) and os.access(parent, os.W_OK) and who.reaches(Path(parent)):
             folder = Path(tempfile.mkdtemp(prefix="difftool-", dir=parent))
             return who.own(folder)
     raise ConfigError("no folder for a socket: /tmp must be writable")
@@ -104,7 +111,7 @@ def socket_folder(who: Account) -> Path:
 
 def runnable(binaries: Binaries, who: Account, cache: Path) -> Binaries:
     """The same programs, where the account can run them: copied to the cache folder if need be."""
-    if reaches(who, binaries.folder):
+    if who.reaches(binaries.folder):
         return binaries
     if binaries.origin != WHEEL:
         raise ConfigError(
@@ -113,13 +120,13 @@ def runnable(binaries: Binaries, who: Account, cache: Path) -> Binaries:
     package = binaries.folder.parent.parent
     home = cache / "programs" / binaries.key
     if not home.exists():
+        who.make_on_the_way(home.parent)
         _publish(package, home)
     return replace(binaries, folder=home / package.name / "pginstall" / "bin")
 
 
 def _publish(package: Path, home: Path) -> None:
     """Copy the programs and the libraries beside them; whoever comes second keeps the first's copy."""
-    home.parent.mkdir(mode=0o755, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=home.parent))
     for part in (package / "pginstall", package / ".dylibs", package.with_name(package.name + ".libs")):
         if part.is_dir():

@@ -37,7 +37,7 @@ RENDERING = {
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which database a session is in. `host` is `name:port`, or a socket's folder; `version_text` as "15.8"."""
+    """Which database a session is in. `host`: `name:port` or a socket's folder; `version_text` as "15.8"."""
 
     database: str
     system: str
@@ -49,8 +49,8 @@ class Identity:
 def connect(address: Address, *, timeout: float = 60, read_only: bool = True) -> Session:
     """A session on live, bounded by `timeout` seconds a statement.
 
-    Row level security raises an error there instead of hiding rows. Raises Unreachable or PrivilegeMissing, each
-    in one line; Unreachable too for a pooler that changes servers between transactions.
+    Row level security raises an error there instead of hiding rows. Raises Unreachable or PrivilegeMissing,
+    each in one line; Unreachable too for a pooler that changes servers between transactions.
     """
     if parse_dsn(address.dsn).get("port") == TRANSACTION_POOLER_PORT:
         raise _pooler(address)
@@ -146,8 +146,8 @@ def _settle(session: Session, timeout: float, read_only: bool) -> None:
 def _changes_servers(session: Session, address: Address) -> bool:
     """Whether a transaction pooler is in between.
 
-    A pooler, of any kind, answers with a process number of its own when it takes a client. One that lends servers
-    by the transaction gives the same server to two idle clients in turn; a session pooler never does.
+    A pooler, of any kind, answers with a process number of its own when it takes a client. One that lends
+    servers by the transaction gives the same server to two idle clients in turn; a session pooler never does.
     """
     if session.value("select pg_catalog.pg_backend_pid()") == session.pid:
         return False

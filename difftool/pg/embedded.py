@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
@@ -24,7 +24,7 @@ SHADOW_SUPERUSER = "difftool_shadow"
 
 
 @contextmanager
-def shadow_server(binaries: Binaries, cache: Path | None = None) -> Iterator[str]:
+def shadow_server(binaries: Binaries, cache: Path | None, prepare: Callable[[str], None]) -> Iterator[str]:
     """The dsn of a server for this process alone, on the first data directory that is free, or one more."""
     who = account()
     home = cache_folder(cache, who)
@@ -36,20 +36,23 @@ def shadow_server(binaries: Binaries, cache: Path | None = None) -> Iterator[str
                 continue
             if unclean(cluster):  # it ran without fsync: nothing in it is to be trusted
                 discard(cluster)
-            with _started(cluster, lock) as dsn:
+            with _started(cluster, lock, prepare) as dsn:
                 yield dsn
                 return
 
 
 @contextmanager
-def _started(cluster: Cluster, lock: int) -> Iterator[str]:
-    """Run it on the data that is there, and on new data where that is damaged."""
+def _started(cluster: Cluster, lock: int, prepare: Callable[[str], None]) -> Iterator[str]:
+    """Run it on the data that is there, and on new data where that is damaged or cannot be prepared."""
     with ExitStack() as stack:
         try:
             dsn = stack.enter_context(running(cluster, lock))
-        except ConfigError:
+            prepare(dsn)
+        except (ConfigError, psycopg2.Error):
+            stack.close()
             discard(cluster)
             dsn = stack.enter_context(running(cluster, lock))
+            prepare(dsn)
         yield dsn
 
 

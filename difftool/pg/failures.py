@@ -56,7 +56,7 @@ FAILURES = (
     ),
     Failure(
         r"[Tt]enant or user not found",
-        "the pooler does not know user {user}: it wants postgres.PROJECT with the project's name; check {origin}",
+        "the pooler does not know user {user}: it wants the project too, as postgres.PROJECT; check {origin}",
     ),
     Failure(
         r"too many (clients|connections)|remaining connection slots|[Mm]ax client(s| connections) reached",
@@ -68,7 +68,7 @@ FAILURES = (
     ),
     Failure(
         r"server does not support SSL",
-        "the server does not encrypt connections, and {origin} insists: take sslmode=require out if that is right",
+        "the server does not encrypt, and {origin} insists: take sslmode=require out if that is right",
     ),
     Failure(
         r"certificate verify failed|root certificate",

@@ -84,7 +84,7 @@ class Cluster:
 @contextmanager
 def locked(cluster: Cluster) -> Iterator[int | None]:
     """The lock's file descriptor, or None where it is taken. It stays locked while a server runs there."""
-    cluster.folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    cluster.account.make_on_the_way(cluster.folder)
     opened = os.open(cluster.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     descriptor = fcntl.fcntl(opened, fcntl.F_DUPFD_CLOEXEC, 10)  # the shell script has its own use for 0 to 9
     os.close(opened)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 from psycopg2.extensions import make_dsn, quote_ident
 
 from difftool.errors import ConfigError, PrivilegeMissing
+from difftool.model.address import Address
 from difftool.pg.binaries import discover
+from difftool.pg.connection import reach, system_identifier, whoami
 from difftool.pg.embedded import SHADOW_SUPERUSER, shadow_server
 from difftool.pg.session import Session
 
 LOADER = "difftool_loader"
 PREFIX = "difftool_shadow_"
 LOADER_TIMEOUT = "120s"
+RENDERING = "-c timezone=UTC -c datestyle=ISO,MDY -c intervalstyle=postgres -c bytea_output=hex"
+"""what the settings of a server of ours are, for one that is not"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ class Shadow:
     origin: str
     own: bool
     superuser: str
+    made: list[str] = field(default_factory=list)
+    """the databases that this run created"""
 
     @property
     def version(self) -> int:
@@ -86,6 +94,7 @@ class Shadow:
     def create(self, template: str = "") -> Scratch:
         """A fresh database, empty or the copy of another (to which nobody may be connected then)."""
         name = PREFIX + secrets.token_hex(6)
+        self.made.append(name)
         copying = " strategy file_copy" if self.version >= 150000 else ""  # noqa: PLR2004  # new in 15
         owner = f" owner {LOADER}" if self.own else ""
         self.execute(f"create database {name} template {template or 'template0'}{copying}{owner}")
@@ -129,27 +138,32 @@ def open_shadow(
 
     Raises ConfigError for a server that is older than live, or that is live itself.
     """
-    if "://" in where or "=" in where:
+    if re.match(r"\w+(://|\s*=)", where):
         with _on_named_server(where, live_system) as shadow:
             yield _new_enough(shadow, live_major)
         return
     binaries = discover(live_major, "" if where == "auto" else where)
-    with shadow_server(binaries, cache) as dsn, Session.open(dsn) as maintenance:
-        _clear(maintenance)
+    with shadow_server(binaries, cache, _clear) as dsn, Session.open(dsn) as maintenance:
         yield _new_enough(Shadow(maintenance, dsn, binaries.title, True, SHADOW_SUPERUSER), live_major)
 
 
 @contextmanager
 def _on_named_server(url: str, live_system: str) -> Iterator[Shadow]:
-    with Session.open(make_dsn(url, options="-c timezone=UTC")) as maintenance:
-        system = maintenance.value("select system_identifier::text from pg_control_system()")
-        if live_system and system == live_system:
-            raise ConfigError(
-                "--shadow names the live server: a shadow must be another one, for scratch work only"
-            )
-        number = maintenance.value("select current_setting('server_version')").split()[0]
-        role = maintenance.value("select current_user")
-        yield Shadow(maintenance, maintenance.connection.dsn, f"PostgreSQL {number} at --shadow", False, role)
+    try:
+        dsn = make_dsn(url, options=RENDERING)
+    except psycopg2.ProgrammingError:  # its text may quote the password
+        raise ConfigError("--shadow is neither `auto`, a folder, nor a readable URL") from None
+    with reach(Address(dsn, "--shadow")) as maintenance:
+        if live_system and system_identifier(maintenance) == live_system:
+            raise ConfigError("--shadow names the live server: it must be another one, for scratch work only")
+        found = whoami(maintenance)
+        origin = f"PostgreSQL {found.version_text} at {found.host}"
+        shadow = Shadow(maintenance, dsn, origin, own=False, superuser=found.role)
+        try:
+            yield shadow
+        finally:
+            for name in shadow.made:
+                _drop(maintenance, name)
 
 
 def _new_enough(shadow: Shadow, live_major: int | None) -> Shadow:
@@ -161,20 +175,23 @@ def _new_enough(shadow: Shadow, live_major: int | None) -> Shadow:
     return shadow
 
 
-def _clear(maintenance: Session) -> None:
+def _clear(dsn: str) -> None:
     """Remove what an earlier run left: databases, then roles. What remains is the loader, made anew."""
-    for (name,) in maintenance.rows(
-        "select datname from pg_database where starts_with(datname, %s)", [PREFIX]
-    ):
-        _drop(maintenance, name)
-    strangers = "select rolname from pg_roles where rolname <> %s and not starts_with(rolname, 'pg_')"
-    for (name,) in maintenance.rows(strangers, [SHADOW_SUPERUSER]):
-        role = quote_ident(name, maintenance.connection)
-        maintenance.execute(f"drop owned by {role}")
-        maintenance.execute(f"drop role {role}")
-    maintenance.execute("revoke connect on database postgres, template1 from public")
-    maintenance.execute(f"create role {LOADER} login")
-    maintenance.execute(f"alter role {LOADER} set statement_timeout = '{LOADER_TIMEOUT}'")
+    with Session.open(dsn) as session:
+        for (name,) in session.rows(
+            "select datname from pg_database where starts_with(datname, %s)", [PREFIX]
+        ):
+            _drop(session, name)
+        strangers = session.value(
+            "select string_agg(quote_ident(rolname), ', ') from pg_roles"
+            " where rolname <> current_user and not starts_with(rolname, 'pg_')"
+        )
+        if strangers:
+            session.execute(f"drop owned by {strangers}")
+            session.execute(f"drop role {strangers}")
+        session.execute("revoke connect on database postgres, template1 from public")
+        session.execute(f"create role {LOADER} login")
+        session.execute(f"alter role {LOADER} set statement_timeout = '{LOADER_TIMEOUT}'")
 
 
 def _drop(maintenance: Session, name: str) -> None:
