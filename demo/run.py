@@ -1,4 +1,5 @@
-"""The main job, shown on an embedded database by the real command line; stops at the first unexpected exit code."""
+"""The main job on an embedded database, by the real command line; ends at the first wrong exit code."""
+# ruff: noqa: INP001  # a script beside its data, not a package
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ LIVE = (
     *sorted(file for file in (PLATFORM / "migrations").glob("00[1-4]_*.sql") if "_down" not in file.name),
     ROOT / "demo" / "seed.sql",
 )
-SETTINGS = "database: embedded        # only for trying out: a real project names its environments\n"
+SETTINGS = "database: embedded   # for trying out only: a real project names its environments\n"
 MANUAL_CHANGE = "alter table public.llm_workflow_jobs add column username varchar(255)"
 
 REFUSED = 20
@@ -33,7 +34,7 @@ DRIFT = 2
 
 
 def main() -> None:
-    """Everything happens in a folder that is gone afterwards, and no setting of the caller's leads elsewhere."""
+    """Everything is in a folder that is gone afterwards; no setting of the caller's leads elsewhere."""
     for name in list(os.environ):
         if name.startswith(("DIFFTOOL_", "PG")) or name in {"DATABASE_URL", "DIRECT_URL"}:
             del os.environ[name]
@@ -57,9 +58,7 @@ def new_project(folder: Path) -> Path:
 
 
 def show(project: Path, live: Session) -> None:
-    say(
-        "A live database: 33 tables of the main application, the microservice's four, 100,000 jobs. A moment ..."
-    )
+    say("A live database: the main application's 33 tables, four of the microservice, 100,000 jobs ...")
     for file in LIVE:
         live.execute(file.read_text())
 

@@ -1,6 +1,6 @@
 -- Rows of a platform that has been running for a year, for the demo: fixed values, the same on every machine.
--- 5,000 users, 100,000 jobs of which 137 name a user that is gone, 30,000 webhook attempts, 120,000 usage rows and
--- 2,000 cache entries. Loaded after the main application's tables and the microservice's four.
+-- 5,000 users, 100,000 jobs of which 137 name a user that is gone, 30,000 webhook attempts, 120,000 usage rows
+-- and 2,000 cache entries. Loaded after the main application's tables and the microservice's four.
 
 insert into public.profiles (id, email, full_name, created_at)
 select md5('user ' || n)::uuid, 'user' || n || '@example.org', 'User ' || n,
@@ -16,23 +16,27 @@ cross join lateral (select timestamptz '2025-02-01 00:00+00' + n * interval '4 h
 
 -- Every tenth job was started by the platform itself, for no user.
 insert into public.llm_workflow_jobs (
-    id, celery_task_id, workflow_name, priority, webhook_url, user_id, status, input_data, result_data, error_message,
-    queued_at, started_at, completed_at, duration_ms, retry_count, is_stale, stale_reason, created_at, updated_at,
-    webhook_permanently_failed)
-select md5('job ' || n)::uuid, 'celery-' || n, (array['summarise', 'extract', 'translate', 'review'])[1 + n % 4], n % 3,
+    id, celery_task_id, workflow_name, priority, webhook_url, user_id,
+    status, input_data, result_data, error_message, queued_at, started_at, completed_at, duration_ms,
+    retry_count, is_stale, stale_reason, created_at, updated_at, webhook_permanently_failed)
+select md5('job ' || n)::uuid, 'celery-' || n,
+       (array['summarise', 'extract', 'translate', 'review'])[1 + n % 4], n % 3,
        case when n % 3 = 0 then 'https://app.example.org/hooks/llm' end,
        case when n % 727 = 0 then md5('deleted user ' || n)::uuid
             when n % 10 <> 0 then md5('user ' || 1 + n % 5000)::uuid end,
        case when n % 50 = 0 then 'failed' else 'completed' end,
-       jsonb_build_object('document', n), case when n % 50 <> 0 then jsonb_build_object('pages', n % 12) end,
+       jsonb_build_object('document', n),
+       case when n % 50 <> 0 then jsonb_build_object('pages', n % 12) end,
        case when n % 50 = 0 then 'provider timed out' end,
-       at, at + interval '2 seconds', at + interval '9 seconds', 7000 + n % 900, n % 2,
-       n % 1000 = 0, case when n % 1000 = 0 then 'worker lost' end, at, at + interval '9 seconds', n % 2500 = 0
+       at, at + interval '2 seconds', at + interval '9 seconds', 7000 + n % 900,
+       n % 2, n % 1000 = 0, case when n % 1000 = 0 then 'worker lost' end,
+       at, at + interval '9 seconds', n % 2500 = 0
 from generate_series(1, 100000) as n
 cross join lateral (select timestamptz '2025-01-05 00:00+00' + n * interval '5 minutes' as at) as moment;
 
 insert into public.llm_webhook_attempts (
-    id, job_id, attempt_number, webhook_url, payload, http_status, attempted_at, duration_ms, next_retry_at, created_at)
+    id, job_id, attempt_number, webhook_url, payload, http_status, attempted_at, duration_ms, next_retry_at,
+    created_at)
 select md5('attempt ' || n)::uuid, md5('job ' || 3 * n)::uuid, 1, 'https://app.example.org/hooks/llm',
        jsonb_build_object('job', 3 * n), case when n % 40 = 0 then 503 else 200 end, at, 80 + n % 60,
        case when n % 40 = 0 then at + interval '1 minute' end, at

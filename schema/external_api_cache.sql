@@ -18,7 +18,8 @@ create index idx_cache_lookup on public.external_api_cache (service_name, operat
 create index idx_cache_expiration on public.external_api_cache (expires_at);
 create index idx_cache_analytics on public.external_api_cache (service_name, created_at);
 
-comment on table public.external_api_cache is 'Answers of external services: least recently used, with a time to live';
+comment on table public.external_api_cache is
+    'Answers of external services: least recently used, with a time to live';
 comment on column public.external_api_cache.service_name is 'The service that was asked';
 comment on column public.external_api_cache.operation is 'What it was asked to do';
 comment on column public.external_api_cache.cache_key is 'Digest of the normalised request';
@@ -26,4 +27,5 @@ comment on column public.external_api_cache.request_params is 'The request, for 
 comment on column public.external_api_cache.response_data is 'The answer, as it came';
 comment on column public.external_api_cache.expires_at is 'From then on the entry is not used any more';
 comment on column public.external_api_cache.hit_count is 'How often the entry was used';
-comment on column public.external_api_cache.last_accessed_at is 'When the entry was last used; the oldest goes first';
+comment on column public.external_api_cache.last_accessed_at is
+    'When the entry was last used; the oldest goes first';

@@ -7,7 +7,7 @@ create type public.mission_state as enum ('draft', 'open', 'running', 'reported'
 create type public.ticket_priority as enum ('low', 'normal', 'high', 'urgent');
 create domain public.currency_code as char(3) check (value ~ '^[A-Z]{3}$');
 
--- people -----------------------------------------------------------------------------------------------------
+-- people
 
 create table public.profiles (
     id           uuid primary key default gen_random_uuid(),
@@ -44,7 +44,7 @@ create table public.addresses (
 );
 create unique index addresses_one_default on public.addresses (profile_id) where is_default;
 
--- catalogue --------------------------------------------------------------------------------------------------
+-- catalogue
 
 create table public.categories (
     id        integer generated always as identity primary key,
@@ -60,7 +60,8 @@ create table public.products (
     price       numeric(10, 2) not null constraint products_price_check check (price >= 0),
     currency    public.currency_code not null default 'EUR',
     attributes  jsonb not null default '{}',
-    search      tsvector generated always as (to_tsvector('english', title || ' ' || coalesce(description, ''))) stored,
+    search      tsvector generated always as (
+        to_tsvector('english', title || ' ' || coalesce(description, ''))) stored,
     created_at  timestamptz not null default now()
 );
 create index products_search on public.products using gin (search);
@@ -97,7 +98,7 @@ create table public.bundle_items (
     primary key (bundle_id, product_id)
 );
 
--- selling ----------------------------------------------------------------------------------------------------
+-- selling
 
 create table public.coupons (
     id         serial primary key,
@@ -182,7 +183,7 @@ create table public.subscriptions (
     created_at timestamptz not null default now()
 );
 
--- missions ---------------------------------------------------------------------------------------------------
+-- missions
 
 create table public.missions (
     id              uuid primary key default gen_random_uuid(),
@@ -225,7 +226,7 @@ create table public.mission_report_attachments (
     bytes     bigint
 );
 
--- around it --------------------------------------------------------------------------------------------------
+-- around it
 
 create table public.notifications (
     id         bigint generated always as identity primary key,

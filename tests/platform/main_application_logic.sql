@@ -14,11 +14,13 @@ create trigger orders_updated_at before update on public.orders
 create trigger mission_reports_updated_at before update on public.mission_reports
     for each row execute function public.set_updated_at();
 
-create function public.is_admin() returns boolean language sql stable security definer set search_path = '' as $$
+create function public.is_admin() returns boolean language sql stable security definer
+set search_path = '' as $$
     select exists (select from public.profiles where id = auth.uid() and role = 'admin')
 $$;
 
-create function public.handle_new_user() returns trigger language plpgsql security definer set search_path = '' as $$
+create function public.handle_new_user() returns trigger language plpgsql security definer
+set search_path = '' as $$
 begin
     insert into public.profiles (id, email, full_name)
     values (new.id, new.email, new.raw_user_meta_data ->> 'full_name');
