@@ -1,0 +1,85 @@
+"""Two catalogs side by side: what differs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from difftool.model.catalog import EVERYTHING, Catalog, CatalogObject, Comparing, Ident
+from difftool.model.change import Change, Verb
+
+
+def compare(before: Catalog, after: Catalog, comparing: Comparing = EVERYTHING) -> tuple[Change, ...]:
+    """Every difference between the managed objects, by ident. Both must have been read from one major version."""
+    idents = sorted(before.objects.keys() | after.objects.keys())
+    changes = (_change(i, before.objects.get(i), after.objects.get(i), comparing) for i in idents)
+    return tuple(change for change in changes if change)
+
+
+def _change(
+    ident: Ident, before: CatalogObject | None, after: CatalogObject | None, comparing: Comparing
+) -> Change | None:
+    if before and after:
+        facts = {
+            fact: (before.facts.get(fact), after.facts.get(fact))
+            for fact in sorted(before.facts.keys() | after.facts.keys())
+            if before.facts.get(fact) != after.facts.get(fact) and comparing.includes(ident, fact)
+        }
+        return Change(Verb.ALTER, ident, before, after, facts) if facts else None
+    return Change(Verb.CREATE if after else Verb.DROP, ident, before, after)
+
+
+def roots(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """The changes without those that another one implies, so that people read each difference once.
+
+    Implied are creation and drop of an object whose parent, or whose parent's partitioned counterpart, comes or goes
+    too; of parts that their altered parent tells (a view's columns); and a NOT NULL constraint beside its column's.
+    """
+    known = {change.ident: change for change in changes}
+    moved = {(c.verb, _either(c).address) for c in known.values() if c.verb is not Verb.ALTER}
+    return tuple(c for c in known.values() if c.verb is Verb.ALTER or not _implied(c, known, moved))
+
+
+def _implied(change: Change, known: dict[Ident, Change], moved: set[tuple[Verb, str]]) -> bool:
+    found = _either(change)
+    if (change.verb, found.facts.get("attached_to")) in moved:
+        return True
+    if found.facts.get("type") == "not null" and any("not_null" in c.facts for c in _columns(found, known)):
+        return True
+    parent = known.get(found.parent) if found.parent else None
+    return parent is not None and (parent.verb is change.verb or bool(found.notes.get("folded")))
+
+
+def _columns(constraint: CatalogObject, known: dict[Ident, Change]) -> Iterator[Change]:
+    """The changes of the columns that a NOT NULL constraint names: its definition is `NOT NULL column`."""
+    for change in known.values():
+        same = (change.ident.schema, change.ident.name) == (constraint.ident.schema, constraint.ident.name)
+        if change.ident.kind == "column" and same:
+            named = constraint.facts["definition"].removeprefix("NOT NULL ").strip('"').replace('""', '"')
+            if named == change.ident.part:
+                yield change
+
+
+def _either(change: Change) -> CatalogObject:
+    found = change.after or change.before
+    if found is None:
+        raise ValueError(f"a change of nothing: {change.ident}")
+    return found
+
+
+def column_order(before: Catalog, after: Catalog) -> tuple[str, ...]:
+    """A sentence for each table whose columns are the same but stand in another order."""
+    old, new = _columns_by_position(before), _columns_by_position(after)
+    return tuple(
+        f"columns of {table} stand in another order: {', '.join(old[table])} / {', '.join(new[table])}"
+        for table in sorted(old.keys() & new.keys())
+        if old[table] != new[table] and set(old[table]) == set(new[table])
+    )
+
+
+def _columns_by_position(catalog: Catalog) -> dict[Ident, list[str]]:
+    tables = defaultdict(list)
+    for ident, found in catalog.objects.items():
+        if ident.kind == "column" and found.parent and found.parent.kind in ("table", "foreign_table"):
+            tables[found.parent].append((found.notes["position"], ident.part))
+    return {table: [name for _, name in sorted(columns)] for table, columns in tables.items()}

@@ -1,0 +1,27 @@
+"""One line that stands for everything a catalog says."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+
+from difftool.model.catalog import Catalog, CatalogObject, Comparing
+
+
+def fingerprint(catalog: Catalog, comparing: Comparing) -> str:
+    """`18:` and a SHA-256 over managed and foreign objects: equal if and only if all compared facts are.
+
+    It carries the major version because PostgreSQL renders the same definition differently from one to the next.
+    """
+    content = [
+        [_canonical(found, comparing) for _, found in sorted(group.items())]
+        for group in (catalog.objects, catalog.foreign)
+    ]
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return f"{catalog.major}:{sha256(text.encode()).hexdigest()}"
+
+
+def _canonical(found: CatalogObject, comparing: Comparing) -> list[object]:
+    ident = found.ident
+    facts = {name: value for name, value in found.facts.items() if comparing.includes(ident, name)}
+    return [ident.kind, ident.schema, ident.name, ident.part, facts]

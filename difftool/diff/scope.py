@@ -1,0 +1,119 @@
+"""Narrows a catalog to what a profile manages: all else is invisible, unless it hangs on something managed."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+
+from difftool.model.catalog import Catalog, CatalogObject, Ident
+from difftool.model.profile import Pattern, Scope
+
+ONLY_BY_KIND = frozenset({"schema", "default_privileges"})
+"""Kinds that a pattern without a kind does not reach, besides all that live in no schema."""
+FAMILIES = {"type": frozenset({"type", "enum", "domain", "range", "base_type"})}
+"""What a pattern's kind stands for, where that is more than itself."""
+
+Objects = Mapping[Ident, CatalogObject]
+
+
+def within(catalog: Catalog, scope: Scope) -> Catalog:
+    """The catalog with `objects` narrowed to the scope, and in `foreign` what depends on them from outside."""
+    if not scope.manages:
+        return catalog
+    everything = {**catalog.objects, **catalog.foreign}
+    managed = {i: o for i, o in everything.items() if covers(scope, i, root(everything, i))}
+    hanging = _dependents(catalog.depends, managed)
+    foreign = {i: o for i, o in everything.items() if i in hanging and i not in managed}
+    left = managed.keys() | foreign.keys()
+    return replace(
+        catalog,
+        objects=managed,
+        foreign=foreign,
+        depends=frozenset(edge for edge in catalog.depends if edge[0] in left and edge[1] in left),
+        not_compared=not_compared(managed),
+    )
+
+
+def covers(scope: Scope, ident: Ident, parent: Ident | None = None) -> bool:
+    """Whether the scope manages an object. What has a parent follows it: give the outermost one."""
+    subject = _whole(parent or ident)
+    verdict = not scope.manages
+    for pattern in scope.manages:
+        if _matches(pattern, subject):
+            verdict = not pattern.exclude
+    return verdict
+
+
+def unmatched(catalog: Catalog, scope: Scope) -> tuple[Pattern, ...]:
+    """The patterns, excluding ones too, that name nothing of this catalog: a typing error, most likely."""
+    wholes = [ident for ident, found in catalog.objects.items() if found.parent is None]
+    return tuple(p for p in scope.manages if not any(_matches(p, ident) for ident in wholes))
+
+
+def root(objects: Objects, ident: Ident) -> Ident:
+    """The object that this one follows in the end: a table for its columns' sequences; itself without a parent."""
+    found = objects.get(ident)
+    while found and found.parent:
+        ident, found = found.parent, objects.get(found.parent)
+    return ident
+
+
+def not_compared(objects: Objects) -> tuple[str, ...]:
+    """A sentence for each thing about these objects that the reading could not tell."""
+    return tuple(
+        sorted(f"{ident}: {what}" for ident, o in objects.items() for what in o.notes.get("not_compared", ()))
+    )
+
+
+def _whole(ident: Ident) -> Ident:
+    """A part's owner, where only its own name is known: a relation, unless the kind says otherwise."""
+    if not ident.part:
+        return ident
+    kind = "domain" if ident.kind == "domain_constraint" else "table"
+    return Ident(kind, ident.schema, ident.name)
+
+
+def _matches(pattern: Pattern, ident: Ident) -> bool:
+    if pattern.kind:
+        if ident.kind not in FAMILIES.get(pattern.kind, {pattern.kind}):
+            return False
+    elif not ident.schema or ident.kind in ONLY_BY_KIND:
+        return False
+    if ident.schema and not _fits(pattern.schema, ident.schema, literal=pattern.quoted[0]):
+        return False
+    return any(_fits(pattern.name, name, literal=pattern.quoted[1]) for name in _names(ident))
+
+
+def _names(ident: Ident) -> tuple[str, ...]:
+    """A routine goes by its name alone as well as with its arguments."""
+    if ident.kind in ("function", "procedure", "aggregate"):
+        return ident.name, ident.name.partition("(")[0]
+    return (ident.name,)
+
+
+def _fits(wanted: str, name: str, *, literal: bool) -> bool:
+    return wanted == name if literal else bool(_regex(wanted).fullmatch(name))
+
+
+@cache
+def _regex(wanted: str) -> re.Pattern[str]:
+    text = re.escape(wanted).replace(r"\*", ".*").replace(r"\?", ".")
+    return re.compile(text, re.DOTALL)
+
+
+def _dependents(depends: Iterable[tuple[Ident, Ident]], managed: Iterable[Ident]) -> set[Ident]:
+    """All that depends on one of these, however far; living in a schema is not what is meant by depending."""
+    by_target = defaultdict(list)
+    for dependent, on in depends:
+        if on.kind != "schema":
+            by_target[on].append(dependent)
+    found: set[Ident] = set()
+    waiting = list(managed)
+    while waiting:
+        fresh = [i for i in by_target[waiting.pop()] if i not in found]
+        found.update(fresh)
+        waiting.extend(fresh)
+    return found

@@ -1,0 +1,37 @@
+-- The version is a note: pg_dump leaves it to the server that restores, and so do we.
+-- Privileges on members that are not those that the extension came with are the extension's.
+select 'extension', '', e.extname, null, 'pg_extension'::regclass::oid, e.oid, 0, null::oid[],
+    null::oid, null::aclitem[], null::"char",
+    jsonb_strip_nulls(jsonb_build_object('schema', n.nspname, 'member_privileges', changed.members)),
+    jsonb_build_object('version', e.extversion)
+from pg_extension e
+join pg_namespace n on n.oid = e.extnamespace
+left join (
+    select d.refobjid,
+        jsonb_object_agg((pg_identify_object(d.classid, d.objid, m.sub)).identity, m.items) as members
+    from pg_depend d
+    cross join lateral (
+        select a.sub, jsonb_agg(g.item order by g.item collate "C") as items
+        from (
+            select 0 as sub, relacl as acl from pg_class where d.classid = 'pg_class'::regclass and oid = d.objid
+            union all select attnum, attacl from pg_attribute
+                where d.classid = 'pg_class'::regclass and attrelid = d.objid and attacl is not null
+            union all select 0, proacl from pg_proc where d.classid = 'pg_proc'::regclass and oid = d.objid
+            union all select 0, typacl from pg_type where d.classid = 'pg_type'::regclass and oid = d.objid
+            union all select 0, nspacl from pg_namespace where d.classid = 'pg_namespace'::regclass and oid = d.objid
+            union all select 0, fdwacl from pg_foreign_data_wrapper
+                where d.classid = 'pg_foreign_data_wrapper'::regclass and oid = d.objid
+        ) a
+        left join pg_init_privs i on i.classoid = d.classid and i.objoid = d.objid and i.objsubid = a.sub
+        cross join lateral (
+            select case x.grantee when 0 then 'PUBLIC' else pg_get_userbyid(x.grantee) end || '=' || string_agg(
+                x.privilege_type || case when x.is_grantable then '*' else '' end, ',' order by x.privilege_type
+            ) as item
+            from aclexplode(a.acl) x group by x.grantee
+        ) g
+        where a.acl is distinct from i.initprivs
+        group by a.sub
+    ) m
+    where d.deptype = 'e' and d.refclassid = 'pg_extension'::regclass
+    group by d.refobjid
+) changed on changed.refobjid = e.oid

@@ -1,0 +1,115 @@
+"""Reads the catalog of a whole database: three queries in one snapshot, whatever its size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from difftool.diff.scope import not_compared
+from difftool.model.catalog import Catalog, CatalogObject, Ident
+from difftool.pg.catalog.text import DEPENDS, STAND_INS, objects_sql, query_sql
+from difftool.pg.session import Row, Session
+
+Oid = tuple[int, int, int]
+
+RENDERING = {
+    "search_path": "",
+    "quote_all_identifiers": "off",
+    "DateStyle": "ISO, YMD",
+    "IntervalStyle": "postgres",
+    "TimeZone": "UTC",
+    "extra_float_digits": "1",
+    "bytea_output": "hex",
+    "xmloption": "content",
+    "jit": "off",
+}
+"""Settings on which PostgreSQL's rendering of expressions depends (and `jit`, which is slow for such queries)."""
+
+
+def read_catalog(session: Session) -> Catalog:
+    """All objects outside system schemas, schema `difftool` and extensions' members.
+
+    Needs no privilege on any of them. Runs in the caller's transaction where one is open, and leaves its settings
+    as they were; else in a read-only one of its own.
+    """
+    with _snapshot(session):
+        major = session.version // 10000
+        rows = session.rows(objects_sql(major))
+        stand_ins = {
+            (c, o, 0): (rc, ro, rs) for c, o, rc, ro, rs in session.rows(query_sql(STAND_INS, major))
+        }
+        edges = session.rows(query_sql(DEPENDS, major))
+    by_oid = _objects(rows)
+    objects = {found.ident: found for found in sorted(by_oid.values(), key=lambda found: found.ident)}
+    idents = {oid: found.ident for oid, found in by_oid.items()}
+    depends = _depends(idents, stand_ins, edges) | {(o.ident, o.parent) for o in by_oid.values() if o.parent}
+    return Catalog(session.version, objects, depends=frozenset(depends), not_compared=not_compared(objects))
+
+
+@contextmanager
+def _snapshot(session: Session) -> Iterator[None]:
+    if session.in_transaction:
+        before = {name: session.value(f"show {name}") for name in RENDERING}
+        _set(session, RENDERING)
+        yield
+        _set(session, before)
+        return
+    with session.transaction("isolation level repeatable read, read only"):
+        _set(session, RENDERING)
+        yield
+
+
+def _set(session: Session, settings: Mapping[str, str]) -> None:
+    calls = ", ".join(["set_config(%s, %s, true)"] * len(settings))
+    session.rows(f"select {calls}", [text for pair in settings.items() for text in pair])
+
+
+def _objects(rows: list[Row]) -> dict[Oid, CatalogObject]:
+    """By oid; what hangs on something that is not read itself (an extension's table, say) is left out."""
+    named = {_oid(row[5:8]): Ident(*row[:4]) for row in rows}
+    parents = {_oid(row[5:8]): _oid(row[8]) if row[8] else None for row in rows}
+    found = {}
+    for row in rows:
+        oid = _oid(row[5:8])
+        if _rooted(oid, parents):
+            parent = parents[oid]
+            found[oid] = CatalogObject(
+                named[oid], row[4], oid, row[9], named[parent] if parent else None, row[10]
+            )
+    return found
+
+
+def _rooted(oid: Oid | None, parents: Mapping[Oid, Oid | None]) -> bool:
+    while oid is not None:
+        if oid not in parents:
+            return False
+        oid = parents[oid]
+    return True
+
+
+def _depends(
+    idents: Mapping[Oid, Ident], stand_ins: Mapping[Oid, Oid], edges: list[Row]
+) -> set[tuple[Ident, Ident]]:
+    found = set()
+    for edge in edges:
+        dependent, on = (_resolve(_oid(end), idents, stand_ins) for end in (edge[:3], edge[3:]))
+        if dependent and on and dependent != on:
+            found.add((dependent, on))
+    return found
+
+
+def _resolve(oid: Oid, idents: Mapping[Oid, Ident], stand_ins: Mapping[Oid, Oid]) -> Ident | None:
+    """The object that a row of pg_depend means: itself, the one that stands in for it, or the whole of its part."""
+    seen = set()
+    while oid not in seen:
+        if oid in idents:
+            return idents[oid]
+        seen.add(oid)
+        whole = (*oid[:2], 0)
+        oid = stand_ins.get(oid) or (whole if oid[2] else stand_ins.get(whole, oid))
+    return None
+
+
+def _oid(numbers: Row | list[int]) -> Oid:
+    classid, objid, objsubid = numbers
+    return classid, objid, objsubid
