@@ -1,4 +1,6 @@
-"""What must hold before a plan may run. Each function refuses with its own error, and nothing has changed by then."""
+"""What must hold before a plan may run. Each function refuses with its own error, and nothing has changed by then,
+but for what an interrupted step has left behind.
+"""
 
 from __future__ import annotations
 
@@ -78,23 +80,25 @@ def _refuse_while_another_waits(session: Session, plan: Plan) -> None:
             )
 
 
-def refuse_stale(session: Session, plan: Plan) -> None:
-    """Live must be as the plan expects it: as it was when planned, or as our last step has left it.
-
-    A step outside a transaction that was interrupted is cleared away first: nobody knows how far it came.
-    """
+def clear_interrupted(session: Session, plan: Plan) -> None:
+    """Undo what a step outside a transaction left when it was interrupted: nobody knows how far it came."""
     progress = ledger.progress(session, plan.digest)
-    state = state_of(session, plan)
-    if progress is None or not progress.done:
-        expected = plan.before
-    else:
-        expected = progress.state or _proven_state(plan, max(progress.done))
-    if progress and progress.interrupted and state != expected:
+    if progress and progress.interrupted and state_of(session, plan) != _expected(plan, progress):
         undo_interrupted(session, next(step for step in plan.steps if step.id == progress.interrupted))
-        state = state_of(session, plan)
-    if state != expected:
+
+
+def refuse_stale(session: Session, plan: Plan) -> None:
+    """Live must be as the plan expects it: as it was when planned, or as our last step has left it."""
+    progress = ledger.progress(session, plan.digest)
+    if state_of(session, plan) != _expected(plan, progress):
         since = "the last step of it ran" if progress and progress.done else "it was planned"
         raise StalePlan(f"the database has changed in the plan's scope since {since}: make a new plan")
+
+
+def _expected(plan: Plan, progress: ledger.Progress | None) -> str:
+    if progress is None or not progress.done:
+        return plan.before
+    return progress.state or _proven_state(plan, max(progress.done))
 
 
 def _proven_state(plan: Plan, last: int) -> str:

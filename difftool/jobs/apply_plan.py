@@ -59,6 +59,8 @@ def apply_plan(
             steps = admit.remaining(session, plan, resume=resume)
             if not steps:
                 return Receipt(plan.digest, plan.profile, (), f"complete: {plan.profile}, nothing left to do")
+            if not dry_run:
+                admit.clear_interrupted(session, plan)
             admit.refuse_stale(session, plan)
             admit.refuse_data(session, plan, steps)
             if dry_run:

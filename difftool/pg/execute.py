@@ -19,6 +19,9 @@ from difftool.pg.session import Row, Session
 
 _NOT_THERE = (errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedObject, errors.InvalidSchemaName)
 
+_NOTHING_DONE = "42"
+"""SQLSTATE class of statements that PostgreSQL refuses before it does anything: a name that is taken, say."""
+
 _COUNTS = """
 select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del) filter (where not ours), 0)::bigint,
   coalesce(sum(n_tup_del) filter (where not ours), 0)::bigint,
@@ -142,8 +145,9 @@ def _by_itself(session: Session, conditions: Conditions, step: Step, ledger: Led
         try:
             for statement in step.sql:
                 session.execute(statement)
-        except Error:
-            if not session.closed:
+        except Error as error:
+            began = not (error.pgcode or "").startswith(_NOTHING_DONE)
+            if began and not session.closed:
                 undo_interrupted(session, step)
                 if ledger:
                     ledger.forgotten(step)

@@ -18,12 +18,13 @@ def _revoke(admitted: str) -> str:
   end loop;"""
 
 
-_EVERYBODY = """
+_SCHEMA = """
     select 'schema difftool' as what, acl.grantee
     from pg_catalog.pg_namespace as n, pg_catalog.aclexplode(n.nspacl) as acl
-    where n.nspname = 'difftool' and acl.grantee <> n.nspowner
-    union
-    select format('table %s', c.oid::regclass), acl.grantee
+    where n.nspname = 'difftool' and acl.grantee <> n.nspowner"""
+
+_TABLES = """
+    select format('table %s', c.oid::regclass) as what, acl.grantee
     from pg_catalog.pg_class as c, pg_catalog.aclexplode(c.relacl) as acl
     where c.relnamespace = 'difftool'::regnamespace and acl.grantee <> c.relowner"""
 
@@ -35,7 +36,10 @@ begin
   if to_regclass('difftool.plan') is not null then
     return;
   end if;
-  create schema if not exists difftool;
+  if to_regnamespace('difftool') is null then
+  create schema difftool;
+{_revoke(_SCHEMA)}
+  end if;
   create table difftool.plan (
     digest text primary key,
     profile text not null,
@@ -74,7 +78,7 @@ begin
   comment on column difftool.quarantine.kind is 'rows: were deleted; values: were overwritten';
   comment on column difftool.quarantine.columns is 'columns of the source table and their types';
   comment on column difftool.quarantine.keep_until is 'null: until somebody purges it';
-{_revoke(_EVERYBODY)}
+{_revoke(_TABLES)}
 end
 $difftool$"""
 """Makes schema difftool with its tables where they are not there yet, closed to everybody but their owner."""

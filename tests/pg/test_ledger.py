@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg2
+import pytest
+
+from difftool.errors import AlreadyAtWork, PrivilegeMissing
+from difftool.model.catalog import EVERYTHING
+from difftool.model.plan import Phase, Plan, Proof, Step, TargetDatabase, Undo, UndoKind
+from difftool.model.profile import Policy, Scope
+from difftool.pg import ledger
+from difftool.pg.locks import alone
+from difftool.pg.session import Session
+from difftool.pg.shadow import Shadow
+from difftool.planning import ledger_sql
+
+STEPS = tuple(
+    Step(id_, Phase.EXPAND, f"it's step {id_}", ("select 1",), Undo(UndoKind.LOSSLESS)) for id_ in (1, 2)
+)
+PLAN = Plan(
+    "sha256:abc", "integrated", "", TargetDatabase("", "app", "1"), 18, 18, "18:before", "18:after", Scope(()),
+    EVERYTHING, "public", (), STEPS, (), Policy(), Proof("equal", "equal", "equal"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def book(database: Session) -> ledger.Ledger:
+    ledger.prepare(database)
+    return ledger.Ledger(database, PLAN.digest, lambda: "18:now")
+
+
+@pytest.fixture
+def other(shadow: Shadow, database: Session) -> Iterator[Session]:
+    with shadow.session(database.value("select current_database()")) as session:
+        yield session
+
+
+def test_a_database_that_difftool_never_touched_has_no_history(database: Session) -> None:
+    """Without schema difftool the history is empty, and reading it makes nothing."""
+    assert ledger.entries(database) == ()
+    assert ledger.progress(database, PLAN.digest) is None
+    assert database.value("select to_regnamespace('difftool')") is None
+
+
+def test_progress_is_told_step_by_step(database: Session, book: ledger.Ledger) -> None:
+    """A half-applied plan says what is done, in which state, and what comes next; a complete one when."""
+    ledger.start(database, PLAN, approved="by digest", version="1")
+    book.done(STEPS[0])
+    progress = ledger.progress(database, PLAN.digest)
+    assert progress == ledger.Progress(frozenset({1}), "", "18:now", 0)
+    entry = ledger.entries(database)[0]
+    assert (entry.steps_done, entry.steps, entry.next_step, entry.finished) == (1, 2, "it's step 2", "")
+    book.done(STEPS[1])
+    entry = ledger.entries(database)[0]
+    assert (entry.steps_done, entry.next_step) == (2, "")
+    assert entry.finished.endswith("Z")
+
+
+def test_a_step_that_began_and_never_ended_is_known(database: Session, book: ledger.Ledger) -> None:
+    """A step outside a transaction leaves its beginning, until it is done or taken back."""
+    ledger.start(database, PLAN, approved="by digest", version="1")
+    book.began(STEPS[0])
+    assert (ledger.progress(database, PLAN.digest) or pytest.fail()).interrupted == 1
+    book.forgotten(STEPS[0])
+    assert (ledger.progress(database, PLAN.digest) or pytest.fail()).interrupted == 0
+
+
+def test_its_texts_may_be_pasted_twice(database: Session, book: ledger.Ledger) -> None:
+    """The texts that make the ledger and start a plan change nothing when they run again."""
+    for _ in range(2):
+        database.execute(ledger_sql.LEDGER)
+        for statement in ledger_sql.plan_started(PLAN, approved="by hand", version="1"):
+            database.execute(statement)
+    assert len(ledger.entries(database)) == 1
+
+
+def test_files_pasted_out_of_order_stop(database: Session, book: ledger.Ledger) -> None:
+    """The guard of a step raises while an earlier one is not done, and once it has itself run."""
+    ledger.start(database, PLAN, approved="by hand", version="1")
+    with pytest.raises(psycopg2.errors.RaiseException, match="step 1 is"):
+        database.execute(ledger_sql.step_is_next(PLAN.digest, STEPS[1]))
+    database.execute(ledger_sql.step_is_next(PLAN.digest, STEPS[0]))
+    for statement in ledger_sql.step_done(PLAN.digest, STEPS[0]):
+        database.execute(statement)
+    with pytest.raises(psycopg2.errors.RaiseException, match="step 2 is"):
+        database.execute(ledger_sql.step_is_next(PLAN.digest, STEPS[0]))
+
+
+def test_default_privileges_open_nothing(shadow: Shadow, database: Session) -> None:
+    """Roles that get rights on every new table and schema get none on the ledger."""
+    shadow.execute("do $$ begin create role ledger_reader; exception when duplicate_object then null; end $$")
+    database.execute("alter default privileges grant all on tables to ledger_reader, public")
+    database.execute("alter default privileges grant all on schemas to ledger_reader")
+    ledger.prepare(database)
+    opened = database.value(
+        "select count(*) from pg_class c, aclexplode(c.relacl) a"
+        " where c.relnamespace = 'difftool'::regnamespace and a.grantee <> c.relowner"
+    )
+    assert opened == 0
+    assert not database.value("select has_schema_privilege('ledger_reader', 'difftool', 'usage')")
+    database.execute("drop owned by ledger_reader")
+
+
+def test_a_role_that_may_not_create_a_schema_is_told_what_a_dba_must_run(shadow: Shadow, database: Session) -> None:
+    """The refusal has the two lines, and they are enough."""
+    shadow.execute("do $$ begin create role ledger_poor; exception when duplicate_object then null; end $$")
+    database.execute("set role ledger_poor")
+    with pytest.raises(PrivilegeMissing) as missing:
+        ledger.prepare(database)
+    assert len(missing.value.details) == 2
+    database.execute("reset role")
+    for line in missing.value.details:
+        database.execute(line)
+    database.execute("set role ledger_poor")
+    ledger.prepare(database)
+    assert ledger.entries(database) == ()
+    database.execute("reset role")
+
+
+def test_one_at_a_time(database: Session, other: Session) -> None:
+    """Who comes second is told who is at work, and may begin when that one has ended."""
+    with alone(database), pytest.raises(AlreadyAtWork, match=f"process {database.pid} of "), alone(other, patience=0):
+        pass
+    with alone(other, patience=0):
+        pass
