@@ -1,0 +1,97 @@
+"""The project's settings: `difftool.yaml`, or `[tool.difftool]` of `pyproject.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from difftool.errors import ConfigError
+from difftool.files.keys import SETTINGS
+from difftool.files.snapshots import inside
+from difftool.files.yaml_text import Entries, Node, node_of, plain, read_yaml
+from difftool.model.profile import Environment, Place, Settings
+
+FILE = "difftool.yaml"
+PYPROJECT = "pyproject.toml"
+
+
+def load_settings(start: Path, config: Path | None = None) -> Settings:
+    """Those of `config`, else of the nearest file from `start` up to the repository's root, else the defaults.
+
+    Outside a repository only `start` itself is looked at: what lies above it may be somebody else's.
+    `profiles` and `state` are absolute; `env_file` stays relative to the root, as messages name it.
+    Raises ConfigError with the place.
+    """
+    if config:
+        return _settings(config.parent.resolve(), _node(config) or _missing(config))
+    for folder in _upwards(start.resolve()):
+        for name in (FILE, PYPROJECT):
+            node = _node(folder / name)
+            if node:
+                return _settings(folder, node)
+    return _settings(start.resolve(), Entries({}, {}, Place("")))
+
+
+def _missing(config: Path) -> Node:
+    what = f"no [tool.difftool] in {config}" if config.is_file() else f"no such file: {config}"
+    raise ConfigError(what, where="config")
+
+
+def _upwards(start: Path) -> Iterator[Path]:
+    folders = (start, *start.parents)
+    top = next((folder for folder in folders if (folder / ".git").exists()), start)
+    return (folder for folder in folders if folder.is_relative_to(top))
+
+
+def _node(file: Path) -> Node | None:
+    if not file.is_file():
+        return None
+    if file.name == PYPROJECT:
+        return _pyproject(file)
+    node = read_yaml(file.read_bytes(), file.name)
+    # a file of comments only is a file of defaults
+    return node if plain(node) is not None else Entries({}, {}, Place(file.name, 1, 1))
+
+
+def _pyproject(file: Path) -> Node | None:
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {}).get("difftool")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        at = re.search(r"line (\d+), column (\d+)", str(error))
+        place = Place(file.name, int(at[1]), int(at[2])) if at else Place(file.name)
+        raise ConfigError("not TOML", where=str(place)) from None
+    return None if table is None else node_of(table, Place(file.name))
+
+
+def _settings(root: Path, node: Node) -> Settings:
+    keys: dict[str, Any] = SETTINGS.read(node)
+    policy = plain(node.entries["policy"]) if isinstance(node, Entries) and "policy" in node.entries else {}
+    folders = {name: _path(root, keys.get(name, default), node, name) for name, default in _PATHS.items()}
+    return Settings(
+        root=str(root),
+        profiles=str(root / folders["profiles"]),
+        env_file=folders["env_file"],
+        database=keys.get("database", ""),
+        shadow=keys.get("shadow", "auto"),
+        environments={name: Environment(name, **facts) for name, facts in _environments(keys)},
+        notify=keys.get("notify", ()),
+        state=str(root / folders["state"]),
+        policy=policy,
+    )
+
+
+_PATHS = {"profiles": "profiles", "env_file": ".env.local", "state": ".difftool"}
+
+
+def _path(root: Path, written: str, node: Node, key: str) -> str:
+    place = node.entries[key].place if isinstance(node, Entries) and key in node.entries else node.place
+    inside(root, written, place, key)
+    return written
+
+
+def _environments(keys: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, facts in keys.get("environments", {}).items():
+        yield name, {"profiles": (), **facts}
