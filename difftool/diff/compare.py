@@ -10,7 +10,7 @@ from difftool.model.change import Change, Verb
 
 
 def compare(before: Catalog, after: Catalog, comparing: Comparing = EVERYTHING) -> tuple[Change, ...]:
-    """Every difference between the managed objects, by ident. Both must have been read from one major version."""
+    """Every difference between the managed objects, by ident; both of one major version."""
     idents = sorted(before.objects.keys() | after.objects.keys())
     changes = (_change(i, before.objects.get(i), after.objects.get(i), comparing) for i in idents)
     return tuple(change for change in changes if change)
@@ -32,11 +32,14 @@ def _change(
 def roots(changes: Iterable[Change]) -> tuple[Change, ...]:
     """The changes without those that another one implies, so that people read each difference once.
 
-    Implied are creation and drop of an object whose parent, or whose parent's partitioned counterpart, comes or goes
-    too; of parts that their altered parent tells (a view's columns); and a NOT NULL constraint beside its column's.
+    Implied are creation and drop of an object when its parent, or what it is attached to on a partitioned table,
+    comes or goes too; of parts that their altered parent tells (a view's columns); and of a NOT NULL constraint
+    where the column's change says the same.
     """
     known = {change.ident: change for change in changes}
-    moved = {(c.verb, _either(c).address) for c in known.values() if c.verb is not Verb.ALTER}
+    moved: set[tuple[Verb, str]] = {
+        (c.verb, _either(c).address) for c in known.values() if c.verb is not Verb.ALTER
+    }
     return tuple(c for c in known.values() if c.verb is Verb.ALTER or not _implied(c, known, moved))
 
 

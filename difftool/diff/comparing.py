@@ -10,7 +10,7 @@ from difftool.model.catalog import CLASSES, Catalog, Comparing, Ident
 def comparing_for(target: Catalog, compare: AbstractSet[str], ignore: AbstractSet[str]) -> Comparing:
     """Compares a class where the snapshot states it, everywhere if in `compare`, nowhere if in `ignore`.
 
-    `target` is the snapshot as loaded by the role `difftool_loader`: what is not at its default there was stated.
+    `target` is the snapshot as loaded by the role `difftool_loader`: what is not a default there was stated.
     """
     return Comparing(
         {name: None if name in compare else _stating(target, name) for name in CLASSES if name not in ignore}

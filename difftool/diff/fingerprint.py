@@ -11,7 +11,7 @@ from difftool.model.catalog import Catalog, CatalogObject, Comparing
 def fingerprint(catalog: Catalog, comparing: Comparing) -> str:
     """`18:` and a SHA-256 over managed and foreign objects: equal if and only if all compared facts are.
 
-    It carries the major version because PostgreSQL renders the same definition differently from one to the next.
+    It carries the major version because each one renders the same definition in its own way.
     """
     content = [
         [_canonical(found, comparing) for _, found in sorted(group.items())]

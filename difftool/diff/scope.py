@@ -1,4 +1,4 @@
-"""Narrows a catalog to what a profile manages: all else is invisible, unless it hangs on something managed."""
+"""Narrows a catalog to what a profile manages: all else is invisible, unless it hangs on that."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Objects = Mapping[Ident, CatalogObject]
 
 
 def within(catalog: Catalog, scope: Scope) -> Catalog:
-    """The catalog with `objects` narrowed to the scope, and in `foreign` what depends on them from outside."""
+    """The catalog with `objects` narrowed to the scope, and in `foreign` what depends on it from outside."""
     if not scope.manages:
         return catalog
     everything = {**catalog.objects, **catalog.foreign}
@@ -54,7 +54,7 @@ def unmatched(catalog: Catalog, scope: Scope) -> tuple[Pattern, ...]:
 
 
 def root(objects: Objects, ident: Ident) -> Ident:
-    """The object that this one follows in the end: a table for its columns' sequences; itself without a parent."""
+    """What this object follows in the end: the table for a column's sequence; itself without a parent."""
     found = objects.get(ident)
     while found and found.parent:
         ident, found = found.parent, objects.get(found.parent)

@@ -23,14 +23,14 @@ RENDERING = {
     "xmloption": "content",
     "jit": "off",
 }
-"""Settings on which PostgreSQL's rendering of expressions depends (and `jit`, which is slow for such queries)."""
+"""Settings on which PostgreSQL's rendering of expressions depends; and `jit`, which is slow here."""
 
 
 def read_catalog(session: Session) -> Catalog:
     """All objects outside system schemas, schema `difftool` and extensions' members.
 
-    Needs no privilege on any of them. Runs in the caller's transaction where one is open, and leaves its settings
-    as they were; else in a read-only one of its own.
+    Needs no privilege on any of them. Runs in the caller's transaction where one is open, and leaves its
+    settings as they were; else in a read-only one of its own.
     """
     with _snapshot(session):
         major = session.version // 10000
@@ -99,7 +99,7 @@ def _depends(
 
 
 def _resolve(oid: Oid, idents: Mapping[Oid, Ident], stand_ins: Mapping[Oid, Oid]) -> Ident | None:
-    """The object that a row of pg_depend means: itself, the one that stands in for it, or the whole of its part."""
+    """The object that a row of pg_depend means: itself, what stands in for it, or the whole of its part."""
     seen = set()
     while oid not in seen:
         if oid in idents:

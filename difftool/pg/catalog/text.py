@@ -1,7 +1,7 @@
 """The catalog's queries as text for one major version of PostgreSQL.
 
-Each `queries/*.sql` but the four named here reads one kind of object, or a family of kinds, and is one branch of
-`frame.sql`, which documents the shape of their rows.
+Each `queries/*.sql` but the three named here reads one kind of object, or a family of kinds, and is one
+branch of `frame.sql`, which documents the shape of their rows.
 """
 
 from __future__ import annotations

@@ -1,13 +1,12 @@
 select 'collation', s.schema, c.collname, null::text, 'pg_collation'::regclass::oid, c.oid, 0, null::oid[],
     c.collowner, null::aclitem[], null::"char",
     jsonb_strip_nulls(jsonb_build_object(
-        'provider', c.collprovider, 'deterministic', c.collisdeterministic,
-        'encoding', pg_encoding_to_char(c.collencoding),
-        'collate', c.collcollate, 'ctype', c.collctype,
         'locale', c.colliculocale, -- from 15 -- until 16
         'locale', c.colllocale, -- from 17
         'rules', c.collicurules, -- from 16
-        'kind', 'collation'
+        'provider', c.collprovider, 'deterministic', c.collisdeterministic,
+        'encoding', nullif(pg_encoding_to_char(c.collencoding), ''),
+        'collate', c.collcollate, 'ctype', c.collctype
     )), '{}'::jsonb
 from pg_collation c
 join space s on s.oid = c.collnamespace

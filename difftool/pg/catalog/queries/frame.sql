@@ -13,6 +13,20 @@ with space as (
 relation as (
     select s.schema, c.* from pg_class c join space s on s.oid = c.relnamespace
 ),
+member as (
+    -- of operator classes and families: "operator 1 (a, b) of f USING btree: <(a,b)"
+    select d.refclassid, d.refobjid, d.deptype,
+        (pg_identify_object(d.classid, d.objid, 0)).identity || ': ' || coalesce(
+            o.amopopr::regoperator || coalesce(
+                ' for order by ' || (pg_identify_object('pg_opfamily'::regclass, nullif(o.amopsortfamily, 0), 0)).identity,
+                ''),
+            p.amproc::oid::regprocedure::text) as member
+    from pg_depend d
+    left join pg_amop o on d.classid = 'pg_amop'::regclass and o.oid = d.objid
+    left join pg_amproc p on d.classid = 'pg_amproc'::regclass and p.oid = d.objid
+    where d.classid in ('pg_amop'::regclass, 'pg_amproc'::regclass)
+        and d.refclassid in ('pg_opclass'::regclass, 'pg_opfamily'::regclass)
+),
 object (
     kind, schema, name, part, classid, objid, objsubid, parent, owner, acl, acl_kind, facts, notes
 ) as (

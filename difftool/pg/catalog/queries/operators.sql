@@ -28,11 +28,8 @@ from pg_opclass c
 join space s on s.oid = c.opcnamespace
 join pg_am m on m.oid = c.opcmethod
 left join (
-    select d.refobjid, jsonb_agg(i.identity order by i.identity collate "C") as members
-    from pg_depend d cross join lateral pg_identify_object(d.classid, d.objid, 0) i
-    where d.classid in ('pg_amop'::regclass, 'pg_amproc'::regclass) and d.refclassid = 'pg_opclass'::regclass
-        and d.deptype = 'i'
-    group by d.refobjid
+    select m.refobjid, jsonb_agg(m.member order by m.member collate "C") as members
+    from member m where m.refclassid = 'pg_opclass'::regclass and m.deptype = 'i' group by m.refobjid
 ) b on b.refobjid = c.oid
 union all
 select 'operator_family', s.schema, format('%s USING %s', f.opfname, m.amname), null,
@@ -43,9 +40,6 @@ from pg_opfamily f
 join space s on s.oid = f.opfnamespace
 join pg_am m on m.oid = f.opfmethod
 left join (
-    select d.refobjid, jsonb_agg(i.identity order by i.identity collate "C") as members
-    from pg_depend d cross join lateral pg_identify_object(d.classid, d.objid, 0) i
-    where d.classid in ('pg_amop'::regclass, 'pg_amproc'::regclass) and d.refclassid = 'pg_opfamily'::regclass
-        and d.deptype = 'a'
-    group by d.refobjid
+    select m.refobjid, jsonb_agg(m.member order by m.member collate "C") as members
+    from member m where m.refclassid = 'pg_opfamily'::regclass and m.deptype = 'a' group by m.refobjid
 ) b on b.refobjid = f.oid

@@ -16,8 +16,7 @@ select 'publication', '', p.pubname, null, 'pg_publication'::regclass::oid, p.oi
                         select jsonb_agg(a.attname order by a.attname) -- from 15
                         from pg_attribute a -- from 15
                         where a.attrelid = m.prrelid and a.attnum = any (m.prattrs)), -- from 15
-                    'where', pg_get_expr(m.prqual, m.prrelid), -- from 15
-                    'only', null
+                    'where', pg_get_expr(m.prqual, m.prrelid) -- from 15
                 )))
             from pg_publication_rel m where m.prpubid = p.oid)
     )), '{}'::jsonb
