@@ -32,9 +32,9 @@ def _change(
 def roots(changes: Iterable[Change]) -> tuple[Change, ...]:
     """The changes without those that another one implies, so that people read each difference once.
 
-    Implied are creation and drop of an object when its parent, or what it is attached to on a partitioned table,
-    comes or goes too; of parts that their altered parent tells (a view's columns); and of a NOT NULL constraint
-    where the column's change says the same.
+    Implied are creation and drop of an object when its parent, or what it is attached to on a partitioned
+    table, comes or goes too; of parts that their altered parent tells (a view's columns); and of a NOT NULL
+    constraint where the column's change says the same.
     """
     known = {change.ident: change for change in changes}
     moved: set[tuple[Verb, str]] = {

@@ -49,7 +49,8 @@ def read_catalog(session: Session) -> Catalog:
 @contextmanager
 def _snapshot(session: Session) -> Iterator[None]:
     if session.in_transaction:
-        before = {name: session.value(f"show {name}") for name in RENDERING}
+        shown = ", ".join(f"current_setting('{name}')" for name in RENDERING)
+        before = dict(zip(RENDERING, session.rows(f"select {shown}")[0], strict=True))
         _set(session, RENDERING)
         yield
         _set(session, before)
