@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -26,6 +27,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_QUOTED = ("escape", "string", "name")
 _COMMENT_EDGE = re.compile(r"/\*|\*/")
 _ROUTINE = re.compile(r"create (or replace )?(function|procedure)\b")
 _COPY_DATA = re.compile(r"copy\b.*\bfrom stdin\b")
@@ -59,12 +61,12 @@ class _Open:
     def whole(self) -> bool:
         return self.parentheses <= 0 and self.body == 0
 
-    def take(self, kind: str, token: str, start: int, end: int) -> None:
+    def take(self, kind: str, text: str, start: int, end: int) -> None:
         self.start = start if self.start < 0 else self.start
         self.end = end
-        self.parentheses += {"(": 1, ")": -1}.get(token, 0)
+        self.parentheses += {"(": 1, ")": -1}.get(text, 0)
         last = self.words[-1] if self.words else ""
-        word = token.lower() if kind == "word" else token
+        word = text.lower() if kind == "word" else text
         if kind == "word" and self.parentheses <= 0 and last not in (".", "as"):
             self._follow_body(word, last)
         self.words.append(word)
@@ -82,6 +84,21 @@ class _Open:
             self.body += 1
         elif self.body and word == "end":
             self.body -= 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file, and where its lines end."""
+
+    text: str
+    name: str
+    breaks: tuple[int, ...]
+
+    def line(self, position: int) -> int:
+        return bisect_left(self.breaks, position) + 1
+
+    def error(self, message: str, position: int) -> SnapshotError:
+        return SnapshotError(message, where=f"{self.name}:{self.line(position)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +135,7 @@ def split(text: str, name: str = "") -> tuple[Piece, ...]:
         else:
             current.take(kind, token, start, end)
     if not current.whole:
-        raise source.error(
-            "this statement is never finished: an END or a parenthesis is missing", current.start
-        )
+        raise source.error("this statement is never finished: an END or a parenthesis is missing", current.start)
     pieces.extend(_finished(source, current))
     return tuple(pieces)
 
@@ -136,9 +151,7 @@ def _tokens(source: _Source) -> Iterator[tuple[str, int, int]]:
             position = _after_dollar(source, found[0], start)
             yield "string", start, position
         elif kind != "space":
-            if kind in ("escape", "string", "name") and not (
-                found["closed"] or found["shut"] or found["ended"]
-            ):
+            if kind in ("escape", "string", "name") and not (found["closed"] or found["shut"] or found["ended"]):
                 raise source.error("this quote is never closed", start)
             yield kind, start, position
 
