@@ -11,7 +11,7 @@ _GAP = "  "
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
-    """`text` in lines of at most `width`; those after the first start with `rest`, or as far in as `first`."""
+    """Lines of at most `width`; the later ones start with `rest`, or as far in as `first`."""
     indent = " " * len(first) if rest is None else rest
     room = max(width, len(indent) + _NARROWEST)
     lines = textwrap.wrap(

@@ -1,0 +1,42 @@
+"""What applying did: a line a step as it commits, then the verdict."""
+
+from __future__ import annotations
+
+from difftool.model.receipt import Receipt, StepReceipt
+from difftool.report.encode import visible
+from difftool.report.json_text import json_text
+from difftool.report.layout import counted, number, text_of, wrapped
+from difftool.report.style import PLAIN, WIDTH, Style
+
+_WAIT_WORTH_TELLING = 0.005
+"""seconds"""
+_DIGEST_SHOWN = 12
+
+
+def step_line(step: StepReceipt, style: Style = PLAIN) -> str:
+    """As "✓ 2 clean     0.31 s   137 rows, 137 in quarantine"."""
+    told = [f"{step.phase:<9} {step.seconds:6.2f} s"]
+    told += [f"waited {step.waited:.2f} s for the lock"] if step.waited >= _WAIT_WORTH_TELLING else []
+    told += [counted(step.rows, "row")] if step.rows is not None else []
+    told += [f"{number(step.quarantined)} kept in quarantine"] if step.quarantined else []
+    return f"  {style.green('✓')} {step.id} {'   '.join([*told, visible(step.title)])}"
+
+
+def receipt_tail(receipt: Receipt, width: int = WIDTH, style: Style = PLAIN) -> str:
+    """What follows the steps: the verdict, the accounting of rows, the digest."""
+    seconds = sum(step.seconds for step in receipt.steps)
+    lines = wrapped(visible(receipt.verdict), width, "    ")
+    for told in receipt.accounting:
+        lines += wrapped(visible(told), width, "    ")
+    if receipt.steps:
+        plan = receipt.digest.removeprefix("sha256:")[:_DIGEST_SHOWN]
+        lines.append(f"{style.bold('done')} in {seconds:.1f} s   plan {plan}")
+    return text_of(lines)
+
+
+def receipt_text(receipt: Receipt, width: int = WIDTH, style: Style = PLAIN) -> str:
+    return text_of(step_line(step, style) for step in receipt.steps) + receipt_tail(receipt, width, style)
+
+
+def receipt_json(receipt: Receipt) -> str:
+    return json_text(receipt)

@@ -1,0 +1,138 @@
+"""A plan as SQL: one script for psql, or numbered files to paste into an SQL editor one after another.
+
+Each step is a transaction of its own that first asks its probes, and stops the script where one answers
+otherwise than the plan says. Files also keep the ledger, so that `difftool status` recognises what was pasted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from difftool.model.plan import Plan, Probe, Step
+from difftool.report.encode import visible
+from difftool.sql.quote import literal
+
+_DIGITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTexts:
+    """SQL that keeps the ledger. `guard` raises unless a step is the next one; `done` records that it ran."""
+
+    start: tuple[str, ...]
+    guard: Callable[[Step], str]
+    done: Callable[[Step], str]
+    finish: str
+
+
+def plan_sql(plan: Plan) -> str:
+    """For `psql -X -v ON_ERROR_STOP=1 -f FILE`; nothing in it keeps the ledger."""
+    parts = [*_header(plan), *(_step(plan, step) for step in plan.steps), *_promises(plan)]
+    return "\n\n".join(parts) + "\n"
+
+
+def split_files(plan: Plan, ledger: LedgerTexts) -> dict[str, str]:
+    """File name -> text, in the order to run. A step commits as a whole, so it is a file.
+
+    An SQL editor sends a file as one transaction: a statement that may not run in one has a file to itself,
+    and the file after it records it.
+    """
+    files: dict[str, str] = {}
+
+    def add(title: str, *parts: str) -> None:
+        name = f"{len(files) + 1:0{_DIGITS}}_{_slug(title)}.sql"
+        files[name] = "\n\n".join([*_header(plan), *parts]) + "\n"
+
+    add("ledger", _transaction(plan, ledger.start))
+    for step in plan.steps:
+        if step.transaction:
+            add(f"{step.phase.value} {step.title}", _step(plan, step, ledger))
+        else:
+            add(f"{step.phase.value} {step.title}", _title(plan, step), _terminated(step.sql[0]))
+            add(f"record step {step.id}", _transaction(plan, (ledger.guard(step), ledger.done(step))))
+    add("verify", *_promises(plan), _transaction(plan, (ledger.finish,)))
+    return files
+
+
+def _header(plan: Plan) -> list[str]:
+    environment = f", environment {plan.target.environment}" if plan.target.environment else ""
+    target = f"for database {plan.target.database}{environment}"
+    return [f"-- difftool plan {visible(plan.digest)}\n-- profile {visible(plan.profile)}, {visible(target)}"]
+
+
+def _title(plan: Plan, step: Step) -> str:
+    return f"-- step {step.id} of {len(plan.steps)}, {step.phase.value}: {visible(step.title)}"
+
+
+def _step(plan: Plan, step: Step, ledger: LedgerTexts | None = None) -> str:
+    checks = [assertion(probe) for probe in step.probes]
+    if not step.transaction:
+        outside = [*_settings(plan, "set"), *checks, *step.sql]
+        return "\n".join([_title(plan, step), *map(_terminated, outside), "reset all;"])
+    guard, done = ([ledger.guard(step)], [ledger.done(step)]) if ledger else ([], [])
+    return "\n".join([_title(plan, step), _transaction(plan, (*guard, *checks, *step.sql, *done))])
+
+
+def _transaction(plan: Plan, statements: tuple[str, ...]) -> str:
+    inside = [*_settings(plan, "set local"), *statements]
+    return "\n".join(["begin;", *map(_terminated, inside), "commit;"])
+
+
+def _settings(plan: Plan, command: str) -> list[str]:
+    """What the rehearsal ran under. row_security off: rows that a policy hides are an error, not absent."""
+    local = str(command == "set local").lower()
+    return [
+        _do(f"begin perform pg_catalog.set_config('search_path', {literal(plan.search_path)}, {local}); end"),
+        f"{command} lock_timeout = {round(plan.policy.lock_timeout * 1000)}",
+        f"{command} statement_timeout = {round(plan.policy.statement_timeout * 1000)}",
+        f"{command} row_security = off",
+        f"{command} check_function_bodies = off",
+    ]
+
+
+def assertion(probe: Probe) -> str:
+    """A DO block that raises where the probe's answer is not what it must be."""
+    question = probe.ask.strip().rstrip(";")
+    about = probe.about or "rows that a probe counts"
+    body = (
+        f"declare\n  difftool_answer bigint;\nbegin\n  execute {literal(question)} into difftool_answer;\n"
+        f"  if difftool_answer is distinct from {probe.must_be} then\n"
+        f"    raise exception using message = format('refused: %s %s, must be {probe.must_be}', "
+        f"difftool_answer, {literal(visible(about))});\n  end if;\nend"
+    )
+    return _do(body)
+
+
+def _do(body: str) -> str:
+    """An anonymous block, in dollar quotes that its body does not contain."""
+    number = 0
+    while f"$do{number or ''}$" in body:
+        number += 1
+    tag = f"$do{number or ''}$"
+    return f"do {tag}\n{body}\n{tag}"
+
+
+def _promises(plan: Plan) -> Iterator[str]:
+    for promise in plan.verify:
+        yield f"-- promised: {visible(promise.sentence)}\n" + _terminated(
+            assertion(Probe(ask=promise.query, about=f"against: {promise.sentence}"))
+        )
+
+
+def terminated(statements: Iterable[str]) -> str:
+    """Statements as text, each with its semicolon, a blank line between them."""
+    return "\n\n".join(map(_terminated, statements))
+
+
+def _terminated(statement: str) -> str:
+    r"""With its semicolon on a line of its own where the text ends in a comment that would swallow it."""
+    text = statement.rstrip()
+    if text.endswith(";"):
+        return text
+    return f"{text}\n;" if "--" in text.rsplit("\n", 1)[-1] else f"{text};"
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")[:50].rstrip("_")
