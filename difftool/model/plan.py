@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from difftool.model.catalog import Comparing
-from difftool.model.profile import Policy, Scope, Verification
+from difftool.model.profile import External, Policy, Scope, Verification
 
 
 class Phase(StrEnum):
@@ -158,6 +158,8 @@ class Plan:
     verify: tuple[Verification, ...]
     policy: Policy
     proof: Proof
+    externals: tuple[External, ...] = ()
+    """what others own and the scope refers to, for building a copy when the result is verified"""
     hazards: tuple[Hazard, ...] = ()
     not_compared: tuple[str, ...] = ()
     information: tuple[str, ...] = ()
