@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -101,41 +100,27 @@ class _Source:
         return SnapshotError(message, where=f"{self.name}:{self.line(position)}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A file, and where its lines end."""
-
-    text: str
-    name: str
-    breaks: tuple[int, ...]
-
-    def line(self, position: int) -> int:
-        return bisect_left(self.breaks, position) + 1
-
-    def error(self, message: str, position: int) -> SnapshotError:
-        return SnapshotError(message, where=f"{self.name}:{self.line(position)}")
-
-
 def split(text: str, name: str = "") -> tuple[Piece, ...]:
-    """The statements of a file, empty ones left out, comments before each cut off.
+    r"""The statements of a file, empty ones left out, comments before each cut off.
 
-    Lines with psql's \\restrict and \\unrestrict, which pg_dump writes, are left out. Raises SnapshotError, with
-    file and line, for any other command of psql, for the data of COPY, and for what is never closed.
+    Lines with psql's \restrict and \unrestrict, which pg_dump writes, are left out. Raises SnapshotError,
+    with file and line, for other commands of psql, for the data of COPY, and for what is never closed.
     """
     source = _Source(text, name, tuple(found.start() for found in re.finditer("\n", text)))
     pieces: list[Piece] = []
     current = _Open()
     for kind, start, end in _tokens(source):
-        token = text[start:end]
+        piece = text[start:end]
         if kind == "meta":
-            _refuse_meta(source, token, current, start)
-        elif token == ";" and current.whole:
+            _refuse_meta(source, piece, current, start)
+        elif piece == ";" and current.whole:
             pieces.extend(_finished(source, current))
             current = _Open()
         else:
-            current.take(kind, token, start, end)
+            current.take(kind, piece, start, end)
     if not current.whole:
-        raise source.error("this statement is never finished: an END or a parenthesis is missing", current.start)
+        message = "this statement is never finished: an END or a parenthesis is missing"
+        raise source.error(message, current.start)
     pieces.extend(_finished(source, current))
     return tuple(pieces)
 
@@ -151,7 +136,7 @@ def _tokens(source: _Source) -> Iterator[tuple[str, int, int]]:
             position = _after_dollar(source, found[0], start)
             yield "string", start, position
         elif kind != "space":
-            if kind in ("escape", "string", "name") and not (found["closed"] or found["shut"] or found["ended"]):
+            if kind in _QUOTED and not (found["closed"] or found["shut"] or found["ended"]):
                 raise source.error("this quote is never closed", start)
             yield kind, start, position
 
@@ -183,6 +168,6 @@ def _finished(source: _Source, current: _Open) -> list[Piece]:
 
 
 def _refuse_meta(source: _Source, token: str, current: _Open, position: int) -> None:
-    command = token.split()[0]
+    command = token.split(maxsplit=1)[0]
     if current.start >= 0 or command not in ("\\restrict", "\\unrestrict"):
         raise source.error(f"{command} is a command of psql, not SQL: remove it", position)

@@ -1,0 +1,44 @@
+"""Two texts of pg_dump compared as an outside observer would, who knows nothing of our own reading."""
+
+from __future__ import annotations
+
+import re
+
+from difftool.sql.split import split
+
+_HEAD = re.compile(r"(set \w+ = |select pg_catalog\.set_config\()", re.IGNORECASE)
+_COLUMNS = re.compile(r"create (unlogged )?(foreign )?table \S.*? \(\n", re.IGNORECASE)
+_PRIVILEGES = re.compile(r"(grant|revoke)\s+(?P<rights>.*?)\s+on\s", re.IGNORECASE | re.DOTALL)
+
+
+def normalised(text: str) -> tuple[str, ...]:
+    r"""The statements of a `pg_dump -s`, so that equal schemas give equal tuples.
+
+    Left out: comments, settings, `\restrict`. Sorted: the statements, the columns of tables (not of types,
+    views or keys), the rights in one GRANT.
+    """
+    statements = (piece.text for piece in split(text, "pg_dump") if not _HEAD.match(piece.text))
+    return tuple(sorted(_settled(statement) for statement in statements))
+
+
+def _settled(statement: str) -> str:
+    table = _COLUMNS.match(statement)
+    if table:
+        return _sorted_columns(statement, table.end())
+    grant = _PRIVILEGES.match(statement)
+    if grant and "(" not in grant["rights"]:
+        rights = ",".join(sorted(grant["rights"].split(",")))
+        return statement[: grant.start("rights")] + rights + statement[grant.end("rights") :]
+    return statement
+
+
+def _sorted_columns(statement: str, start: int) -> str:
+    """pg_dump writes each column and constraint on a line of its own, and the closing parenthesis too.
+
+    An expression that goes over several lines keeps its own order, as its lines are indented further.
+    """
+    end = statement.find("\n)", start)
+    if end < 0:
+        return statement
+    items = re.split(r",\n(?=    \S)", statement[start:end])
+    return statement[:start] + ",\n".join(sorted(items)) + statement[end:]
