@@ -7,11 +7,24 @@ from collections.abc import Callable
 import psycopg2
 import pytest
 
+from difftool.diff.compare import compare
+from difftool.diff.comparing import comparing_for
+from difftool.diff.scope import within
+from difftool.files.profiles import load_profile
+from difftool.files.settings import load_settings
+from difftool.pg.catalog.read import read_catalog
 from difftool.pg.session import Session
+from difftool.pg.shadow import Shadow
 from tests.platform import building, facts
 
 SERVICE = ("standalone", "integrated", "integrated-strict")
 PROVIDERS = ("uuid-keyed-providers", "name-keyed-providers", "name-keyed-providers-composite")
+STATES = (
+    ("migrations", 4, "standalone"),
+    ("migrations", 5, "integrated"),
+    ("second_service", 3, "uuid-keyed-providers"),
+)
+"""folder of numbered pairs, how many of them, the profile that they lead to"""
 
 
 def test_the_six_profiles_are_shipped() -> None:
@@ -68,14 +81,7 @@ def _without(columns: set[str], names: dict[str, str]) -> set[str]:
     return {column for column in columns if column.split()[0] not in names}
 
 
-@pytest.mark.parametrize(
-    ("folder", "count", "name"),
-    [
-        ("migrations", 4, "standalone"),
-        ("migrations", 5, "integrated"),
-        ("second_service", 3, "uuid-keyed-providers"),
-    ],
-)
+@pytest.mark.parametrize(("folder", "count", "name"), STATES)
 def test_the_platforms_own_migrations_lead_to_the_profile(
     new_database: Callable[[], Session], folder: str, count: int, name: str
 ) -> None:
@@ -85,6 +91,24 @@ def test_the_platforms_own_migrations_lead_to_the_profile(
     building.load(live, *building.ups(folder)[:count])
     building.load_snapshot(target, name)
     assert building.dump(live, building.tables(name)) == building.dump(target, building.tables(name))
+
+
+@pytest.mark.parametrize(("folder", "count", "name"), STATES)
+def test_the_platforms_database_shows_no_drift(
+    shadow: Shadow, database: Session, folder: str, count: int, name: str
+) -> None:
+    """Supabase's owner, grants and default privileges, column order and comments are no differences."""
+    building.load_platform(database)
+    building.load(database, *building.ups(folder)[:count])
+    scratch = shadow.create()
+    with scratch.open_as_loader() as session:
+        building.load_snapshot(session, name)
+        target = read_catalog(session)
+    shadow.drop(scratch)
+    profile = load_profile(name, load_settings(building.ROOT))
+    target, live = within(target, profile.scope), within(read_catalog(database), profile.scope)
+    assert compare(target, live, comparing_for(target, profile.compare, profile.ignore)) == ()
+    assert not live.not_compared
 
 
 @pytest.mark.parametrize("folder", ["migrations", "second_service"])
