@@ -14,3 +14,8 @@ from pg_proc p
 join space s on s.oid = p.pronamespace
 cross join lateral pg_get_functiondef(p.oid) d (text)
 where p.prokind <> 'a'
+    and not exists (
+        -- PostgreSQL makes and drops a range type's constructors by itself.
+        select from pg_depend d
+        where d.classid = 'pg_proc'::regclass and d.objid = p.oid
+            and d.refclassid = 'pg_type'::regclass and d.deptype = 'i')

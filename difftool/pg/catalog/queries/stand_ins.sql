@@ -22,6 +22,8 @@ from (
     union all select classid, objid, refclassid, refobjid, 0 from pg_depend
         where classid in ('pg_amop'::regclass, 'pg_amproc'::regclass)
         and refclassid in ('pg_opclass'::regclass, 'pg_opfamily'::regclass) and deptype in ('i', 'a')
+    union all select classid, objid, refclassid, refobjid, 0 from pg_depend
+        where classid = 'pg_proc'::regclass and refclassid = 'pg_type'::regclass and deptype = 'i'
     union all select classid, objid, refclassid, refobjid, 0 from pg_depend where deptype = 'e'
 ) s
 where s.objid >= 16384
