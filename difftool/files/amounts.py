@@ -20,9 +20,7 @@ def parse_duration(text: str) -> float:
     seconds = float(found[1]) * SECONDS[found[2]] if found else 0.0
     # PostgreSQL counts timeouts in whole milliseconds, so that less than one would become none
     if seconds < SECONDS["ms"]:
-        raise Misfit(
-            f'expected a duration of at least 1ms, such as 500ms, 2s, 5min, 1h or 30d; found "{text}"'
-        )
+        raise Misfit(f'expected a duration of at least 1ms, such as 500ms, 2s, 5min, 1h or 30d; found "{text}"')
     return seconds
 
 

@@ -32,9 +32,7 @@ _EXCEPTION = Keys(
         "hazard": Key(_HAZARD, "its code", required=True),
         "object": Key(Text(), "the object that it is accepted for", required=True),
         "reason": Key(Text(), "why", required=True),
-        "until": Key(
-            Text("a date", r"\d{4}-\d{2}-\d{2}", _date), "the last day, as 2026-12-31", required=True
-        ),
+        "until": Key(Text("a date", r"\d{4}-\d{2}-\d{2}", _date), "the last day, as 2026-12-31", required=True),
     },
     PolicyException,
 )
@@ -64,9 +62,7 @@ PROFILE = Keys(
     {
         "description": Key(Text(), "what the target is, in a line"),
         "extends": Key(Text("the name of a profile"), "the profile that this one adds to"),
-        "snapshot": Key(
-            ListOf(Placed(Text("a file or folder"))), "SQL files and folders, from the project's root"
-        ),
+        "snapshot": Key(ListOf(Placed(Text("a file or folder"))), "SQL files and folders, from the project's root"),
         "manages": Key(
             ListOf(Placed(Text("a pattern", parse=parse_pattern)), least=1),
             "what is managed, as public.llm_*, !public.llm_old, extension:citext; the last match wins",
@@ -75,12 +71,8 @@ PROFILE = Keys(
         "drop": Key(ListOf(QUALIFIED), "tables and sequences, unknown to the snapshot, that may be dropped"),
         "compare": Key(_CLASSES, "compared even where the snapshot does not state it"),
         "ignore": Key(_CLASSES, "not compared"),
-        "externals": Key(
-            Externals(), "what others own and must be there: name, or kind name, to what is known of it"
-        ),
-        "search_path": Key(
-            SEARCH_PATH, "schemas in which the snapshot's names are found; public, unless said"
-        ),
+        "externals": Key(Externals(), "what others own and must be there: name, or kind name, to what is known of it"),
+        "search_path": Key(SEARCH_PATH, "schemas in which the snapshot's names are found; public, unless said"),
         "data": Key(ListOf(Rule()), "what becomes of rows that are in the way"),
         "verify": Key(
             ListOf(MapOf(Text("an SQL query"), one=True)),

@@ -141,11 +141,7 @@ def _intersect(one: Wild, other: Wild) -> bool:
     if not one or not other:
         return set(one + other) <= {"*any"}
     if "*any" in (one[0], other[0]):
-        return (
-            _intersect(one[1:], other)
-            if one[0] == "*any" and _intersect(one[1:], other)
-            else _star(one, other)
-        )
+        return _intersect(one[1:], other) if one[0] == "*any" and _intersect(one[1:], other) else _star(one, other)
     return (one[0] == other[0] or "*one" in (one[0], other[0])) and _intersect(one[1:], other[1:])
 
 

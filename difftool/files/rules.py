@@ -17,9 +17,7 @@ _FILLED = Key(Choice(("keep", "overwrite", "refuse")), "what happens where the t
 _TRIGGERS = Key(Choice(("fire", "refuse")), "whether user triggers may fire; refuse, unless said")
 _NAMES = Key(ListOf(A_NAME, single=True, least=1), "one column, or a list of them", required=True)
 _BECOME = "what becomes of the rows"
-_BATCH = Keys(
-    {"by": Key(A_NAME, "the column that orders the rows", required=True), "size": Key(Whole(1), "rows")}
-)
+_BATCH = Keys({"by": Key(A_NAME, "the column that orders the rows", required=True), "size": Key(Whole(1), "rows")})
 
 RULES: dict[str, dict[str, Key]] = {
     "orphans": {
@@ -32,9 +30,7 @@ RULES: dict[str, dict[str, Key]] = {
     },
     "nulls": {
         "nulls": Key(A_COLUMN, "a column that is to be NOT NULL", required=True),
-        "become": Key(
-            Choice(("refuse", "delete", "quarantine"), {"default": Expression()}), _BECOME, required=True
-        ),
+        "become": Key(Choice(("refuse", "delete", "quarantine"), {"default": Expression()}), _BECOME, required=True),
     },
     "duplicates": {
         "duplicates": Key(COLUMNS_OF, "columns that are to be unique", required=True),
@@ -46,16 +42,12 @@ RULES: dict[str, dict[str, Key]] = {
     },
     "fill": {
         "fill": Key(A_COLUMN, "a column that gets values", required=True),
-        "from": Key(
-            Expression(), "an expression, or another table's column together with join", required=True
-        ),
+        "from": Key(Expression(), "an expression, or another table's column together with join", required=True),
         "join": Key(Text("an SQL condition"), "how the other table's row is found"),
         "where_filled": _FILLED,
     },
     "rekey": {
-        "rekey": Key(
-            A_TABLE, "a table that gets another primary key, with all that refers to it", required=True
-        ),
+        "rekey": Key(A_TABLE, "a table that gets another primary key, with all that refers to it", required=True),
         "from": _NAMES,
         "to": _NAMES,
         "carry": Key(MapOf(A_NAME, A_COLUMN), "table.old_column: new column"),
@@ -102,9 +94,7 @@ def _rule(node: Entries, key: str) -> str:
     if len(rules) == 1:
         return rules[0]
     if rules:
-        raise ConfigError(
-            f"{key}: two rules in one entry: {rules[0]}, {rules[1]}", where=str(node.keys[rules[1]])
-        )
+        raise ConfigError(f"{key}: two rules in one entry: {rules[0]}, {rules[1]}", where=str(node.keys[rules[1]]))
     first: Any = next(iter(node.entries), "")
     where = node.keys.get(first, node.place)
     near = nearest(first, tuple(RULES)) or f"; expected one of {', '.join(RULES)}"

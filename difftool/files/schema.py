@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from difftool.files.keys import PROFILE, SETTINGS
+from difftool.files.plan_keys import PLAN
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -22,6 +23,7 @@ def published() -> dict[str, str]:
     profile["anyOf"] = [{"required": profile.pop("required")}, {"required": ["extends"]}]
     schemas = {
         "profile.schema.json": _headed("A profile of difftool", profile),
+        "plan.schema.json": _headed("A plan of difftool", PLAN.published()),
         "settings.schema.json": _headed("The settings of difftool", SETTINGS.published()),
     }
     return {name: json.dumps(schema, indent=2) + "\n" for name, schema in schemas.items()}

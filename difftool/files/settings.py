@@ -19,7 +19,7 @@ PYPROJECT = "pyproject.toml"
 
 
 def load_settings(start: Path, config: Path | None = None) -> Settings:
-    """Those of `config`, else of the nearest file from `start` up to the repository's root, else the defaults.
+    """Those of `config`, else of the nearest file from `start` to the repository's root, else the defaults.
 
     Outside a repository only `start` itself is looked at: what lies above it may be somebody else's.
     `profiles` and `state` are absolute; `env_file` stays relative to the root, as messages name it.

@@ -106,9 +106,7 @@ class Whole:
             return None
         if isinstance(node, Scalar) and type(node.value) is int and node.value >= self.least:
             return node.value
-        raise wrong(
-            node, key, f"a whole number, {self.least} or more" + (f", or {self.none}" if self.none else "")
-        )
+        raise wrong(node, key, f"a whole number, {self.least} or more" + (f", or {self.none}" if self.none else ""))
 
     def published(self) -> Schema:
         number = {"type": "integer", "minimum": self.least}
@@ -144,11 +142,7 @@ class Choice:
     def published(self) -> Schema:
         maps = [_object({name: shape.published()}, [name]) for name, shape in self.maps.items()]
         texts = [self.text.published()] if self.text else []
-        return (
-            {"anyOf": [{"enum": list(self.words)}, *texts, *maps]}
-            if maps or texts
-            else {"enum": list(self.words)}
-        )
+        return {"anyOf": [{"enum": list(self.words)}, *texts, *maps]} if maps or texts else {"enum": list(self.words)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +182,7 @@ class MapOf:
         if self.one and len(node.entries) != 1:
             raise ConfigError(f"{key}: expected one entry; found {len(node.entries)}", where=str(node.place))
         return {
-            self.name.value(name, Scalar(name, name, node.keys[name]), key): self.value.read(
-                _at_key(node, name), name
-            )
+            self.name.value(name, Scalar(name, name, node.keys[name]), key): self.value.read(_at_key(node, name), name)
             for name in node.entries
         }
 
@@ -228,12 +220,8 @@ class Keys:
                 raise ConfigError(f'unknown key "{name}"{near}', where=str(node.keys[name]))
         for name, known in self.keys.items():
             if known.required and name not in node.entries:
-                raise ConfigError(
-                    (f"{key}: " if key else "") + f'missing key "{name}"', where=str(node.place)
-                )
-        return self.make(
-            **{name: self.keys[name].shape.read(_at_key(node, name), name) for name in node.entries}
-        )
+                raise ConfigError((f"{key}: " if key else "") + f'missing key "{name}"', where=str(node.place))
+        return self.make(**{name: self.keys[name].shape.read(_at_key(node, name), name) for name in node.entries})
 
     def published(self) -> Schema:
         required = [name for name, key in self.keys.items() if key.required]

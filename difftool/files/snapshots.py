@@ -57,7 +57,5 @@ def _text(data: bytes, name: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise SnapshotError("not UTF-8", where=f"{name}:{line}") from None
     if "\0" in text:
-        raise SnapshotError(
-            "a NUL character", where=f"{name}:{text[: text.index(chr(0))].count(chr(10)) + 1}"
-        )
+        raise SnapshotError("a NUL character", where=f"{name}:{text[: text.index(chr(0))].count(chr(10)) + 1}")
     return text

@@ -99,16 +99,14 @@ def _document(events: Iterator[Any], name: str) -> Node:
 def _node(events: Iterator[Any], event: Any, name: str, depth: int) -> Node:
     place = _place(event.start_mark, name)
     if event.anchor is not None:
-        raise ConfigError(
-            "anchors and aliases are not read: write the value out, or use extends", where=str(place)
-        )
+        raise ConfigError("anchors and aliases are not read: write the value out, or use extends", where=str(place))
     if event.tag is not None:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
         raise ConfigError(f"tag {tag} is not read: plain values only", where=str(place))
     if depth > DEEPEST:
         raise ConfigError(f"nested more than {DEEPEST} deep", where=str(place))
     if isinstance(event, yaml.ScalarEvent):
-        return Scalar(event.value if event.style else _meaning(event.value), event.value, place)
+        return Scalar(event.value if event.style else meaning(event.value), event.value, place)
     if isinstance(event, yaml.SequenceStartEvent):
         return Items(tuple(_items(events, name, depth)), place)
     return _entries(events, name, depth, place)
@@ -127,15 +125,13 @@ def _entries(events: Iterator[Any], name: str, depth: int, place: Place) -> Entr
         if not isinstance(key, Scalar):
             raise ConfigError("a key is expected to be text", where=str(key.place))
         if first := keys.get(key.text):
-            raise ConfigError(
-                f'key "{key.text}" is there twice, first on line {first.line}', where=str(key.place)
-            )
+            raise ConfigError(f'key "{key.text}" is there twice, first on line {first.line}', where=str(key.place))
         keys[key.text] = key.place
         entries[key.text] = _node(events, next(events), name, depth + 1)
     return Entries(entries, keys, place)
 
 
-def _meaning(text: str) -> str | float | bool | None:
+def meaning(text: str) -> str | float | bool | None:
     if text in _WORDS:
         return _WORDS[text]
     if _WHOLE.fullmatch(text) and len(text) < 20:  # noqa: PLR2004  # longer: no number of ours
