@@ -37,9 +37,7 @@ def difference_markdown(difference: Difference) -> str:
     else:
         told = [f"- {code(change_sentence(change))}" for change in difference.changes]
         parts = ["\n".join(told), f"{_proof(difference)}:", block(difference.sql)]
-    parts += (
-        ["\n".join(f"- {code(told)}" for told in difference.information)] if difference.information else []
-    )
+    parts += ["\n".join(f"- {code(told)}" for told in difference.information)] if difference.information else []
     if difference.not_compared:
         parts.append(f"Not compared: {', '.join(map(code, difference.not_compared))}")
     return "\n\n".join(parts) + "\n"

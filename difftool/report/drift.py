@@ -76,13 +76,21 @@ def drift_sql(drift: Drift) -> str:
 
 
 def drift_json(drifts: Sequence[Drift], errors: Sequence[tuple[str, str, str, int]] = ()) -> str:
-    """`checked` holds each Drift with its verdict; a failure is (environment, profile, message, exit code)."""
+    """`checked` holds each Drift and its verdict; a failure is (environment, profile, message, exit code)."""
     return json_text(
         {
             "checked": [{"clean": drift.clean, "drift": drift} for drift in drifts],
             "failed": [
-                dict(zip(("environment", "profile", "message", "exit_code"), error, strict=True))
-                for error in errors
+                dict(zip(("environment", "profile", "message", "exit_code"), error, strict=True)) for error in errors
             ],
         }
     )
+
+
+def unchecked(environment: str, profile: str, message: str, exit_code: int, medium: str) -> str:
+    """A check that came to no verdict, in `text`, `markdown` or `sql`: it must not be taken for a clean one."""
+    name = f"{environment}/{profile}" if environment else profile
+    if medium == "markdown":
+        return f"### {code(name)}: not checked\n\n{code(message)} (exit {exit_code})\n"
+    told = f"{visible(name)}: not checked: {visible(message)} (exit {exit_code})\n"
+    return f"-- {told}" if medium == "sql" else told

@@ -71,9 +71,7 @@ def way_back(plan: Plan) -> list[str]:
     if "irreversible" not in kinds:
         return ["from quarantine: every value and row comes back" if "quarantine" in kinds else "lossless"]
     lost = [step for step in plan.steps if step.undo.kind.value == "irreversible"]
-    return [
-        f"step {step.id} cannot be undone" + (f": {step.undo.why}" if step.undo.why else "") for step in lost
-    ]
+    return [f"step {step.id} cannot be undone" + (f": {step.undo.why}" if step.undo.why else "") for step in lost]
 
 
 def proof(plan: Plan) -> list[str]:

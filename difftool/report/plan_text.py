@@ -26,17 +26,14 @@ def plan_text(plan: Plan, width: int = WIDTH, style: Style = PLAIN, *, file: str
 
 def _changes(plan: Plan, width: int, style: Style) -> list[str]:
     return [
-        style.change(line)
-        for sentence in plan.changes
-        for line in wrapped(visible(sentence), width, "  ", " " * 6)
+        style.change(line) for sentence in plan.changes for line in wrapped(visible(sentence), width, "  ", " " * 6)
     ]
 
 
 def _steps(plan: Plan, width: int, style: Style) -> list[str]:
     rows = [("step", "phase", "what", "blocks", "touches")]
     rows += [
-        (str(s.id), s.phase.value, visible(s.title), visible(blocks(s)), visible(touches(plan, s)))
-        for s in plan.steps
+        (str(s.id), s.phase.value, visible(s.title), visible(blocks(s)), visible(touches(plan, s))) for s in plan.steps
     ]
     lines = table(rows, width)
     return [style.dim(lines[0]), *lines[1:]]

@@ -14,14 +14,11 @@ def refusal_headline(findings: Iterable[Finding]) -> str:
     rows = sum(finding.count for finding in findings)
     them = "it" if rows == 1 else "them"
     return (
-        f"refused: {counted(rows, 'row')} would break a statement, "
-        f"and the profile does not say what to do with {them}"
+        f"refused: {counted(rows, 'row')} would break a statement, and the profile does not say what to do with {them}"
     )
 
 
-def refusal_text(
-    findings: Iterable[Finding], file: str = "the profile", width: int = WIDTH
-) -> tuple[str, ...]:
+def refusal_text(findings: Iterable[Finding], file: str = "the profile", width: int = WIDTH) -> tuple[str, ...]:
     """The lines below the headline, for DataRefused.details. `file` is the profile that needs the remedy."""
     told = tuple(findings)
     lines = [line for finding in told for line in ("", *_finding(finding, width))]

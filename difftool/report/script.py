@@ -1,7 +1,7 @@
 """A plan as SQL: one script for psql, or numbered files to paste into an SQL editor one after another.
 
 Each step is a transaction of its own that first asks its probes, and stops the script where one answers
-otherwise than the plan says. Files also keep the ledger, so that `difftool status` recognises what was pasted.
+otherwise than the plan says. Files also keep the ledger, so that `difftool status` knows what was pasted.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ class LedgerTexts:
 
     start: tuple[str, ...]
     guard: Callable[[Step], str]
-    done: Callable[[Step], str]
-    finish: str
+    done: Callable[[Step], tuple[str, ...]]
 
 
 def plan_sql(plan: Plan) -> str:
@@ -51,8 +50,9 @@ def split_files(plan: Plan, ledger: LedgerTexts) -> dict[str, str]:
             add(f"{step.phase.value} {step.title}", _step(plan, step, ledger))
         else:
             add(f"{step.phase.value} {step.title}", _title(plan, step), _terminated(step.sql[0]))
-            add(f"record step {step.id}", _transaction(plan, (ledger.guard(step), ledger.done(step))))
-    add("verify", *_promises(plan), _transaction(plan, (ledger.finish,)))
+            add(f"record step {step.id}", _transaction(plan, (ledger.guard(step), *ledger.done(step))))
+    if plan.verify:
+        add("verify", *_promises(plan))
     return files
 
 
@@ -71,7 +71,8 @@ def _step(plan: Plan, step: Step, ledger: LedgerTexts | None = None) -> str:
     if not step.transaction:
         outside = [*_settings(plan, "set"), *checks, *step.sql]
         return "\n".join([_title(plan, step), *map(_terminated, outside), "reset all;"])
-    guard, done = ([ledger.guard(step)], [ledger.done(step)]) if ledger else ([], [])
+    guard = (ledger.guard(step),) if ledger else ()
+    done = ledger.done(step) if ledger else ()
     return "\n".join([_title(plan, step), _transaction(plan, (*guard, *checks, *step.sql, *done))])
 
 

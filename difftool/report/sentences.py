@@ -40,9 +40,7 @@ def change_sentence(change: Change) -> str:
     told = change.after or change.before
     subject = _subject(change.ident, told)
     if change.verb is Verb.ALTER:
-        return (
-            f"~ {subject}: {'; '.join(_altered(name, *pair) for name, pair in sorted(change.facts.items()))}"
-        )
+        return f"~ {subject}: {'; '.join(_altered(name, *pair) for name, pair in sorted(change.facts.items()))}"
     details = _details(change.ident, told) if told and change.verb is Verb.CREATE else ""
     return f"{_SIGN[change.verb]} {subject}" + (f" {details}" if details else "")
 
@@ -98,9 +96,7 @@ def _index(told: CatalogObject) -> str:
     found = re.search(r" ON (?:ONLY )?(.*)", _definition(told), re.DOTALL)
     unique = "unique, " if " UNIQUE INDEX " in _definition(told) else ""
     return (
-        _shortened(f"{unique}on {found.group(1).replace(' USING btree', '').removeprefix('public.')}")
-        if found
-        else ""
+        _shortened(f"{unique}on {found.group(1).replace(' USING btree', '').removeprefix('public.')}") if found else ""
     )
 
 

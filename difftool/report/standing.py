@@ -47,9 +47,7 @@ def history_text(entries: Sequence[Entry], width: int = WIDTH, style: Style = PL
             _minute(entry.started),
             f"{entry.steps_done}/{entry.steps}",
             visible(entry.by),
-            f"done {_minute(entry.finished)}"
-            if entry.finished
-            else f"unfinished, next: {visible(entry.next_step)}",
+            f"done {_minute(entry.finished)}" if entry.finished else f"unfinished, next: {visible(entry.next_step)}",
         )
         for entry in entries
     ]

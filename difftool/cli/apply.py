@@ -1,0 +1,102 @@
+"""`difftool apply`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from difftool.cli.options import DATABASE, PROVING, Options, takes
+
+if TYPE_CHECKING:
+    from difftool.model.plan import Plan
+    from difftool.model.profile import Settings
+    from difftool.model.receipt import StepReceipt
+
+
+@click.command()
+@click.argument("plan", metavar="[PLAN]", required=False)
+@click.option("--approve", metavar="DIGEST", help="What was reviewed; needed where no terminal can ask.")
+@click.option("--dry-run", is_flag=True, help="Ask all that apply asks before it changes anything, then stop.")
+@click.option("--resume", is_flag=True, help="Go on with a plan that stopped half way.")
+@takes(*DATABASE, *PROVING, "profile", formats=("text", "json"))
+def command(options: Options, plan: str | None, approve: str | None, dry_run: bool, resume: bool) -> int:
+    """Carry out a plan that was reviewed, step by step, and verify.
+
+    With --profile in place of PLAN: plan, show, ask and apply in one go, on a terminal.
+    """
+    from difftool.cli.output import deliver, screen
+    from difftool.cli.project import settings_for, work_on_database
+    from difftool.jobs.apply_plan import apply_plan
+    from difftool.report.receipt import receipt_json, receipt_tail, receipt_text
+
+    settings = settings_for(options)
+    chosen = _chosen(options, settings, plan)
+    if chosen.empty:
+        options.voice(f"nothing to do: live equals {chosen.profile}")
+        return 0
+    streamed = options.format != "json" and options.output == "-"
+    receipt = apply_plan(
+        work_on_database(options, settings, chosen.target.environment),
+        chosen,
+        approve=approve,
+        ask=_ask if _on_a_terminal() else None,
+        resume=resume,
+        dry_run=dry_run,
+        progress=_progress(options, streamed=streamed),
+    )
+    if options.format == "json":
+        deliver(options, receipt_json(receipt))
+    else:
+        deliver(options, (receipt_tail if streamed else receipt_text)(receipt, *screen(options)))
+    return 0
+
+
+def _chosen(options: Options, settings: Settings, file: str | None) -> Plan:
+    """The plan of the file, or one made now and shown."""
+    if file:
+        from difftool.cli.plan_file import plan_in
+
+        return plan_in(file)
+    from difftool.cli.plan_views import show_plan
+    from difftool.cli.project import profile_for, work_on_database
+    from difftool.jobs.make_plan import make_plan
+
+    if not options.profile:
+        raise click.UsageError("name a plan file, or --profile on a terminal")
+    if not _on_a_terminal():
+        raise click.UsageError(
+            "--profile applies what it just planned, so somebody must look: elsewhere, difftool plan -o FILE, "
+            "then difftool apply FILE --approve DIGEST"
+        )
+    made = make_plan(work_on_database(options, settings), profile_for(options, settings))
+    if not made.empty:
+        show_plan(options, made)
+    return made
+
+
+def _on_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _ask(question: str) -> bool:
+    from difftool.report.encode import visible
+
+    return click.confirm(visible(question), default=False, err=True)
+
+
+def _progress(options: Options, *, streamed: bool) -> Callable[[StepReceipt], None]:
+    """Each step as it commits: on standard output where the receipt goes there as text."""
+    from difftool.cli.output import screen, show
+    from difftool.report.receipt import step_line
+
+    def told(step: StepReceipt) -> None:
+        if streamed:
+            options.voice.hush()
+            show(f"{step_line(step, screen(options)[1])}\n")
+        else:
+            options.voice(step_line(step))
+
+    return told

@@ -1,0 +1,83 @@
+"""The command line: which commands there are. Each is imported when it is called: `--help` is quick."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TextIO
+
+import click
+
+from difftool import __version__
+from difftool.cli.outcome import outcome
+
+COMMANDS = {
+    "profiles": "The targets that this project knows.",
+    "check": "Settings, profiles and snapshots load; no live database.",
+    "status": "Which profile does the database equal, or come nearest to?",
+    "plan": "Prove the way from the database to a profile, and show it.",
+    "show": "A plan file, in any format.",
+    "apply": "Carry out a plan that was reviewed.",
+    "drift": "Has the database left its profile?",
+    "history": "What difftool has done to the database.",
+    "diff": "What lies between two schemas: files, folders, databases, profiles.",
+    "snapshot": "Canonical SQL of what a profile manages.",
+}
+"""command -> its help in one line; its module is difftool.cli.<command>"""
+
+
+class Commands(click.Group):
+    """Commands that are imported when they are called; listing them imports none."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command = import_module(f"difftool.cli.{name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            hint = f'; did you mean "{near[0]}"?' if near else ""
+            raise click.UsageError(f'no command "{args[0]}"{hint}', ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="difftool %(version)s")
+def difftool() -> None:
+    """Keep PostgreSQL databases at a declared target schema.
+
+    Plan, review, apply, watch: a plan is proven on a copy of the live schema before anybody sees it.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """One command, as if from a shell; the exit code."""
+    verbose = bool({"-v", "--verbose"} & set(arguments)) or bool(os.environ.get("DIFFTOOL_VERBOSE"))
+    return outcome(lambda: difftool.main(list(arguments), prog_name="difftool", standalone_mode=False), verbose=verbose)
+
+
+def main() -> int:
+    """What the installed program calls. No character that a terminal cannot show ends a run."""
+    for stream in (sys.stdout, sys.stderr):
+        _forgiving(stream)
+    return run(sys.argv[1:])
+
+
+def _forgiving(stream: TextIO) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        reconfigure(errors="backslashreplace")

@@ -1,0 +1,126 @@
+"""The options that commands share, each also to be set by DIFFTOOL_<OPTION>."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from difftool.cli.voice import Voice
+
+Command = Callable[..., int]
+_SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
+
+
+class Duration(click.ParamType[float]):
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Seconds, of `60s`, `500ms`, `2m`, `1h`."""
+        if isinstance(value, float):
+            return value
+        found = re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s|m|h)", value.strip())
+        if not found or not float(found.group(1)):
+            self.fail(f"{value!r} is no duration above 0; write 500ms, 60s or 2m", param, ctx)
+        return float(found.group(1)) * _SECONDS[found.group(2)]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked for, on the command line or by variables."""
+
+    db: str | None = None
+    environment: str | None = None
+    profile: str | None = None
+    shadow: str | None = None
+    config: str | None = None
+    format: str | None = None
+    """None: nobody asked for a format, the command's first one serves"""
+    output: str = "-"
+    strict: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    color: str = "auto"
+    timeout: float = 60.0
+    voice: Voice = field(default_factory=Voice)
+
+
+_OPTIONS: dict[str, Any] = {
+    "db": click.option("--db", metavar="URL|embedded", help="The database; default: the project's variables."),
+    "environment": click.option(
+        "--environment", metavar="NAME|GLOB", help="The database, by its name in the settings."
+    ),
+    "profile": click.option("--profile", metavar="NAME|FILE", help="The target that is meant."),
+    "shadow": click.option(
+        "--shadow", metavar="URL|DIR", help="A scratch server to prove plans on, or a server's programs."
+    ),
+    "config": click.option("--config", metavar="FILE", help="The settings; default: difftool.yaml or pyproject.toml."),
+    "output": click.option("-o", "output", metavar="FILE|-", default="-", help="Where the result goes."),
+    "strict": click.option("--strict", is_flag=True, help="Fail with 41 where something could not be compared."),
+    "quiet": click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors."),
+    "verbose": click.option("-v", "--verbose", is_flag=True, help="Say each thing that is done; tracebacks of bugs."),
+    "color": click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        help="Colours; auto: on a terminal.",
+    ),
+    "timeout": click.option(
+        "--timeout",
+        type=Duration(),
+        default="60s",
+        metavar="60s",
+        help="The longest single wait for the database.",
+    ),
+}
+_ALWAYS = ("config", "output", "quiet", "verbose", "color")
+DATABASE = ("db", "environment", "timeout")
+PROVING = ("shadow", "strict")
+
+
+def takes(*names: str, formats: tuple[str, ...]) -> Callable[[Command], Command]:
+    """Give a command the shared options of these names, gathered in its first argument, `options`."""
+
+    def decorate(command: Command) -> Command:
+        @functools.wraps(command)
+        def gathered(**words: Any) -> int:
+            _exclude_each_other(words)
+            shared = {name: words.pop(name) for name in (*_OPTIONS, "format") if name in words}
+            voice = Voice(quiet=shared["quiet"], verbose=shared["verbose"])
+            try:
+                return command(Options(**shared, voice=voice), **words)
+            finally:
+                voice.hush()
+
+        wrapped: Any = gathered
+        for name in reversed([name for name in _OPTIONS if name in (*names, *_ALWAYS)]):
+            wrapped = _by_variable(_OPTIONS[name], name)(wrapped)
+        choice = click.option("--format", type=click.Choice(formats), help=f"Default: {formats[0]}.")
+        return _by_variable(choice, "format")(wrapped)  # type: ignore[no-any-return]  # click's decorators are untyped here
+
+    return decorate
+
+
+def _by_variable(option: Any, name: str) -> Any:
+    def decorate(command: Any) -> Any:
+        decorated = option(command)
+        decorated.__click_params__[-1].envvar = f"DIFFTOOL_{name.upper()}"
+        return decorated
+
+    return decorate
+
+
+def _exclude_each_other(words: dict[str, Any]) -> None:
+    """What is typed beats what a variable says; typing both of --db and --environment is a contradiction."""
+    if not (words.get("db") and words.get("environment")):
+        return
+    context = click.get_current_context()
+    typed = [n for n in ("db", "environment") if context.get_parameter_source(n) is ParameterSource.COMMANDLINE]
+    if len(typed) != 1:
+        raise click.UsageError("--db and --environment exclude each other")
+    words["environment" if typed == ["db"] else "db"] = None

@@ -1,0 +1,63 @@
+"""How a command ends: an exit code, and on standard error one line that says why."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from difftool.errors import DifftoolError
+from difftool.report.encode import redacted, visible, visible_lines
+
+BUG = 1
+USAGE = 64
+INTERRUPTED = 130
+READER_GONE = 141
+"""as if SIGPIPE had ended us: what reads our output closed it"""
+
+
+def outcome(command: Callable[[], int | None], *, verbose: bool) -> int:
+    """Run it; whatever escapes becomes an exit code. Nothing unforeseen ever looks like a result."""
+    try:
+        return command() or 0
+    except DifftoolError as error:
+        return _said(told(error), error.exit_code)
+    except click.UsageError as error:
+        return _said(_usage(error), USAGE)
+    except (KeyboardInterrupt, click.Abort):
+        return _said("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
+    except Exception as error:  # noqa: BLE001  # the one place where a bug gets its exit code
+        return _said(_bug(error, verbose=verbose), BUG)
+
+
+def told(error: DifftoolError) -> str:
+    """As "profiles: no profile "x"   (exit 10)", with its details below."""
+    lines = [f"{visible(str(error))}   (exit {error.exit_code})", *map(visible_lines, error.details)]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _usage(error: click.UsageError) -> str:
+    path = error.ctx.command_path if error.ctx else "difftool"
+    return f"{path}: {visible(error.format_message())}   (exit {USAGE})\n  {path} --help says what it takes"
+
+
+def _bug(error: Exception, *, verbose: bool) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if f"{os.sep}difftool{os.sep}" in f.filename] or frames
+    place = f" in {Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
+    line = f"this is a bug in difftool: {type(error).__name__}{place}: {visible(str(error))}   (exit {BUG})"
+    if verbose:
+        return f"{line}\n{visible_lines(''.join(traceback.format_exception(error)))}"
+    return f"{line}\n  The command has no result. With -v it shows where this happened."
+
+
+def _said(text: str, exit_code: int) -> int:
+    print(redacted(text).rstrip(), file=sys.stderr)
+    return exit_code
