@@ -90,7 +90,10 @@ def _has_app(dsn: str) -> bool:
         if not session.value("select true from pg_database where datname = 'app'"):
             try:
                 session.execute("create database app template template0")
-            except psycopg2.errors.DuplicateDatabase:  # another process was quicker
+            except (
+                psycopg2.errors.DuplicateDatabase,
+                psycopg2.errors.UniqueViolation,
+            ):  # somebody was quicker
                 return True
     return True
 

@@ -27,12 +27,14 @@ from difftool.pg.account import Account, socket_folder
 from difftool.pg.binaries import Binaries
 
 START_SECONDS = 60
-STOP_SECONDS = 20
+STOP_SECONDS = 2
+"""longest wait for the end of a server; it comes anyway, and later where another process still uses it"""
 PATIENCE = 0.01
 """seconds between two looks at something that is about to happen"""
 
 SETTINGS = {
     "listen_addresses": "",
+    "port": "5432",
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
@@ -44,6 +46,16 @@ SETTINGS = {
     "log_timezone": "UTC",
     "unix_socket_permissions": "0700",
 }
+
+OURS = {
+    "port": "5432",
+    "hostaddr": "",
+    "options": "-c timezone=UTC",
+    "client_encoding": "UTF8",
+    "channel_binding": "disable",
+    "target_session_attrs": "any",
+}
+"""what the caller's PG* variables would otherwise decide: they are about another server"""
 
 # 9 is the pipe. The server gets neither it nor our terminal; `wait` returns when the server has ended.
 WATCH = """
@@ -78,7 +90,7 @@ class Cluster:
         return self.folder / "pipe"
 
     def dsn(self, sockets: str, database: str = "postgres") -> str:
-        return make_dsn(host=sockets, user=self.superuser, dbname=database)
+        return make_dsn(host=sockets, user=self.superuser, dbname=database, **OURS)
 
 
 @contextmanager
@@ -193,13 +205,18 @@ def _spawn(cluster: Cluster, sockets: Path, lock: int) -> tuple[int, subprocess.
 def _await(cluster: Cluster, sockets: Path, process: subprocess.Popen[str]) -> None:
     """Return once the server answers: only that says that it runs."""
     until = time.monotonic() + START_SECONDS
+    reason = ""
     while time.monotonic() < until and process.poll() is None:
-        with suppress(psycopg2.Error):
+        try:
             psycopg2.connect(cluster.dsn(str(sockets))).close()
+        except psycopg2.Error as error:
+            reason = str(error)
+            time.sleep(PATIENCE)
+        else:
             return
-        time.sleep(PATIENCE)
-    log = (cluster.folder / "log").read_text(errors="replace")
-    raise ConfigError(f"PostgreSQL does not start in {cluster.data}: {_last_line(log)}")
+    if process.poll() is not None:
+        reason = (cluster.folder / "log").read_text(errors="replace")
+    raise ConfigError(f"PostgreSQL does not start in {cluster.data}: {_last_line(reason)}")
 
 
 def _environment() -> dict[str, str]:
