@@ -57,9 +57,7 @@ LINE = re.compile(r"(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<value>.*)")
 QUOTED = re.compile(r"""(?P<quote>['"])(?P<text>.*?)(?<!\\)(?P=quote)\s*(#.*)?""")
 
 
-def resolve(
-    db: str | None, environment: str | None, settings: Settings, environ: Mapping[str, str]
-) -> Address:
+def resolve(db: str | None, environment: str | None, settings: Settings, environ: Mapping[str, str]) -> Address:
     """The first of: the options, DIRECT_URL, DATABASE_URL, PG* and service, the env file, `database:`.
 
     Raises UsageError for a wrong option, ConfigError for a wrong env file, and Unreachable where nothing
@@ -138,7 +136,7 @@ def _from_variables(variables: Mapping[str, str], source: str) -> Address | None
     named = [name for name in NAMING if variables.get(name)]
     if not named:
         return None
-    from psycopg2.extensions import make_dsn  # noqa: PLC0415  # slow to load, and only needed here
+    from psycopg2.extensions import make_dsn  # slow to load, and only needed here
 
     dsn = make_dsn(**{KEYWORDS[name]: variables[name] for name in KEYWORDS if variables.get(name)})
     return Address(dsn, " and ".join(named) + source)
@@ -166,8 +164,8 @@ def _check(dsn: str, origin: str) -> None:
     """Refuse what libpq cannot read. Its own words are not shown: they quote pieces of the password."""
     if re.match(r"\w+://", dsn) and not dsn.startswith("postgresql://"):
         raise Unreachable("not the URL of a PostgreSQL database: it starts with postgresql://", where=origin)
-    from psycopg2 import ProgrammingError  # noqa: PLC0415  # slow to load, and only needed here
-    from psycopg2.extensions import parse_dsn  # noqa: PLC0415
+    from psycopg2 import ProgrammingError  # slow to load, and only needed here
+    from psycopg2.extensions import parse_dsn
 
     try:
         port = str(parse_dsn(dsn).get("port", ""))

@@ -71,9 +71,7 @@ def account() -> Account:
         except KeyError:
             continue
         return Account(entry.pw_uid, entry.pw_gid, switch=True)
-    raise ConfigError(
-        "PostgreSQL does not run as root, and there is no user `nobody` to run it: use another user"
-    )
+    raise ConfigError("PostgreSQL does not run as root, and there is no user `nobody` to run it: use another user")
 
 
 def cache_folder(given: Path | None, who: Account) -> Path:
@@ -90,11 +88,7 @@ def cache_folder(given: Path | None, who: Account) -> Path:
 
 def _cache_folders(given: Path | None, who: Account) -> Iterator[Path]:
     named = given or os.environ.get("DIFFTOOL_CACHE")
-    yield (
-        Path(named).absolute()
-        if named
-        else platformdirs.user_cache_path("difftool", appauthor=False).absolute()
-    )
+    yield (Path(named).absolute() if named else platformdirs.user_cache_path("difftool", appauthor=False).absolute())
     if who.switch:
         yield Path("/var/cache/difftool")
     yield Path(tempfile.gettempdir(), f"difftool-{os.geteuid()}")
@@ -114,9 +108,7 @@ def runnable(binaries: Binaries, who: Account, cache: Path) -> Binaries:
     if who.reaches(binaries.folder):
         return binaries
     if binaries.origin != WHEEL:
-        raise ConfigError(
-            f"the programs in {binaries.folder} cannot be run by an ordinary user of this machine"
-        )
+        raise ConfigError(f"the programs in {binaries.folder} cannot be run by an ordinary user of this machine")
     package = binaries.folder.parent.parent
     home = cache / "programs" / binaries.key
     if not home.exists():

@@ -60,9 +60,7 @@ def discover(prefer_major: int | None = None, explicit: str = "") -> Binaries:
     own = _wheel()
     if own:
         return own
-    raise ConfigError(
-        "no PostgreSQL server comes with difftool here: name one with --shadow (a folder or a URL)"
-    )
+    raise ConfigError("no PostgreSQL server comes with difftool here: name one with --shadow (a folder or a URL)")
 
 
 @cache

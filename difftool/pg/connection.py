@@ -152,9 +152,7 @@ def _changes_servers(session: Session, address: Address) -> bool:
     if session.value("select pg_catalog.pg_backend_pid()") == session.pid:
         return False
     with reach(address) as second:
-        first, other = (
-            {s.value("select pg_catalog.pg_backend_pid()") for _ in range(3)} for s in (session, second)
-        )
+        first, other = ({s.value("select pg_catalog.pg_backend_pid()") for _ in range(3)} for s in (session, second))
     return len(first) > 1 or len(other) > 1 or bool(first & other)
 
 

@@ -51,9 +51,7 @@ FAILURES = (
         "role {user} may not log in: name another role in {origin}",
         PrivilegeMissing,
     ),
-    Failure(
-        r'role "(?P<user>[^"]*)" does not exist', "there is no role {user} on this server: check {origin}"
-    ),
+    Failure(r'role "(?P<user>[^"]*)" does not exist', "there is no role {user} on this server: check {origin}"),
     Failure(
         r"[Tt]enant or user not found",
         "the pooler does not know user {user}: it wants the project too, as postgres.PROJECT; check {origin}",

@@ -111,9 +111,7 @@ class Shadow:
 
         On a server that is not ours they must be there: PrivilegeMissing names the first that is not.
         """
-        wanted = [
-            r for r in roles if not r.name.startswith("pg_") and r.name not in (LOADER, SHADOW_SUPERUSER)
-        ]
+        wanted = [r for r in roles if not r.name.startswith("pg_") and r.name not in (LOADER, SHADOW_SUPERUSER)]
         present = {name for (name,) in self.maintenance.rows("select rolname from pg_roles")}
         if not self.own:
             _require(present, wanted)
@@ -178,9 +176,7 @@ def _new_enough(shadow: Shadow, live_major: int | None) -> Shadow:
 def _clear(dsn: str) -> None:
     """Remove what an earlier run left: databases, then roles. What remains is the loader, made anew."""
     with Session.open(dsn) as session:
-        for (name,) in session.rows(
-            "select datname from pg_database where starts_with(datname, %s)", [PREFIX]
-        ):
+        for (name,) in session.rows("select datname from pg_database where starts_with(datname, %s)", [PREFIX]):
             _drop(session, name)
         strangers = session.value(
             "select string_agg(quote_ident(rolname), ', ') from pg_roles"

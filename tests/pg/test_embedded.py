@@ -217,9 +217,7 @@ def test_as_an_ordinary_user(folder: Path) -> None:
         "env": {"HOME": "/nonexistent", "PYTHONPATH": f"{CHECKOUT}:{SITE_PACKAGES}", "PATH": os.defpath},
     }
     try:
-        subprocess.run(
-            [python, "-c", "import psycopg2, difftool"], check=True, capture_output=True, **command
-        )
+        subprocess.run([python, "-c", "import psycopg2, difftool"], check=True, capture_output=True, **command)
     except (OSError, subprocess.SubprocessError):
         pytest.skip("no Python that an ordinary user can run with these packages")
     process = subprocess.Popen(
