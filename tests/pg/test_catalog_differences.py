@@ -19,7 +19,6 @@ from difftool.pg.catalog.read import read_catalog
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow, open_shadow
 
-
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("catalog_differences.yaml").read_text())
 
 

@@ -35,14 +35,11 @@ def read_catalog(session: Session) -> Catalog:
     with _snapshot(session):
         major = session.version // 10000
         rows = session.rows(objects_sql(major))
-        stand_ins = {
-            (c, o, 0): (rc, ro, rs) for c, o, rc, ro, rs in session.rows(query_sql(STAND_INS, major))
-        }
+        stand_ins = {(c, o, 0): (rc, ro, rs) for c, o, rc, ro, rs in session.rows(query_sql(STAND_INS, major))}
         edges = session.rows(query_sql(DEPENDS, major))
     by_oid = _objects(rows)
     objects = {found.ident: found for found in sorted(by_oid.values(), key=lambda found: found.ident)}
-    idents = {oid: found.ident for oid, found in by_oid.items()}
-    depends = _depends(idents, stand_ins, edges) | {(o.ident, o.parent) for o in by_oid.values() if o.parent}
+    depends = _depends(_speaking(by_oid), stand_ins, edges) | {(o.ident, o.parent) for o in by_oid.values() if o.parent}
     return Catalog(session.version, objects, depends=frozenset(depends), not_compared=not_compared(objects))
 
 
@@ -74,9 +71,7 @@ def _objects(rows: list[Row]) -> dict[Oid, CatalogObject]:
         oid = _oid(row[5:8])
         if _rooted(oid, parents):
             parent = parents[oid]
-            found[oid] = CatalogObject(
-                named[oid], row[4], oid, row[9], named[parent] if parent else None, row[10]
-            )
+            found[oid] = CatalogObject(named[oid], row[4], oid, row[9], named[parent] if parent else None, row[10])
     return found
 
 
@@ -88,9 +83,12 @@ def _rooted(oid: Oid | None, parents: Mapping[Oid, Oid | None]) -> bool:
     return True
 
 
-def _depends(
-    idents: Mapping[Oid, Ident], stand_ins: Mapping[Oid, Oid], edges: list[Row]
-) -> set[tuple[Ident, Ident]]:
+def _speaking(by_oid: Mapping[Oid, CatalogObject]) -> dict[Oid, Ident]:
+    """Who is named as the end of a dependency: for what its parent describes (a key's index), the parent."""
+    return {o: found.parent if found.parent and "folded" in found.notes else found.ident for o, found in by_oid.items()}
+
+
+def _depends(idents: Mapping[Oid, Ident], stand_ins: Mapping[Oid, Oid], edges: list[Row]) -> set[tuple[Ident, Ident]]:
     found = set()
     for edge in edges:
         dependent, on = (_resolve(_oid(end), idents, stand_ins) for end in (edge[:3], edge[3:]))
