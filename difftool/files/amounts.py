@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from difftool.files.misfit import Misfit
+from difftool.files.form_error import FormError
 
 SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86_400.0}
 BYTES = {"B": 1, "kB": 1024, "MB": 1024**2, "GB": 1024**3, "TB": 1024**4}
@@ -20,7 +20,7 @@ def parse_duration(text: str) -> float:
     seconds = float(found[1]) * SECONDS[found[2]] if found else 0.0
     # PostgreSQL counts timeouts in whole milliseconds, so that less than one would become none
     if seconds < SECONDS["ms"]:
-        raise Misfit(f'expected a duration of at least 1ms, such as 500ms, 2s, 5min, 1h or 30d; found "{text}"')
+        raise FormError(f'expected a duration of at least 1ms, such as 500ms, 2s, 5min, 1h or 30d; found "{text}"')
     return seconds
 
 
@@ -28,5 +28,5 @@ def parse_size(text: str) -> int:
     """Bytes."""
     found = re.fullmatch(r"([0-9]+)([A-Za-z]+)", text) if re.fullmatch(SIZE, text) else None
     if not found:
-        raise Misfit(f'expected a size, such as 500MB or 10GB; found "{text}"')
+        raise FormError(f'expected a size, such as 500MB or 10GB; found "{text}"')
     return int(found[1]) * BYTES[found[2]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from difftool.errors import ConfigError
-from difftool.files.misfit import nearest
+from difftool.files.form_error import nearest
 from difftool.files.names import A_NAME, NAME
 from difftool.files.shapes import Choice, Key, Keys, ListOf, MapOf, Schema, Text, wrong
 from difftool.files.yaml_text import Entries, Node, Scalar

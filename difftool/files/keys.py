@@ -6,7 +6,7 @@ from datetime import date
 
 from difftool.files.amounts import DURATION, SIZE, parse_duration, parse_size
 from difftool.files.externals import Externals
-from difftool.files.misfit import Misfit
+from difftool.files.form_error import FormError
 from difftool.files.names import QUALIFIED, SEARCH_PATH
 from difftool.files.patterns import parse_pattern
 from difftool.files.rules import Rule
@@ -18,7 +18,7 @@ def _date(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise Misfit(f'expected a date, as 2026-12-31; found "{text}"') from None
+        raise FormError(f'expected a date, as 2026-12-31; found "{text}"') from None
 
 
 _CLASSES = ListOf(Choice({"owner": "owner", "privileges": "privileges", "comments": "comment"}))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from difftool.files.misfit import Misfit, nearest
+from difftool.files.form_error import FormError, nearest
 from difftool.model.profile import Pattern
 
 IN_SCHEMAS = (
@@ -30,7 +30,7 @@ NEVER = ("difftool", "pg_catalog", "information_schema", "pg_toast")
 def parse_pattern(text: str) -> Pattern:
     """As PostgreSQL reads names: lower case unless in double quotes, where nothing is a wildcard.
 
-    Raises Misfit, a ConfigError.
+    Raises FormError, a ConfigError.
     """
     exclude = text.startswith("!")
     start = int(exclude)
@@ -44,7 +44,7 @@ def parse_pattern(text: str) -> Pattern:
     schema, schema_quoted = _name(text, start, dot)
     name, name_quoted = _name(text, dot + 1, len(text))
     if schema in NEVER:
-        raise Misfit(f'schema "{schema}" is never in scope', start)
+        raise FormError(f'schema "{schema}" is never in scope', start)
     return Pattern(text, kind, schema, name, exclude, (schema_quoted, name_quoted))
 
 
@@ -54,7 +54,7 @@ def _kind(text: str, start: int) -> str:
         return ""
     kind = written[1]
     if kind not in IN_SCHEMAS and kind not in ALONE:
-        raise Misfit(f'unknown kind "{kind}"{nearest(kind, IN_SCHEMAS + ALONE)}', start)
+        raise FormError(f'unknown kind "{kind}"{nearest(kind, IN_SCHEMAS + ALONE)}', start)
     return kind
 
 
@@ -63,22 +63,22 @@ def _dot(text: str, start: int) -> int:
     schema = re.match(r'(?:"(?:[^"]|"")*"|[^".])*', text[start:])
     dot = start + (schema.end() if schema else 0)
     if dot >= len(text):
-        raise Misfit(f'expected schema.name, such as public.{text[start:] or "*"}; found "{text}"', start)
+        raise FormError(f'expected schema.name, such as public.{text[start:] or "*"}; found "{text}"', start)
     if text[dot] != ".":
-        raise Misfit(f'a double quote that is not closed in "{text}"', dot)
+        raise FormError(f'a double quote that is not closed in "{text}"', dot)
     return dot
 
 
 def _name(text: str, start: int, end: int) -> tuple[str, bool]:
     part = text[start:end]
     if not part:
-        raise Misfit(f'a name is missing in "{text}"', start)
+        raise FormError(f'a name is missing in "{text}"', start)
     if re.fullmatch(r'"(?:[^"]|"")+"', part):
         return part[1:-1].replace('""', '"'), True
     if '"' in part:
-        raise Misfit(f'double quotes are expected around a whole name in "{text}"', start + part.index('"'))
+        raise FormError(f'double quotes are expected around a whole name in "{text}"', start + part.index('"'))
     if part != part.strip():
-        raise Misfit(f'a space outside double quotes in "{text}"', start)
+        raise FormError(f'a space outside double quotes in "{text}"', start)
     return part.lower(), False
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from difftool.errors import ConfigError
-from difftool.files.misfit import nearest
+from difftool.files.form_error import nearest
 from difftool.files.names import A_COLUMN, A_NAME, A_TABLE, COLUMNS_OF
 from difftool.files.shapes import Choice, Expression, Key, Keys, ListOf, MapOf, Schema, Text, Whole, wrong
 from difftool.files.yaml_text import Entries, Node

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from difftool.errors import ConfigError
-from difftool.files.misfit import Misfit, nearest
+from difftool.files.form_error import FormError, nearest
 from difftool.files.yaml_text import Entries, Items, Node, Scalar
 from difftool.model.profile import Place
 
@@ -41,7 +41,7 @@ def wrong(node: Node, key: str, expected: str, more: str = "") -> ConfigError:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Text of the form that `pattern` says, in words `form`; `parse` makes the value or raises Misfit."""
+    """Text of the form that `pattern` says, in words `form`; `parse` makes the value or raises FormError."""
 
     form: str = "text"
     pattern: str = r"[\s\S]*\S[\s\S]*"
@@ -57,9 +57,9 @@ class Text:
     def value(self, text: str, node: Node, key: str) -> Any:
         try:
             parsed = self.parse(text)
-        except Misfit as misfit:
-            place = Place(node.place.file, node.place.line, node.place.column + misfit.offset)
-            raise ConfigError(f"{key}: {misfit.message}", where=str(place)) from None
+        except FormError as error:
+            place = Place(node.place.file, node.place.line, node.place.column + error.offset)
+            raise ConfigError(f"{key}: {error.message}", where=str(place)) from None
         if re.fullmatch(self.pattern, text):
             return parsed
         if self.secret and text:

@@ -102,7 +102,7 @@ def _node(events: Iterator[Any], event: Any, name: str, depth: int) -> Node:
         raise ConfigError("anchors and aliases are not read: write the value out, or use extends", where=str(place))
     if event.tag is not None:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        raise ConfigError(f"tag {tag} is not read: plain values only", where=str(place))
+        raise ConfigError(f"{tag} is a tag to YAML, and tags are not read; text needs quotes", where=str(place))
     if depth > DEEPEST:
         raise ConfigError(f"nested more than {DEEPEST} deep", where=str(place))
     if isinstance(event, yaml.ScalarEvent):

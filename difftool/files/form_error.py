@@ -5,7 +5,7 @@ from __future__ import annotations
 from difftool.errors import ConfigError
 
 
-class Misfit(ConfigError):
+class FormError(ConfigError):
     """`offset` counts the characters before the wrong one: a reader adds it to where the text began."""
 
     def __init__(self, message: str, offset: int = 0) -> None:
@@ -15,7 +15,7 @@ class Misfit(ConfigError):
 
 def nearest(word: str, known: tuple[str, ...]) -> str:
     """`; did you mean "x"?`, or nothing where no known word is near."""
-    from difflib import get_close_matches  # noqa: PLC0415  # only errors need it
+    from difflib import get_close_matches  # only errors need it
 
     close = get_close_matches(word, known, n=1)
     return f'; did you mean "{close[0]}"?' if close else ""

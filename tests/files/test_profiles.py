@@ -1,0 +1,286 @@
+"""Profiles: what is read, and each way to be wrong with its line and column."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from difftool.errors import ConfigError
+from difftool.files.profiles import load_profile, profile_names
+from difftool.files.settings import load_settings
+from difftool.model.profile import External, Policy, PolicyException
+from tests.files.project import GOOD, profile, project, refusal
+
+SHIPPED = (
+    "integrated",
+    "integrated-strict",
+    "name-keyed-providers",
+    "name-keyed-providers-composite",
+    "standalone",
+    "uuid-keyed-providers",
+)
+
+WRONG = {
+    "manage: [public.*]\n": 'x.yaml:1:1: unknown key "manage"; did you mean "manages"?',
+    "zzz: 1\nmanages: [public.*]\n": 'x.yaml:1:1: unknown key "zzz"; expected one of description, extends, '
+    "snapshot, manages, drop, compare, ignore, externals, search_path, data, verify, policy, recreate",
+    "description: x\n": 'x.yaml:1:1: missing key "manages"',
+    "": "x.yaml:1:1: profile: expected a map of keys; found nothing",
+    "# nothing but this\n": "x.yaml:1:1: profile: expected a map of keys; found nothing",
+    "- a\n": "x.yaml:1:1: profile: expected a map of keys; found a list",
+    "manages: public.*\n": 'x.yaml:1:10: manages: expected a list; found "public.*"',
+    "manages:\n": "x.yaml:1:1: manages: expected a list; found nothing",
+    "manages: []\n": "x.yaml:1:10: manages: the list is empty",
+    "manages: [public.*, 5]\n": "x.yaml:1:21: manages: expected a pattern; found 5",
+    "manages:\n- public.*\n- llm_jobs\n": "x.yaml:3:3: manages: expected schema.name, such as public.llm_jobs; "
+    'found "llm_jobs"',
+    "manages: [tabel:public.x]\n": 'x.yaml:1:11: manages: unknown kind "tabel"; did you mean "table"?',
+    "manages:\n- !public.x\n": "x.yaml:2:3: !public.x is a tag to YAML, and tags are not read; text needs quotes",
+    'manages: ["!difftool.x"]\n': 'x.yaml:1:12: manages: schema "difftool" is never in scope',
+    "manages: [public.*]\nmanages: [public.*]\n": 'x.yaml:2:1: key "manages" is there twice, first on line 1',
+    GOOD + "data:\n  - orphans: jobs.user_id\n    become:\n": "x.yaml:5:5: become: expected one of set-null, "
+    "delete, quarantine, refuse, default; found nothing",
+    GOOD + "data:\n  - orphans: jobs.user_id\n    become: set-nul\n": "x.yaml:5:13: become: expected one of "
+    'set-null, delete, quarantine, refuse, default; found "set-nul"; did you mean "set-null"?',
+    GOOD + "data:\n  - orphans: jobs.user_id\n": 'x.yaml:4:5: orphans: missing key "become"',
+    GOOD + "data:\n  - orphans: user_id\n    become: delete\n": "x.yaml:4:14: orphans: expected table.column, as "
+    'jobs.user_id or public.jobs.user_id; found "user_id"',
+    GOOD + "data:\n  - orphans: a.b\n    become: {default: }\n": "x.yaml:5:14: default: expected an SQL "
+    "expression; found nothing",
+    GOOD + "data:\n  - orphan: a.b\n": 'x.yaml:4:5: data: unknown rule "orphan"; did you mean "orphans"?',
+    GOOD + "data:\n  - orphans: a.b\n    nulls: a.b\n": "x.yaml:5:5: data: two rules in one entry: orphans, nulls",
+    GOOD + "data: [x]\n": 'x.yaml:3:8: data: expected a rule, as orphans: jobs.user_id; found "x"',
+    GOOD + "data:\n- duplicates: jobs\n  keep: first\n": "x.yaml:4:15: duplicates: expected table(columns), as "
+    'jobs(tenant, name); found "jobs"',
+    GOOD + "data:\n- fill: a.b\n  from: 1\n  where_filled: maybe\n": "x.yaml:6:17: where_filled: expected one of "
+    'keep, overwrite, refuse; found "maybe"',
+    GOOD + "data:\n- rekey: a\n  from: id\n  to: [name, 1x]\n": 'x.yaml:6:14: to: expected a name; found "1x"',
+    GOOD + "data:\n- rekey: a\n  from: id\n  to: n\n  carry: {b: n}\n": "x.yaml:7:11: carry: expected "
+    'table.column, as jobs.user_id or public.jobs.user_id; found "b"',
+    GOOD + "data:\n- sql: delete from a\n": 'x.yaml:4:3: sql: missing key "expect"',
+    GOOD + "data:\n- sql: x\n  expect: y\n  at: clear\n": "x.yaml:6:7: at: expected one of preflight, expand, guard, "
+    "fill, clean, index, enforce, swap, validate, contract, verify; "
+    'found "clear"; did you mean "clean"?',
+    GOOD + "data:\n- convert: a.b\n  using: c\n  triggers: yes\n": "x.yaml:6:13: triggers: expected one of fire, "
+    'refuse; found "yes"',
+    GOOD + "policy: {max_lock: 2}\n": "x.yaml:3:20: max_lock: expected a duration, as 500ms, 2s or 30d; found 2",
+    GOOD + "policy: {max_lock: 2 s}\n": "x.yaml:3:20: max_lock: expected a duration of at least 1ms, such as "
+    '500ms, 2s, 5min, 1h or 30d; found "2 s"',
+    GOOD + "policy: {lock_timeout: 0s}\n": "x.yaml:3:24: lock_timeout: expected a duration of at least 1ms, such "
+    'as 500ms, 2s, 5min, 1h or 30d; found "0s"',
+    GOOD + "policy: {quarantine_max: 10G}\n": "x.yaml:3:26: quarantine_max: expected a size, such as 500MB or "
+    '10GB; found "10G"',
+    GOOD + "policy: {batch: 0}\n": "x.yaml:3:17: batch: expected a whole number, 1 or more; found 0",
+    GOOD + "policy: {batch: true}\n": "x.yaml:3:17: batch: expected a whole number, 1 or more; found true",
+    GOOD + "policy: {examples: all}\n": "x.yaml:3:20: examples: expected a whole number, 1 or more, or none; "
+    'found "all"',
+    GOOD + "policy: {shadow: none}\n": 'x.yaml:3:18: shadow: expected one of same, any; found "none"',
+    GOOD + "policy: {hazards: {lock: allow}}\n": "x.yaml:3:20: hazards: expected a hazard's code, as "
+    'TABLE-REWRITE; found "lock"',
+    GOOD + "policy:\n  exceptions:\n  - {hazard: A, object: b, reason: c, until: soon}\n": "x.yaml:5:46: until: "
+    'expected a date, as 2026-12-31; found "soon"',
+    GOOD + "compare: [comment]\n": "x.yaml:3:11: compare: expected one of owner, privileges, comments; found "
+    '"comment"; did you mean "comments"?',
+    GOOD + "drop: [old]\n": 'x.yaml:3:8: drop: expected schema.name; found "old"',
+    GOOD + "search_path: public; drop table x\n": "x.yaml:3:14: search_path: expected names of schemas, as "
+    'public, extensions; found "public; drop table x"',
+    GOOD + "verify: [{a: select 0, b: select 0}]\n": "x.yaml:3:10: verify: expected one entry; found 2",
+    GOOD + "verify:\n- all is well:\n": "x.yaml:4:3: all is well: expected an SQL query; found nothing",
+    GOOD + "externals: {public.users: {colums: {}}}\n": 'x.yaml:3:28: unknown key "colums"; did you mean "columns"?',
+    GOOD + "externals: {function auth.uid(): {}}\n": 'x.yaml:3:34: function auth.uid(): missing key "returns"',
+    GOOD + "externals: {functoin auth.uid(): {}}\n": 'x.yaml:3:13: externals: unknown kind "functoin"; did you '
+    'mean "function"?',
+    GOOD + "externals: {users: {columns: {id: uuid}, key: [uid]}}\n": 'x.yaml:3:20: key: column "uid" is not '
+    "among the columns",
+    GOOD + "externals: {users: {needs: [read]}}\n": "x.yaml:3:29: needs: expected one of select, insert, update, "
+    'delete, truncate, references, trigger, usage, execute, create; found "read"; did you mean "create"?',
+    "snapshot: [schema/b.sql]\nmanages: [public.*]\n": "x.yaml:1:12: snapshot: no such file or folder: schema/b.sql",
+    "snapshot: [profiles]\nmanages: [public.*]\n": "x.yaml:1:12: snapshot: no *.sql in folder profiles",
+    "snapshot: [../a.sql]\nmanages: [public.*]\n": 'x.yaml:1:12: snapshot: "../a.sql" leads out of the project\'s '
+    "folder",
+    "snapshot: [/etc/a.sql]\nmanages: [public.*]\n": 'x.yaml:1:12: snapshot: "/etc/a.sql" leads out of the '
+    "project's folder",
+    "extends: stanalone\n": 'x.yaml:1:10: extends: no profile "stanalone"; did you mean "standalone"?',
+    "extends: x\n": 'x.yaml:1:10: extends: "x" leads back to itself',
+    "extends: [a, b]\n": "x.yaml:1:10: extends: expected the name of a profile; found a list",
+    "description: postgres://me:secret@db/x\nmanages: postgres://me:secret@db/x\n": "x.yaml:2:10: manages: "
+    "expected a list; found a URL",
+}
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG.items(), ids=range(len(WRONG)))
+def test_what_is_wrong_is_said_in_a_line_with_its_place(tmp_path: Path, text: str, message: str) -> None:
+    """A profile that is wrong is refused with the file, line, column, and what was expected there."""
+    assert refusal(tmp_path, text) == f"profiles/{message}"
+
+
+def test_a_profile_is_read_whole(tmp_path: Path) -> None:
+    """Every key of a profile arrives as the value that the model says."""
+    text = (
+        "description: all of it\nsnapshot: [schema]\n"
+        'manages: [public.LLM_*, "!public.\\"Odd.Name\\"", "function:public.f?", extension:citext]\n'
+        'drop: [public.Old, public."Old"]\ncompare: [owner]\nignore: [comments, privileges]\n'
+        "externals:\n  profiles: {columns: {id: uuid}, key: [id], needs: [select, references]}\n"
+        "  function auth.uid(): {returns: uuid}\n  role anon:\nsearch_path: public,  extensions\n"
+        "data:\n- {orphans: jobs.user_id, become: {default: 0}, triggers: fire}\n"
+        "- {rekey: models, from: id, to: [provider, name], carry: {usage.model_id: model}}\n"
+        "verify:\n- nobody is unknown, or all are: select 0\n"
+        "policy: {max_lock: 500ms, quarantine_keep: 1d, quarantine_max: 1kB, examples: none,\n"
+        "  exceptions: [{hazard: LONG-LOCK, object: t, reason: small, until: 2026-12-31}]}\nrecreate: [public.v]\n"
+    )
+    found = profile(tmp_path, text)
+    patterns = [(p.kind, p.schema, p.name, p.exclude, p.quoted) for p in found.scope.manages]
+    assert patterns == [
+        ("", "public", "llm_*", False, (False, False)),
+        ("", "public", "Odd.Name", True, (False, True)),
+        ("function", "public", "f?", False, (False, False)),
+        ("extension", "", "citext", False, (False, False)),
+    ]
+    assert [file.name for file in found.snapshot] == ["schema/a.sql"]
+    assert (found.scope.drop, found.scope.recreate) == ({"public.old", "public.Old"}, {"public.v"})
+    assert (found.compare, found.ignore, found.search_path) == (
+        {"owner"},
+        {"comment", "privileges"},
+        "public, extensions",
+    )
+    externals = [replace(external, place=External("", "").place) for external in found.externals]
+    assert externals == [
+        External("table", "public.profiles", {"id": "uuid"}, ("id",), ("select", "references")),
+        External("function", "auth.uid()", returns="uuid"),
+        External("role", "anon"),
+    ]
+    assert [(rule.rule, rule.subject, rule.keys) for rule in found.data] == [
+        ("orphans", "jobs.user_id", {"become": {"default": "0"}, "triggers": "fire"}),
+        (
+            "rekey",
+            "models",
+            {"from": ("id",), "to": ("provider", "name"), "carry": {"usage.model_id": "model"}},
+        ),
+    ]
+    assert str(found.data[0].place) == "profiles/x.yaml:13:3"
+    assert [(v.sentence, v.query) for v in found.verify] == [("nobody is unknown, or all are", "select 0")]
+    exception = PolicyException("LONG-LOCK", "t", "small", "2026-12-31")
+    assert found.policy == Policy(
+        exceptions=(exception,), max_lock=0.5, quarantine_keep=86_400, quarantine_max=1024, examples=None
+    )
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_shipped_profile_loads_anywhere(tmp_path: Path, name: str) -> None:
+    """An empty folder is a project that has the shipped profiles, and their files are named as shipped ones."""
+    settings = load_settings(tmp_path)
+    assert profile_names(settings) == SHIPPED
+    found = load_profile(name, settings)
+    assert found.name == name
+    assert str(found.place) == f"shipped/profiles/{name}.yaml"
+    assert found.snapshot
+    assert all(file.name.startswith("shipped/schema/") for file in found.snapshot)
+
+
+def test_own_profiles_come_first(tmp_path: Path) -> None:
+    """A profile of the project hides a shipped one of its name, and is listed before all shipped ones."""
+    assert profile(tmp_path, "description: mine\n" + GOOD, name="standalone").description == "mine"
+    assert profile_names(load_settings(tmp_path)) == ("standalone", *(n for n in SHIPPED if n != "standalone"))
+
+
+def test_an_unknown_profile_gets_the_nearest_name(tmp_path: Path) -> None:
+    """A name that is nobody's is refused with the one that was probably meant, or with all that there are."""
+    settings = load_settings(tmp_path)
+    with pytest.raises(ConfigError, match=r'^profiles: no profile "standalne"; did you mean "standalone"\?$'):
+        load_profile("standalne", settings)
+    with pytest.raises(ConfigError, match=r'^profiles: no profile "qqq"; there are integrated, integrated-strict,'):
+        load_profile("qqq", settings)
+    with pytest.raises(ConfigError, match=r"^profile: no such file: a/x\.yaml$"):
+        load_profile("a/x.yaml", settings)
+
+
+def test_extends_appends_merges_and_replaces(tmp_path: Path) -> None:
+    """Of a profile and its base, lists are appended, maps merged, scalars replaced; files are found from each."""
+    found = profile(
+        tmp_path,
+        "extends: base\ndescription: two\nmanages: [app.*]\npolicy: {batch: 7}\nexternals: {b: {key: [id]}}\n",
+        base=GOOD + "description: one\npolicy: {batch: 5, max_lock: 3s}\nexternals: {a: , b: {columns: {id: uuid}}}\n",
+    )
+    assert (found.name, found.description) == ("x", "two")
+    assert [pattern.text for pattern in found.scope.manages] == ["public.*", "app.*"]
+    assert (found.policy.batch, found.policy.max_lock) == (7, 3)
+    assert [(e.name, e.columns, e.key) for e in found.externals] == [
+        ("public.a", {}, ()),
+        ("public.b", {"id": "uuid"}, ("id",)),
+    ]
+
+
+def test_extending_a_shipped_profile_finds_its_files(tmp_path: Path) -> None:
+    """The snapshot of a shipped base comes from difftool, that of the project from the project."""
+    found = profile(tmp_path, "extends: standalone\nsnapshot: [schema/a.sql]\nmanages: [public.t]\n")
+    names = [file.name for file in found.snapshot]
+    assert names == ["shipped/schema/llm_jobs.sql", "shipped/schema/external_api_cache.sql", "schema/a.sql"]
+
+
+def test_a_circle_of_extends_is_refused(tmp_path: Path) -> None:
+    """Two profiles that extend each other are refused where the circle closes."""
+    assert refusal(tmp_path, "extends: y\n", y="extends: x\n") == (
+        'profiles/y.yaml:1:10: extends: "x" leads back to itself'
+    )
+
+
+def test_an_error_in_the_base_is_told_of_the_base(tmp_path: Path) -> None:
+    """What is wrong in a base is told with the base's own file, line and column."""
+    assert refusal(tmp_path, "extends: y\n", y=GOOD + "policy:\n  batch: no\n") == (
+        'profiles/y.yaml:4:10: batch: expected a whole number, 1 or more; found "no"'
+    )
+
+
+def test_a_link_out_of_the_project_is_refused(tmp_path: Path) -> None:
+    """A symbolic link does not lead a snapshot out of the project, be it the file or within a folder."""
+    (tmp_path / "out.sql").write_text("select 1;\n")
+    root = project(tmp_path / "project", {"links/b.sql": ""})
+    (root / "links/a.sql").symlink_to(tmp_path / "out.sql")
+    for path, named in (("links/a.sql", "links/a.sql"), ("links", "links/a.sql")):
+        text = f"snapshot: [{path}]\nmanages: [public.*]\n"
+        message = f'profiles/x.yaml:1:12: snapshot: "{named}" leads out of the project\'s folder'
+        assert refusal(root, text) == message
+
+
+def test_a_snapshot_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    """An SQL file that is not UTF-8, or holds a NUL, is refused with its line."""
+    project(tmp_path, {})
+    for data, what in ((b"select 1;\n\xff", "not UTF-8"), (b"\nselect '\0'", "a NUL character")):
+        (tmp_path / "schema/a.sql").write_bytes(data)
+        project_profile = tmp_path / "profiles/x.yaml"
+        project_profile.parent.mkdir(exist_ok=True)
+        project_profile.write_text(GOOD)
+        with pytest.raises(Exception, match=rf"^schema/a\.sql:2: {what}$"):
+            load_profile("x", load_settings(tmp_path))
+
+
+def test_the_settings_policy_lies_beneath(tmp_path: Path) -> None:
+    """The policy of the settings holds for all profiles, except where a profile says otherwise."""
+    common = "policy: {batch: 3, max_lock: 9s, hazards: {A: allow, B: allow}}\n"
+    project(tmp_path, {"difftool.yaml": common})
+    policy = profile(tmp_path, GOOD + "policy: {batch: 4, hazards: {B: refuse}}\n").policy
+    assert (policy.batch, policy.max_lock, policy.hazards) == (4, 9, {"A": "allow", "B": "refuse"})
+
+
+def test_profiles_of_one_environment_do_not_overlap(tmp_path: Path) -> None:
+    """A pattern that could claim another profile's objects in the same environment is refused where it stands."""
+    settings = "environments: {live: {url: $DB, profiles: [x, y]}}\n"
+    project(tmp_path, {"difftool.yaml": settings})
+    assert refusal(tmp_path, "manages: [app.*, public.llm_*]\n", y="manages: [public.llm_jobs]\n") == (
+        "profiles/x.yaml:1:18: manages: public.llm_* overlaps public.llm_jobs of profile y, "
+        "and environment live has both"
+    )
+    apart = profile(tmp_path, 'manages: [public.*, "!public.llm_*"]\n', y="manages: [public.llm_jobs]\n")
+    assert apart.name == "x"
+
+
+def test_the_digest_is_of_the_content(tmp_path: Path) -> None:
+    """Comments, layout and the order of keys leave a profile's digest alone; a snapshot's text changes it."""
+    first = profile(tmp_path, "snapshot: [schema/a.sql]\nmanages: [public.*]\n")
+    second = profile(tmp_path, "# said otherwise\nmanages:\n  - 'public.*'\nsnapshot:\n  - schema/a.sql\n")
+    assert first.digest == second.digest
+    assert first.digest.startswith("sha256:")
+    (tmp_path / "schema/a.sql").write_text("create table t (a int);\n")
+    assert load_profile("x", load_settings(tmp_path)).digest != first.digest
