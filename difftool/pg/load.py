@@ -1,0 +1,204 @@
+"""A snapshot becomes a database of the shadow. Its text is not trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Timer
+
+import psycopg2
+
+from difftool.errors import SnapshotError
+from difftool.model.profile import SnapshotFile
+from difftool.pg.missing import worded
+from difftool.pg.session import Session
+from difftool.pg.shadow import LOADER, Role, Scratch, Shadow
+from difftool.sql.parse import Form, kind_of, without_leakproof
+from difftool.sql.quote import identifier, literal
+from difftool.sql.routes import Route, route
+from difftool.sql.split import Piece, split
+
+PRIVILEGED = """
+with recursive held(oid) as (
+    select oid from pg_catalog.pg_roles where rolname = %s
+    union
+    select m.roleid from pg_catalog.pg_auth_members m join held on m.member = held.oid
+)
+select pg_catalog.bool_or(rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication
+                          or pg_catalog.starts_with(rolname, 'pg_'))
+from pg_catalog.pg_roles join held using (oid)
+"""
+OWNED = """
+select pg_catalog.count(*) from pg_catalog.pg_shdepend
+where deptype = 'o' and not (classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and objid = 2200)
+  and dbid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
+"""
+"""How much belongs to somebody else than the server's first superuser; schema public aside."""
+
+MADE_HERE = """
+select oid::pg_catalog.regprocedure::text from pg_catalog.pg_proc
+where xmin = pg_catalog.pg_current_xact_id()::pg_catalog.xid
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    piece: Piece
+    form: Form
+    route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class _Loading:
+    """`plain` runs what the snapshot says; `superuser` only what runs none of its code."""
+
+    plain: Session
+    superuser: Session
+    seconds: float
+    privileged: frozenset[str]
+    """roles that mean more than they own: what is handed over to them waits until the snapshot has run"""
+
+
+def load(
+    shadow: Shadow,
+    scratch: Scratch,
+    files: Iterable[SnapshotFile],
+    search_path: str,
+    *,
+    timeout: float = 30,
+) -> None:
+    """Run the files in the scratch database, in their order, each statement for `timeout` seconds at most.
+
+    Raises SnapshotError with file and line. Bodies of functions are not checked. Event triggers stay disabled.
+    """
+    statements = [_admitted(piece) for file in files for piece in split(file.text, file.name)]
+    roles = frozenset(role for statement in statements for role in statement.form.roles)
+    with _roles(shadow, roles) as privileged, scratch.open_as_loader() as plain, scratch.open() as superuser:
+        loading = _Loading(plain, superuser, timeout, privileged)
+        for session in (plain, superuser):
+            _set(session, "check_function_bodies", "off")
+            _set(session, "search_path", search_path)
+        later = [statement for statement in statements if not _run(loading, statement)]
+        for statement in sorted(later, key=lambda statement: statement.route is Route.LAST):
+            _run_later(loading, statement)
+
+
+def _admitted(piece: Piece) -> _Statement:
+    form = kind_of(piece.text)
+    routed = route(form)
+    if routed.route is Route.REFUSED:
+        raise SnapshotError(routed.why, where=piece.where())
+    return _Statement(piece, form, routed.route)
+
+
+@contextmanager
+def _roles(shadow: Shadow, named: frozenset[str]) -> Iterator[frozenset[str]]:
+    """Make the roles that are not there, and the loader a member of all but the privileged ones, which are given.
+
+    Membership lets it go on with what it has handed over. It ends with the load: a role may get more rights later.
+    """
+    known = {name for (name,) in shadow.maintenance.rows("select rolname from pg_catalog.pg_roles")}
+    shadow.create_roles(Role(name) for name in sorted(named) if not (shadow.own and name in known))
+    privileged = frozenset(name for name in named if shadow.maintenance.value(PRIVILEGED, [name]))
+    joined = sorted(named - privileged - {LOADER}) if shadow.own else []
+    for name in joined:
+        shadow.execute(f"grant {identifier(name)} to {LOADER}")
+    try:
+        yield privileged
+    finally:
+        for name in joined:
+            shadow.execute(f"revoke {identifier(name)} from {LOADER}")
+
+
+def _run(loading: _Loading, statement: _Statement) -> bool:
+    """Run it now, unless it has to wait for the end: then False."""
+    if statement.route is Route.PLAIN:
+        _run_plain(loading, statement)
+    elif statement.route is Route.SUPERUSER:
+        _run_as_superuser(loading, statement.piece)
+    elif statement.route is Route.LAST:
+        return False
+    elif statement.route is Route.OWNERSHIP:
+        if statement.form.roles & loading.privileged:
+            return False
+        _hand_over(loading, statement)
+    return True
+
+
+def _run_later(loading: _Loading, statement: _Statement) -> None:
+    if statement.route is Route.OWNERSHIP:
+        _hand_over(loading, statement)
+        return
+    with _errors(statement.piece), loading.superuser.transaction():
+        loading.superuser.execute(statement.piece.text)
+        if statement.form.kind == "CreateEventTrigStmt":
+            name = identifier(statement.form.tree["trigname"])
+            loading.superuser.execute(f"alter event trigger {name} disable")
+
+
+def _run_plain(loading: _Loading, statement: _Statement) -> None:
+    piece = statement.piece
+    with _errors(piece), _bounded(loading, piece):
+        without = without_leakproof(piece.text, statement.form)
+        if without is None:
+            loading.plain.execute(piece.text)
+            return
+        with loading.plain.transaction():
+            loading.plain.execute(without)
+            signature = loading.plain.value(MADE_HERE)
+    _run_as_superuser(loading, Piece(f"alter function {signature} leakproof", piece.file, piece.line))
+
+
+def _run_as_superuser(loading: _Loading, piece: Piece) -> None:
+    """Names mean there what they mean to the snapshot: its search_path at this point."""
+    with _errors(piece):
+        _set(loading.superuser, "search_path", loading.plain.value("show search_path"))
+        loading.superuser.execute(piece.text)
+
+
+def _hand_over(loading: _Loading, statement: _Statement) -> None:
+    """OWNER TO, but never of what is the superuser's: whoever owns `pg_read_file` may call it."""
+    piece, moves = statement.piece, statement.form.kind != "AlterDefaultPrivilegesStmt"
+    with loading.superuser.transaction():
+        before = loading.superuser.value(OWNED)
+        _run_as_superuser(loading, piece)
+        if moves and loading.superuser.value(OWNED) != before:
+            raise SnapshotError(
+                "this hands over what is the server's or an extension's, or gives to its superuser: leave it out",
+                where=piece.where(),
+            )
+
+
+@contextmanager
+def _errors(piece: Piece) -> Iterator[None]:
+    try:
+        yield
+    except psycopg2.Error as error:
+        raise worded(error, piece) from error
+
+
+@contextmanager
+def _bounded(loading: _Loading, piece: Piece) -> Iterator[None]:
+    """End the session when the time is over: a cancelled statement could catch that and go on."""
+    over: list[bool] = []
+
+    def end() -> None:
+        over.append(True)
+        loading.superuser.execute(f"select pg_catalog.pg_terminate_backend({loading.plain.pid})")
+
+    timer = Timer(loading.seconds, end)
+    timer.start()
+    try:
+        yield
+    except psycopg2.Error:
+        if over:
+            message = f"this ran for more than {loading.seconds:g} s: a snapshot only declares, take it out"
+            raise SnapshotError(message, where=piece.where()) from None
+        raise
+    finally:
+        timer.cancel()
+
+
+def _set(session: Session, setting: str, value: str) -> None:
+    session.rows(f"select pg_catalog.set_config({literal(setting)}, %s, false)", [value])

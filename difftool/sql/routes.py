@@ -1,0 +1,151 @@
+"""Who may run a snapshot's statement: a snapshot is a text that anybody may have written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from difftool.sql.parse import SEVERAL, Form
+
+
+class Route(StrEnum):
+    """`plain`: a login without rights; the others need a superuser and run no code of the snapshot.
+
+    `ownership` hands something over to a role; `last` waits for the end, as an event trigger fires on what
+    follows. It stays disabled then and belongs to the superuser: what would change that is `ignored`.
+    """
+
+    PLAIN = "plain"
+    SUPERUSER = "superuser"
+    OWNERSHIP = "ownership"
+    LAST = "last"
+    IGNORED = "ignored"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    route: Route
+    why: str = ""
+    """the reason and the remedy, where it is refused"""
+
+
+OURS = frozenset(
+    (
+        "check_function_bodies",
+        "client_encoding",
+        "client_min_messages",
+        "idle_in_transaction_session_timeout",
+        "lock_timeout",
+        "row_security",
+        "statement_timeout",
+        "transaction_timeout",
+    )
+)
+"""Settings that pg_dump writes and that say nothing about the schema; some are not known to older servers."""
+
+_CLUSTER = "belongs to the server, not to a database's schema: leave it out of the snapshot"
+_UNSUPPORTED = "is not supported in snapshots: leave it out"
+_REFUSED = {
+    SEVERAL: "this is more than one statement",
+    "TransactionStmt": "a snapshot has no transactions of its own: leave BEGIN, COMMIT and the like out",
+    "CopyStmt": "a snapshot holds no data and reads no files: leave COPY out",
+    "LoadStmt": f"LOAD {_UNSUPPORTED}",
+    "SecLabelStmt": f"SECURITY LABEL {_UNSUPPORTED}",
+    **dict.fromkeys(("CreateSubscriptionStmt", "AlterSubscriptionStmt"), f"a subscription {_UNSUPPORTED}"),
+    **dict.fromkeys(("CreateUserMappingStmt", "AlterUserMappingStmt"), f"a user mapping {_UNSUPPORTED}"),
+    **dict.fromkeys(
+        ("CreateRoleStmt", "AlterRoleStmt", "AlterRoleSetStmt", "DropRoleStmt", "GrantRoleStmt"),
+        f"a role {_CLUSTER}, and declare `role NAME` under `externals:` if the schema needs it",
+    ),
+    **dict.fromkeys(("DropOwnedStmt", "ReassignOwnedStmt"), f"what a role owns {_CLUSTER}"),
+    **dict.fromkeys(
+        (
+            "CreatedbStmt",
+            "DropdbStmt",
+            "AlterDatabaseStmt",
+            "AlterDatabaseSetStmt",
+            "AlterDatabaseRefreshCollStmt",
+        ),
+        f"a database {_CLUSTER}",
+    ),
+    "AlterSystemStmt": f"ALTER SYSTEM {_CLUSTER}",
+    **dict.fromkeys(
+        ("CreateTableSpaceStmt", "DropTableSpaceStmt", "AlterTableSpaceOptionsStmt"),
+        f"a tablespace {_CLUSTER}",
+    ),
+}
+_CLUSTER_OBJECTS = ("OBJECT_DATABASE", "OBJECT_ROLE", "OBJECT_TABLESPACE", "OBJECT_PARAMETER_ACL")
+_COMMENTED_BY_SUPERUSER = ("OBJECT_EXTENSION", "OBJECT_PUBLICATION")
+
+
+def route(form: Form) -> Routed:
+    """Where a statement goes; what is not known goes as plain login, where the server itself refuses."""
+    if form.kind in _REFUSED:
+        return Routed(Route.REFUSED, _REFUSED[form.kind])
+    kind = _object_kind(form.tree)
+    if kind in _CLUSTER_OBJECTS:
+        return Routed(Route.REFUSED, f"this {_CLUSTER}")
+    if kind == "OBJECT_EVENT_TRIGGER" or "EventTrig" in form.kind:
+        return Routed(Route.LAST if form.kind in ("CreateEventTrigStmt", "CommentStmt") else Route.IGNORED)
+    for rule in (_setting, _routine, _base_type, _ownership, _superuser):
+        if routed := rule(form, kind):
+            return routed
+    return Routed(Route.PLAIN)
+
+
+def _object_kind(tree: Any) -> str:
+    return str(tree.get("objtype") or tree.get("objectType") or tree.get("renameType") or "")
+
+
+def _setting(form: Form, _: str) -> Routed | None:
+    if form.kind != "VariableSetStmt":
+        return None
+    name = form.tree.get("name", "")
+    if name in ("role", "session_authorization"):
+        return Routed(
+            Route.REFUSED, "a snapshot does not choose who runs it: leave SET ROLE and the like out"
+        )
+    if name == "standard_conforming_strings":
+        on = "'sval': 'on'" in str(form.tree) or "'sval': 'true'" in str(form.tree)
+        return (
+            Routed(Route.IGNORED)
+            if on
+            else Routed(Route.REFUSED, f"{name} is always on here: leave this out")
+        )
+    return Routed(Route.IGNORED) if name in OURS else None
+
+
+def _routine(form: Form, _: str) -> Routed | None:
+    if form.kind == "CreateFunctionStmt" and form.options().get("language", "") in ("c", "internal"):
+        return Routed(Route.REFUSED, f"a function in C {_UNSUPPORTED}")
+    if form.kind == "AlterFunctionStmt" and set(form.options("actions")) == {"leakproof"}:
+        return Routed(Route.SUPERUSER)
+    return None
+
+
+def _base_type(form: Form, _: str) -> Routed | None:
+    if form.kind == "DefineStmt" and form.tree.get("kind") == "OBJECT_TYPE":
+        return Routed(Route.REFUSED, f"a base type {_UNSUPPORTED}")
+    return None
+
+
+def _ownership(form: Form, _: str) -> Routed | None:
+    commands = [
+        item["AlterTableCmd"]["subtype"] for item in form.tree.get("cmds", ()) if "AlterTableCmd" in item
+    ]
+    moves = form.kind == "AlterOwnerStmt" or (commands and set(commands) == {"AT_ChangeOwner"})
+    for_role = form.kind == "AlterDefaultPrivilegesStmt" and "roles" in form.options()
+    return Routed(Route.OWNERSHIP) if moves or for_role else None
+
+
+def _superuser(form: Form, kind: str) -> Routed | None:
+    everything = form.tree.get("for_all_tables") or "TABLES_IN_" in str(form.tree.get("pubobjects", ""))
+    if (
+        form.kind in ("CreateExtensionStmt", "AlterExtensionStmt")
+        or (form.kind == "CommentStmt" and kind in _COMMENTED_BY_SUPERUSER)
+        or (form.kind in ("CreatePublicationStmt", "AlterPublicationStmt") and everything)
+    ):
+        return Routed(Route.SUPERUSER)
+    return None
