@@ -61,8 +61,13 @@ FAILURES = (
         "the server has no connection left: close one, or try again later",
     ),
     Failure(
-        r"no encryption|SSL off|SSL connection is required|[Ss][Ss][Ll]( connection)? (is )?required",
-        "the server takes encrypted connections only: add sslmode=require to {origin}",
+        r"pg_hba.conf .*SSL encryption",
+        "the server admits no connection from here for user {user}: its pg_hba.conf must list one",
+    ),
+    Failure(
+        r"no encryption|SSL off|SSL connection is required|SSL required",
+        "the server admits no unencrypted connection from here for user {user}: add sslmode=require to {origin}, "
+        "or have its pg_hba.conf list one",
     ),
     Failure(
         r"server does not support SSL",
@@ -71,10 +76,6 @@ FAILURES = (
     Failure(
         r"certificate verify failed|root certificate",
         "the server's certificate cannot be checked: name the right sslrootcert in {origin}",
-    ),
-    Failure(
-        r"no pg_hba.conf entry",
-        "the server admits no connection from here for user {user}: its pg_hba.conf must list one",
     ),
     Failure(
         r"the database system is (starting up|not yet accepting|in recovery|shutting down)",
