@@ -111,16 +111,17 @@ def _proven_state(plan: Plan, last: int) -> str:
 
 
 def refuse_data(session: Session, plan: Plan, steps: tuple[Step, ...]) -> None:
-    """Ask the probes before anything runs, but for those that an earlier step of the plan takes care of.
+    """Ask the probes before anything runs; each is asked again inside its step.
 
-    Each is asked again inside its step. One that names what an earlier step is yet to make can only be asked there.
+    What an earlier step of the plan takes care of is asked too, though any answer will do: whoever may not see the
+    rows is to learn it now. A probe that names what an earlier step is yet to make can only be asked in its own.
     """
     resolved = {finding.probe.ask for finding in plan.observed.findings if finding.resolved_by}
     lines: list[str] = []
     for step in steps:
         for probe in step.probes:
-            if probe.ask not in resolved:
-                lines += refused(step, unmet_now(session, probe))
+            failed = unmet_now(session, probe)
+            lines += [] if probe.ask in resolved else refused(step, failed)
     if lines:
         raise DataRefused("the data would break the plan; nothing was changed", details=lines)
 

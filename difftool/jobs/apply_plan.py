@@ -81,9 +81,7 @@ def _carry_out(
     return Receipt(plan.digest, plan.profile, receipts, f"equal to {plan.profile}", accounting)
 
 
-def _run(
-    session: Session, plan: Plan, steps: tuple[Step, ...], progress: Progress
-) -> tuple[StepReceipt, ...]:
+def _run(session: Session, plan: Plan, steps: tuple[Step, ...], progress: Progress) -> tuple[StepReceipt, ...]:
     book = ledger.Ledger(session, plan.digest, lambda: admit.state_of(session, plan))
     receipts: list[StepReceipt] = []
     with interruptible() as interruption:
@@ -99,9 +97,7 @@ def _run(
     return tuple(receipts)
 
 
-def _stopped(
-    plan: Plan, done: int, error: DifftoolError | KeyboardInterrupt, *, interrupted: bool
-) -> DifftoolError:
+def _stopped(plan: Plan, done: int, error: DifftoolError | KeyboardInterrupt, *, interrupted: bool) -> DifftoolError:
     """The same kind of error, or Stopped, that says how to go on."""
     onward = f"{done} of {len(plan.steps)} steps have run. To go on: difftool apply PLAN --resume"
     if interrupted or isinstance(error, KeyboardInterrupt):
@@ -143,9 +139,7 @@ def _kept(session: Session, table: str) -> int:
     return int(session.value(ask, table.split(".", 1)))
 
 
-def _accounting(
-    before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[int, int]]
-) -> tuple[str, ...]:
+def _accounting(before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[int, int]]) -> tuple[str, ...]:
     """For people: the executor itself refuses a step that loses rows, and others may write meanwhile."""
     lines = []
     for table, (rows, kept) in after.items():

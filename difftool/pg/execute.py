@@ -54,9 +54,7 @@ def conditions_of(plan: Plan) -> Conditions:
     return Conditions(plan.search_path, plan.policy.lock_timeout, plan.policy.statement_timeout)
 
 
-def run_step(
-    session: Session, conditions: Conditions, step: Step, *, ledger: Ledger | None = None
-) -> StepReceipt:
+def run_step(session: Session, conditions: Conditions, step: Step, *, ledger: Ledger | None = None) -> StepReceipt:
     """Run a step and commit it, together with its ledger row.
 
     A step outside a transaction runs without time limits, for its statements wait without blocking anybody; what it

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+
+import psycopg2
 
 from difftool.errors import AlreadyAtWork
 from difftool.pg.session import Session
@@ -28,8 +30,10 @@ def alone(session: Session, *, patience: float = 3.0) -> Iterator[None]:
 
     Asked again and again, never waited for: a waiting statement would hold back the xmin horizon, and block every
     CREATE INDEX CONCURRENTLY of the one who holds it. The patience covers the moment in which the server has not yet
-    noticed that a killed client is gone.
+    noticed that a killed client is gone; we ask it to look every second.
     """
+    with suppress(psycopg2.errors.InvalidParameterValue):  # servers on some platforms cannot look
+        session.execute("set client_connection_check_interval = '1s'")
     end = time.monotonic() + patience
     while not session.value("select pg_catalog.pg_try_advisory_lock(%s)", [_KEY]):
         if time.monotonic() >= end:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from difftool.model.plan import Plan, Step
 from difftool.sql.quote import literal
 
+
 def _revoke(admitted: str) -> str:
     """A PL/pgSQL loop over a query for (what, grantee)."""
     return f"""\

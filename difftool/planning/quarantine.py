@@ -130,9 +130,7 @@ def _create(name: str, columns: Iterable[str]) -> str:
     return f"create table if not exists {name} (\n  " + ",\n  ".join(columns) + ")"
 
 
-def _register(
-    name: str, key: str, kind: str, table: Table, columns: Sequence[Column], keep: Interval
-) -> str:
+def _register(name: str, key: str, kind: str, table: Table, columns: Sequence[Column], keep: Interval) -> str:
     types = literal(json.dumps({column.name: column.type for column in columns}, ensure_ascii=False))
     values = ", ".join(literal(text) for text in (name, key, kind, table.schema, table.name))
     until = f"now() + {literal(keep)}::interval" if keep else "null"

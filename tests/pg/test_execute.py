@@ -109,9 +109,7 @@ def test_names_are_found_along_the_recorded_path(jobs: Session) -> None:
 def test_an_index_is_built_outside_a_transaction(jobs: Session) -> None:
     """A step that may not run in a transaction runs by itself, and the session's settings are as before."""
     before = jobs.value("show statement_timeout")
-    run_step(
-        jobs, QUICK, step("create index concurrently jobs_status on public.jobs (status)", transaction=False)
-    )
+    run_step(jobs, QUICK, step("create index concurrently jobs_status on public.jobs (status)", transaction=False))
     assert jobs.value("select indisvalid from pg_index where indexrelid = 'jobs_status'::regclass")
     assert jobs.value("show statement_timeout") == before
 
@@ -131,9 +129,7 @@ def test_an_index_of_that_name_that_was_there_before_stays(jobs: Session) -> Non
     """A statement refused because its name is taken has done nothing, so nothing is undone."""
     jobs.execute("create index jobs_status on jobs (id)")
     with pytest.raises(psycopg2.errors.DuplicateTable):
-        run_step(
-            jobs, QUICK, step("create index concurrently jobs_status on public.jobs (status)", transaction=False)
-        )
+        run_step(jobs, QUICK, step("create index concurrently jobs_status on public.jobs (status)", transaction=False))
     assert jobs.value("select to_regclass('public.jobs_status')") is not None
 
 
@@ -141,7 +137,9 @@ def test_rows_that_nobody_kept_are_not_deleted(jobs: Session) -> None:
     """A step that promises to keep what it deletes is rolled back where a cascade reaches further."""
     jobs.execute("create table attempts (id int, job int references jobs on delete cascade)")
     jobs.execute("insert into attempts values (1, 1)")
-    promise = Step(1, Phase.CLEAN, "clean jobs", ("delete from jobs where id = 1",), Undo(UndoKind.QUARANTINE), rows=True)
+    promise = Step(
+        1, Phase.CLEAN, "clean jobs", ("delete from jobs where id = 1",), Undo(UndoKind.QUARANTINE), rows=True
+    )
     with pytest.raises(DataRefused, match="would delete 2 rows and keep only 0"):
         run_step(jobs, QUICK, promise)
     assert jobs.value("select count(*) from attempts") == 1

@@ -15,9 +15,7 @@ from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from difftool.planning import ledger_sql
 
-STEPS = tuple(
-    Step(id_, Phase.EXPAND, f"it's step {id_}", ("select 1",), Undo(UndoKind.LOSSLESS)) for id_ in (1, 2)
-)
+STEPS = tuple(Step(id_, Phase.EXPAND, f"it's step {id_}", ("select 1",), Undo(UndoKind.LOSSLESS)) for id_ in (1, 2))
 PLAN = Plan(
     "sha256:abc", "integrated", "", TargetDatabase("", "app", "1"), 18, 18, "18:before", "18:after", Scope(()),
     EVERYTHING, "public", (), STEPS, (), Policy(), Proof("equal", "equal", "equal"),

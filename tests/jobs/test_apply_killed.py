@@ -1,0 +1,122 @@
+"""What a kill, a signal or a lost connection leaves, and how apply goes on: in processes of their own."""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from difftool.model.address import Address
+from difftool.model.plan import Plan
+from difftool.model.profile import Policy
+from difftool.pg.session import Session
+from difftool.pg.shadow import Shadow
+from tests.jobs.planned import (
+    INDEX,
+    address_of,
+    apply,
+    key_is_there,
+    plan_for,
+    seeded,
+    users,
+)
+
+APPLY = """
+import pickle, sys
+from difftool.errors import DifftoolError
+from tests.jobs.planned import apply
+address, plan = pickle.load(sys.stdin.buffer)
+try:
+    apply(address, plan)
+except DifftoolError as error:
+    print(error, *error.details, sep="\\n")
+    sys.exit(error.exit_code)
+"""
+
+PATIENT = Policy(lock_timeout=60, statement_timeout=60)
+WAITING = "select count(*) from pg_locks where not granted"
+"""not from pg_stat_activity, which a transaction sees frozen"""
+
+
+@pytest.fixture
+def live(database: Session) -> Session:
+    return seeded(database)
+
+
+@pytest.fixture
+def address(shadow: Shadow, live: Session) -> Address:
+    return address_of(shadow, live)
+
+
+@contextmanager
+def held_up(live: Session, address: Address, plan: Plan, lock: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that applies the plan and waits for `lock`, which is released at the end."""
+    with live.transaction():
+        live.execute(lock)
+        process = subprocess.Popen([sys.executable, "-c", APPLY], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        try:
+            assert process.stdin
+            pickle.dump((address, plan), process.stdin)
+            process.stdin.close()
+            process.stdin = None
+            wait_until(lambda: process.poll() is not None or live.value(WAITING) > 0)
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.02)
+
+
+def test_after_a_kill_in_the_middle_of_a_step_resume_goes_on(
+    live: Session, address: Address, new_database: Callable[[], Session]
+) -> None:
+    """kill -9 while a step has changed rows and waits: its own changes are gone, the rest follows."""
+    plan = plan_for(live, new_database(), policy=PATIENT)
+    with held_up(live, address, plan, "select from jobs where id = 9 for update") as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    receipt = apply(address, plan, resume=True)
+    assert [step.id for step in receipt.steps] == [2, 3]
+    assert users(live)[7:] == [None, None, None]
+    assert key_is_there(live)
+    assert live.value("select count(*) from difftool.kept_ab12_1") == 3
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_rolls_back_and_says_how_to_go_on(
+    live: Session, address: Address, new_database: Callable[[], Session], number: signal.Signals
+) -> None:
+    """The step that waits is cancelled, nothing of it stays, no lock is left, and the exit code says: resumable."""
+    plan = plan_for(live, new_database(), policy=PATIENT)
+    with held_up(live, address, plan, "select from jobs where id = 9 for update") as process:
+        process.send_signal(number)
+        said, _ = process.communicate(timeout=60)
+        assert process.returncode == 30
+        assert b"1 of 3 steps have run. To go on: difftool apply PLAN --resume" in said
+    assert users(live)[7:] == [108, 109, 110]
+    assert apply(address, plan, resume=True).verdict == "equal to integrated"
+
+
+def test_an_index_that_was_half_built_is_built_again(
+    live: Session, address: Address, new_database: Callable[[], Session]
+) -> None:
+    """kill -9 during CREATE INDEX CONCURRENTLY leaves an invalid index; resume clears it away and builds it."""
+    plan = plan_for(live, new_database(), replace(INDEX, id=1), policy=PATIENT, verify=())
+    with held_up(live, address, plan, "update jobs set user_id = 1 where id = 1") as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    apply(address, plan, resume=True)
+    assert live.value("select indisvalid from pg_index where indexrelid = 'jobs_user'::regclass")
