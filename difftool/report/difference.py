@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difftool.diff.compare import roots
 from difftool.model.drift import Difference
 from difftool.report.encode import block, code, visible
 from difftool.report.grouped import change_lines
@@ -35,7 +36,7 @@ def difference_markdown(difference: Difference) -> str:
     if not difference.changes:
         parts = ["No differences."]
     else:
-        told = [f"- {code(change_sentence(change))}" for change in difference.changes]
+        told = [f"- {code(change_sentence(change))}" for change in roots(difference.changes)]
         parts = ["\n".join(told), f"{_proof(difference)}:", block(difference.sql)]
     parts += ["\n".join(f"- {code(told)}" for told in difference.information)] if difference.information else []
     if difference.not_compared:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from difftool.diff.compare import roots
 from difftool.model.drift import Drift
 from difftool.report.encode import block, code, visible
 from difftool.report.grouped import change_lines
@@ -54,7 +55,7 @@ def drift_markdown(drift: Drift) -> str:
     """Every text of the database stands in code, where it cannot act as markup."""
     if drift.clean:
         return f"### {code(_name(drift))}: clean\n"
-    told = [change_sentence(change) for change in drift.changes]
+    told = [change_sentence(change) for change in roots(drift.changes)]
     told += [f"{name}: not in the snapshot" for name in drift.unclaimed] + list(drift.externals)
     parts = [f"### {code(_name(drift))}: drift", "\n".join(f"- {code(line)}" for line in told)]
     parts += [f"Nearest known state: {code(drift.nearest)}"] if drift.nearest else []

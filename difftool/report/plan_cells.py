@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difftool.model.plan import Phase, Plan, Step
-from difftool.report.layout import counted, number
+from difftool.report.layout import counted, duration, number
 
 _BLOCKS = {
     "ACCESS EXCLUSIVE": "reads and writes",
@@ -69,7 +69,10 @@ def way_back(plan: Plan) -> list[str]:
     """Sentences: lossless altogether, or step by step what it takes and what cannot be undone."""
     kinds = {step.undo.kind.value for step in plan.steps}
     if "irreversible" not in kinds:
-        return ["from quarantine: every value and row comes back" if "quarantine" in kinds else "lossless"]
+        kept = f"kept {duration(plan.policy.quarantine_keep)}"
+        return [
+            f"lossless: values and rows come back from quarantine ({kept})" if "quarantine" in kinds else "lossless"
+        ]
     lost = [step for step in plan.steps if step.undo.kind.value == "irreversible"]
     return [f"step {step.id} cannot be undone" + (f": {step.undo.why}" if step.undo.why else "") for step in lost]
 

@@ -28,8 +28,9 @@ class LedgerTexts:
 
 def plan_sql(plan: Plan) -> str:
     """For `psql -X -v ON_ERROR_STOP=1 -f FILE`; nothing in it keeps the ledger."""
-    parts = [*_header(plan), *(_step(plan, step) for step in plan.steps), *_promises(plan)]
-    return "\n\n".join(parts) + "\n"
+    settings = "\n".join(map(_terminated, _settings(plan, local=False)))
+    steps = [f"{_title(plan, step)}\n{_in_script(step)}" for step in plan.steps]
+    return "\n\n".join([_header(plan), settings, *steps, *_promises(plan)]) + "\n"
 
 
 def split_files(plan: Plan, ledger: LedgerTexts) -> dict[str, str]:
@@ -42,55 +43,58 @@ def split_files(plan: Plan, ledger: LedgerTexts) -> dict[str, str]:
 
     def add(title: str, *parts: str) -> None:
         name = f"{len(files) + 1:0{_DIGITS}}_{_slug(title)}.sql"
-        files[name] = "\n\n".join([*_header(plan), *parts]) + "\n"
+        files[name] = "\n\n".join([_header(plan), *parts]) + "\n"
 
-    add("ledger", _transaction(plan, ledger.start))
+    settings = _settings(plan, local=True)
+    add("ledger", _transaction((*settings, *ledger.start)))
     for step in plan.steps:
+        name, title = f"{step.phase.value} {step.title}", _title(plan, step)
+        record = (ledger.guard(step), *ledger.done(step))
         if step.transaction:
-            add(f"{step.phase.value} {step.title}", _step(plan, step, ledger))
+            guarded = (*settings, record[0], *_checked(step), *record[1:])
+            add(name, f"{title}\n{_transaction(guarded)}")
         else:
-            add(f"{step.phase.value} {step.title}", _title(plan, step), _terminated(step.sql[0]))
-            add(f"record step {step.id}", _transaction(plan, (ledger.guard(step), *ledger.done(step))))
+            add(name, f"{title}\n{terminated(step.sql)}")
+            add(f"record step {step.id}", _transaction((*settings, *record)))
     if plan.verify:
         add("verify", *_promises(plan))
     return files
 
 
-def _header(plan: Plan) -> list[str]:
+def _header(plan: Plan) -> str:
     environment = f", environment {plan.target.environment}" if plan.target.environment else ""
     target = f"for database {plan.target.database}{environment}"
-    return [f"-- difftool plan {visible(plan.digest)}\n-- profile {visible(plan.profile)}, {visible(target)}"]
+    return f"-- difftool plan {visible(plan.digest)}\n-- profile {visible(plan.profile)}, {visible(target)}"
 
 
 def _title(plan: Plan, step: Step) -> str:
     return f"-- step {step.id} of {len(plan.steps)}, {step.phase.value}: {visible(step.title)}"
 
 
-def _step(plan: Plan, step: Step, ledger: LedgerTexts | None = None) -> str:
-    checks = [assertion(probe) for probe in step.probes]
-    if not step.transaction:
-        outside = [*_settings(plan, "set"), *checks, *step.sql]
-        return "\n".join([_title(plan, step), *map(_terminated, outside), "reset all;"])
-    guard = (ledger.guard(step),) if ledger else ()
-    done = ledger.done(step) if ledger else ()
-    return "\n".join([_title(plan, step), _transaction(plan, (*guard, *checks, *step.sql, *done))])
+def _in_script(step: Step) -> str:
+    statements = _checked(step)
+    return _transaction(statements) if step.transaction else "\n".join(map(_terminated, statements))
 
 
-def _transaction(plan: Plan, statements: tuple[str, ...]) -> str:
-    inside = [*_settings(plan, "set local"), *statements]
-    return "\n".join(["begin;", *map(_terminated, inside), "commit;"])
+def _checked(step: Step) -> tuple[str, ...]:
+    return (*map(assertion, step.probes), *step.sql)
 
 
-def _settings(plan: Plan, command: str) -> list[str]:
+def _transaction(statements: Iterable[str]) -> str:
+    return "\n".join(["begin;", *map(_terminated, statements), "commit;"])
+
+
+def _settings(plan: Plan, *, local: bool) -> tuple[str, ...]:
     """What the rehearsal ran under. row_security off: rows that a policy hides are an error, not absent."""
-    local = str(command == "set local").lower()
-    return [
-        _do(f"begin perform pg_catalog.set_config('search_path', {literal(plan.search_path)}, {local}); end"),
+    command = "set local" if local else "set"
+    path = f"{literal(plan.search_path)}, {str(local).lower()}"
+    return (
+        f"select pg_catalog.set_config('search_path', {path})",
         f"{command} lock_timeout = {round(plan.policy.lock_timeout * 1000)}",
         f"{command} statement_timeout = {round(plan.policy.statement_timeout * 1000)}",
         f"{command} row_security = off",
         f"{command} check_function_bodies = off",
-    ]
+    )
 
 
 def assertion(probe: Probe) -> str:
@@ -103,11 +107,6 @@ def assertion(probe: Probe) -> str:
         f"    raise exception using message = format('refused: %s %s, must be {probe.must_be}', "
         f"difftool_answer, {literal(visible(about))});\n  end if;\nend"
     )
-    return _do(body)
-
-
-def _do(body: str) -> str:
-    """An anonymous block, in dollar quotes that its body does not contain."""
     number = 0
     while f"$do{number or ''}$" in body:
         number += 1
