@@ -37,9 +37,7 @@ def roots(changes: Iterable[Change]) -> tuple[Change, ...]:
     constraint where the column's change says the same.
     """
     known = {change.ident: change for change in changes}
-    moved: set[tuple[Verb, str]] = {
-        (c.verb, _either(c).address) for c in known.values() if c.verb is not Verb.ALTER
-    }
+    moved: set[tuple[Verb, str]] = {(c.verb, _either(c).address) for c in known.values() if c.verb is not Verb.ALTER}
     return tuple(c for c in known.values() if c.verb is Verb.ALTER or not _implied(c, known, moved))
 
 
@@ -47,7 +45,9 @@ def _implied(change: Change, known: dict[Ident, Change], moved: set[tuple[Verb, 
     found = _either(change)
     if (change.verb, found.facts.get("attached_to")) in moved:
         return True
-    if found.facts.get("type") == "not null" and any("not_null" in c.facts for c in _columns(found, known)):
+    if found.facts.get("type") == "not null" and any(
+        column.verb is change.verb or "not_null" in column.facts for column in _columns(found, known)
+    ):
         return True
     parent = known.get(found.parent) if found.parent else None
     return parent is not None and (parent.verb is change.verb or bool(found.notes.get("folded")))

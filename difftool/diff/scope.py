@@ -11,11 +11,6 @@ from functools import cache
 from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.model.profile import Pattern, Scope
 
-ONLY_BY_KIND = frozenset({"schema", "default_privileges"})
-"""Kinds that a pattern without a kind does not reach, besides all that live in no schema."""
-FAMILIES = {"type": frozenset({"type", "enum", "domain", "range", "base_type"})}
-"""What a pattern's kind stands for, where that is more than itself."""
-
 Objects = Mapping[Ident, CatalogObject]
 
 
@@ -63,9 +58,7 @@ def root(objects: Objects, ident: Ident) -> Ident:
 
 def not_compared(objects: Objects) -> tuple[str, ...]:
     """A sentence for each thing about these objects that the reading could not tell."""
-    return tuple(
-        sorted(f"{ident}: {what}" for ident, o in objects.items() for what in o.notes.get("not_compared", ()))
-    )
+    return tuple(sorted(f"{ident}: {what}" for ident, o in objects.items() for what in o.notes.get("not_compared", ())))
 
 
 def _whole(ident: Ident) -> Ident:
@@ -77,10 +70,7 @@ def _whole(ident: Ident) -> Ident:
 
 
 def _matches(pattern: Pattern, ident: Ident) -> bool:
-    if pattern.kind:
-        if ident.kind not in FAMILIES.get(pattern.kind, {pattern.kind}):
-            return False
-    elif not ident.schema or ident.kind in ONLY_BY_KIND:
+    if pattern.kind != ident.kind and (pattern.kind or not ident.schema):
         return False
     if ident.schema and not _fits(pattern.schema, ident.schema, literal=pattern.quoted[0]):
         return False

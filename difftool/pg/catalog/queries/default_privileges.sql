@@ -1,6 +1,6 @@
-select 'default_privileges', coalesce(n.nspname, ''),
-    pg_get_userbyid(d.defaclrole) || ' ' || case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences'
-        when 'f' then 'functions' when 'T' then 'types' when 'n' then 'schemas' when 'L' then 'large objects' end, null,
+select 'default_privileges', '', pg_get_userbyid(d.defaclrole) || ' ' || case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences'
+        when 'f' then 'functions' when 'T' then 'types' when 'n' then 'schemas' when 'L' then 'large objects' end
+        || coalesce(' in ' || n.nspname, ''), null,
     'pg_default_acl'::regclass::oid, d.oid, 0, null::oid[],
     d.defaclrole, d.defaclacl, 'r'::"char", '{}'::jsonb, '{}'::jsonb
 from pg_default_acl d

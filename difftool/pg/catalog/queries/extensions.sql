@@ -1,4 +1,5 @@
 -- The version is a note: pg_dump leaves it to the server that restores, and so do we.
+-- Left out, as there: what initdb made (plpgsql).
 -- Privileges on members that are not those that the extension came with are the extension's.
 select 'extension', '', e.extname, null, 'pg_extension'::regclass::oid, e.oid, 0, null::oid[],
     null::oid, null::aclitem[], null::"char",
@@ -35,3 +36,4 @@ left join (
     where d.deptype = 'e' and d.refclassid = 'pg_extension'::regclass
     group by d.refobjid
 ) changed on changed.refobjid = e.oid
+where e.oid >= 16384
