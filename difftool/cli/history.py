@@ -14,7 +14,7 @@ def command(options: Options) -> int:
     from difftool.cli.output import deliver, screen
     from difftool.cli.project import settings_for, work_on_database
     from difftool.jobs.read_history import read_history
-    from difftool.report.standing import history_json, history_text
+    from difftool.report.state import history_json, history_text
 
     entries = read_history(work_on_database(options, settings_for(options)))
     deliver(options, history_json(entries) if options.format == "json" else history_text(entries, *screen(options)))

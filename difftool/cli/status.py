@@ -15,7 +15,7 @@ def command(options: Options) -> int:
     from difftool.cli.project import settings_for, work_on_database
     from difftool.files.profiles import load_profile, profile_names
     from difftool.jobs.find_state import find_state
-    from difftool.report.standing import status_json, status_text
+    from difftool.report.state import status_json, status_text
 
     settings = settings_for(options)
     names = (options.profile,) if options.profile else profile_names(settings)

@@ -1,0 +1,64 @@
+"""Where a database is: against every profile, and in its own ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from difftool.model.drift import Status
+from difftool.model.receipt import Entry
+from difftool.report.encode import visible
+from difftool.report.json_text import json_text
+from difftool.report.layout import table, text_of, wrapped
+from difftool.report.style import PLAIN, WIDTH, Style
+
+_DIGEST_SHOWN = 12
+
+
+def status_text(status: Status, width: int = WIDTH, style: Style = PLAIN) -> str:
+    """One line a profile, then the ledger's last word."""
+    rows = [(visible(s.profile), visible(s.verdict), visible(s.sentence)) for s in status.standings]
+    lines = [_painted(line, style) for line in (table(rows, width) if rows else [])]
+    lines += wrapped(f"{visible(status.history).rstrip('.')}.{_not_compared(status.not_compared)}", width)
+    return text_of(lines)
+
+
+def _painted(line: str, style: Style) -> str:
+    return style.green(line) if line.rstrip().endswith("  equal") else line
+
+
+def _not_compared(names: Iterable[str]) -> str:
+    told = ", ".join(names)
+    return f" Not compared: {visible(told)}." if told else ""
+
+
+def status_json(status: Status) -> str:
+    return json_text(status)
+
+
+def history_text(entries: Sequence[Entry], width: int = WIDTH, style: Style = PLAIN) -> str:
+    """The ledger as a table, newest last; an unfinished plan is said to be so."""
+    if not entries:
+        return "never touched by difftool\n"
+    rows = [("plan", "profile", "started", "steps", "by", "state")]
+    rows += [
+        (
+            entry.digest.removeprefix("sha256:")[:_DIGEST_SHOWN],
+            visible(entry.profile),
+            _minute(entry.started),
+            f"{entry.steps_done}/{entry.steps}",
+            visible(entry.by),
+            f"done {_minute(entry.finished)}" if entry.finished else f"unfinished, next: {visible(entry.next_step)}",
+        )
+        for entry in entries
+    ]
+    lines = table(rows, width, indent="")
+    return text_of([style.dim(lines[0]), *lines[1:]])
+
+
+def _minute(moment: str) -> str:
+    """`2026-11-21 21:41` of an ISO 8601 moment; the ledger's moments are UTC."""
+    return visible(moment[:16].replace("T", " "))
+
+
+def history_json(entries: Sequence[Entry]) -> str:
+    return json_text(list(entries))
