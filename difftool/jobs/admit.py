@@ -1,5 +1,6 @@
-"""What must hold before a plan may run. Each function refuses with its own error, and nothing has changed by then,
-but for what an interrupted step has left behind.
+"""What must hold before a plan may run: each function refuses with its own error.
+
+Nothing has changed by then, except that what an interrupted step left behind is cleared away.
 """
 
 from __future__ import annotations

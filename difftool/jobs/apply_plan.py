@@ -12,7 +12,7 @@ from difftool.jobs.work import Work
 from difftool.model.plan import Plan, Step
 from difftool.model.receipt import Receipt, StepReceipt
 from difftool.pg import ledger
-from difftool.pg.connection import Identity, connect, first_line, whoami
+from difftool.pg.connection import connect, first_line, whoami
 from difftool.pg.execute import conditions_of, run_step
 from difftool.pg.interrupt import interruptible
 from difftool.pg.locks import alone
@@ -66,6 +66,7 @@ def apply_plan(
             if dry_run:
                 return Receipt(plan.digest, plan.profile, (), f"ready: {len(steps)} steps would run")
             approved = admit.require_approval(plan, identity, len(steps), approve, ask)
+            admit.refuse_stale(session, plan)  # again: people take their time to answer
             return _carry_out(session, plan, steps, approved, progress, verify)
 
 

@@ -17,7 +17,7 @@ _CONFLICTS = {
     "EXCLUSIVE": set(MODES[1:]),
     "ACCESS EXCLUSIVE": set(MODES),
 }
-"""Manual: "Explicit Locking", table 13.2; ROW EXCLUSIVE also with the two row-level modes: a row may be what is held."""
+"""Manual: "Explicit Locking", table 13.2. ROW EXCLUSIVE also with ROW SHARE and itself: a row may be what is held."""
 
 _HOLDERS = """
 select n.nspname || '.' || c.relname, l.mode, l.pid, a.application_name,

@@ -33,8 +33,9 @@ from (select schemaname = 'difftool' as ours, * from pg_catalog.pg_stat_xact_use
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What a step runs under. Times in seconds; `attempts` bounds how often a lock is tried for, after pauses that
-    start at `pause` and double.
+    """What a step runs under; times in seconds.
+
+    `attempts` bounds how often a lock is tried for, after pauses that start at `pause` and double.
     """
 
     search_path: str
@@ -115,9 +116,12 @@ def refused(step: Step, failed: Iterable[tuple[Probe, int]]) -> tuple[str, ...]:
 
 
 def undo_interrupted(session: Session, step: Step) -> None:
-    """Clear away what a step outside a transaction may have left: an invalid index, say."""
+    """Clear away what a step outside a transaction may have left: an invalid index, say.
+
+    A half done DROP INDEX CONCURRENTLY leaves the index, invalid: what its undo would make is there, and stays.
+    """
     for statement in step.undo.sql:
-        with suppress(*_NOT_THERE):
+        with suppress(*_NOT_THERE, errors.DuplicateTable):
             session.execute(statement)
 
 
@@ -206,7 +210,7 @@ def _counts(session: Session, step: Step) -> Row:
 def _no_lock(session: Session, conditions: Conditions, step: Step) -> LimitReached:
     locks = {relation: mode for relation, mode in step.locks.items() if not relation.startswith("difftool.")}
     return LimitReached(
-        f"step {step.id} ({step.title}): tried {conditions.attempts} times for its locks, {conditions.lock_timeout:g} s "
-        "each (policy: lock_timeout); nothing of it was changed",
+        f"step {step.id} ({step.title}): tried {conditions.attempts} times for its locks, "
+        f"{conditions.lock_timeout:g} s each (policy: lock_timeout); nothing of it was changed",
         details=blockers(session, locks),
     )

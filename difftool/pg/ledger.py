@@ -28,7 +28,8 @@ _TIME = """to_char({} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
 _ENTRIES = f"""
 select p.digest, p.profile, {_TIME.format("p.started")}, coalesce({_TIME.format("p.finished")}, ''),
   (select count(*) from difftool.step as s where s.plan = p.digest and s.done is not null)::integer, p.steps,
-  coalesce((select s.title from difftool.step as s where s.plan = p.digest and s.done is null order by s.id limit 1), ''),
+  coalesce((select s.title from difftool.step as s where s.plan = p.digest and s.done is null
+    order by s.id limit 1), ''),
   p.by, p.approved, p.version
 from difftool.plan as p
 order by p.started, p.digest

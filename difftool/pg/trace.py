@@ -39,9 +39,11 @@ where c.relkind in ('r', 'm') and {_OURS}
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`locks`: relation -> strongest mode held when the statement had ended, those of earlier statements of the
-    transaction included; relations that did not exist before the transaction are not in it, nor are indexes.
-    `rewrites`: relations that got a new file, TRUNCATE included. `rows`: as Session.execute.
+    """What is held and changed when a statement has ended.
+
+    `locks`: relation -> strongest mode, those of earlier statements of the transaction included, but no indexes and
+    no relation that did not exist before the transaction. `rewrites`: relations that got a new file, TRUNCATE
+    included. `rows`: as Session.execute.
     """
 
     locks: Mapping[str, str]

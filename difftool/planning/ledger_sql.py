@@ -38,7 +38,7 @@ begin
     return;
   end if;
   if to_regnamespace('difftool') is null then
-  create schema difftool;
+    create schema difftool;
 {_revoke(_SCHEMA)}
   end if;
   create table difftool.plan (
@@ -94,14 +94,17 @@ def closed(relation: str) -> str:
     return f"do $difftool$\ndeclare\n  admitted record;\nbegin\n{_revoke(admitted)}\nend\n$difftool$"
 
 
+_AGAIN = "on conflict do nothing"
+
+
 def plan_started(plan: Plan, *, approved: str, version: str) -> tuple[str, ...]:
     """Records that a plan has begun, with all that it will do; a resumed plan keeps its rows."""
     values = ", ".join(literal(text) for text in (plan.digest, plan.profile, approved, version))
     steps = ",\n".join(_step_values(plan.digest, step) for step in plan.steps)
+    head = f"({values}, {len(plan.steps)})"
     return (
-        "insert into difftool.plan (digest, profile, approved, version, steps)\n"
-        f"values ({values}, {len(plan.steps)})\non conflict (digest) do nothing",
-        f"insert into difftool.step (plan, id, phase, title)\nvalues\n{steps}\non conflict (plan, id) do nothing",
+        f"insert into difftool.plan (digest, profile, approved, version, steps)\nvalues {head}\n{_AGAIN}",
+        f"insert into difftool.step (plan, id, phase, title)\nvalues\n{steps}\n{_AGAIN}",
     )
 
 
@@ -126,11 +129,13 @@ def step_done(digest: str, step: Step, *, after: str = "") -> tuple[str, ...]:
     """
     state = literal(after) if after else "null"
     return (
-        f"update difftool.step set began = coalesce(began, now()), done = clock_timestamp(), after = {state}\n"
-        f"{_where(digest, step)}",
-        "update difftool.plan set finished = clock_timestamp()\n"
-        f"where digest = {literal(digest)} and finished is null\n"
-        "  and not exists (select from difftool.step where step.plan = plan.digest and step.done is null)",
+        f"""\
+update difftool.step set began = coalesce(began, now()), done = clock_timestamp(), after = {state}
+{_where(digest, step)}""",
+        f"""\
+update difftool.plan set finished = clock_timestamp()
+where digest = {literal(digest)} and finished is null
+  and not exists (select from difftool.step where step.plan = plan.digest and step.done is null)""",
     )
 
 

@@ -48,7 +48,7 @@ def keep_values(
     return (
         _create(name, columns),
         closed(name),
-        f"insert into {name}\nselect {', '.join(chosen)}\nfrom {source(table)} as t\nwhere {condition}\nfor update of t",
+        _take(name, ", ".join(chosen), table, condition),
         _register(name, key, "values", table, (*keys, value), keep),
     )
 
@@ -86,7 +86,7 @@ def keep_rows(key: str, number: int, table: Table, condition: str, keep: Interva
     return (
         _create(name, [f"{identifier(column.name)} {_kept_type(column)}" for column in columns]),
         closed(name),
-        f"insert into {name}\nselect {chosen}\nfrom {source(table)} as t\nwhere {condition}\nfor update of t",
+        _take(name, chosen, table, condition),
         _register(name, key, "rows", table, columns, keep),
     )
 
@@ -128,6 +128,10 @@ def _stored(table: Table) -> tuple[Column, ...]:
 
 def _create(name: str, columns: Iterable[str]) -> str:
     return f"create table if not exists {name} (\n  " + ",\n  ".join(columns) + ")"
+
+
+def _take(name: str, chosen: str, table: Table, condition: str) -> str:
+    return f"insert into {name}\nselect {chosen}\nfrom {source(table)} as t\nwhere {condition}\nfor update of t"
 
 
 def _register(name: str, key: str, kind: str, table: Table, columns: Sequence[Column], keep: Interval) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -36,16 +36,14 @@ USERS = ForeignKey("jobs_user_id_fkey", JOBS, ("user_id",), "public", "profiles"
 RULE = DataRule("orphans", "jobs.user_id", {"become": "set-null"}, Place("profiles/x.yaml"))
 CLEANED = resolve(USERS, RULE, "ab12", 1, "30 days")
 DROP_KEY = Undo(UndoKind.LOSSLESS, ("alter table public.jobs drop constraint jobs_user_id_fkey",))
+REFERENCE = "foreign key (user_id) references public.profiles (id)"
 LOCKS = {"public.jobs": "SHARE ROW EXCLUSIVE", "public.profiles": "SHARE ROW EXCLUSIVE"}
 
 GUARD = Step(
     1,
     Phase.GUARD,
     "add the foreign key, NOT VALID",
-    (
-        "alter table public.jobs add constraint jobs_user_id_fkey foreign key (user_id)"
-        " references public.profiles (id) not valid",
-    ),
+    (f"alter table public.jobs add constraint jobs_user_id_fkey {REFERENCE} not valid",),
     DROP_KEY,
     locks=LOCKS,
 )
@@ -110,16 +108,17 @@ def plan_for(
         proof=Proof("equal", "equal", "equal"),
         observed=Observed(findings=findings, host=identity.host),
     )
-    return seal(replace(plan, before=state_of(session, plan), after=_state_after(seeded(other), plan)))
+    rehearsed = tuple(_rehearsed(seeded(other), plan))
+    return seal(replace(plan, before=state_of(session, plan), after=rehearsed[-1].after, steps=rehearsed))
 
 
-def _state_after(copy: Session, plan: Plan) -> str:
+def _rehearsed(copy: Session, plan: Plan) -> Iterator[Step]:
     copy.execute("delete from jobs where id > 7")  # only the schema matters here
     copy.execute(LEDGER)
     for step in plan.steps:
         for statement in step.sql:
             copy.execute(statement)
-    return state_of(copy, plan)
+        yield replace(step, after=state_of(copy, plan))
 
 
 def address_of(shadow: Shadow, session: Session, **more: str) -> Address:

@@ -24,6 +24,7 @@ from difftool.model.receipt import StepReceipt
 from difftool.pg.locks import alone
 from difftool.pg.session import Session
 from difftool.pg.shadow import Role, Shadow
+from difftool.planning.ledger_sql import LEDGER, plan_started, step_done, step_is_next
 from difftool.planning.seal import seal
 from tests.jobs.planned import (
     CLEAN,
@@ -176,9 +177,14 @@ def test_without_approval_nothing_runs(live: Session, address: Address, plan: Pl
 def test_a_person_is_asked_what_will_happen_where(live: Session, address: Address, plan: Plan) -> None:
     """The question names the number of steps, the database and the digest, and says when it is another place."""
     asked: list[str] = []
+
+    def no(question: str) -> bool:
+        asked.append(question)
+        return False
+
     elsewhere = replace(plan, observed=replace(plan.observed, host="db.example.org:5432"))
     with pytest.raises(ApprovalMissing):
-        apply(address, elsewhere, approve=None, ask=lambda question: bool(asked.append(question)))
+        apply(address, elsewhere, approve=None, ask=no)
     assert f"3 steps on {plan.target.database} at " in asked[0]
     assert plan.digest.removeprefix("sha256:")[:12] in asked[0]
     assert asked[0].startswith("The plan was made at db.example.org:5432, not here.")
@@ -235,6 +241,15 @@ def test_a_resumed_plan_finds_what_others_changed(
     live.execute("alter table jobs add column surprise int")
     with pytest.raises(StalePlan, match="since the last step of it ran"):
         apply(address, plan, resume=True)
+
+
+def test_steps_that_were_run_by_hand_count(live: Session, address: Address, plan: Plan) -> None:
+    """The texts pasted into an SQL editor leave the ledger as apply does, and resume goes on after them."""
+    texts = (LEDGER, *plan_started(plan, approved="by hand", version="1"), step_is_next(plan.digest, GUARD))
+    for statement in (*texts, *GUARD.sql, *step_done(plan.digest, GUARD)):
+        live.execute(statement)
+    assert history(address) == [(plan.digest, 1, 3, CLEAN.title)]
+    assert [step.id for step in apply(address, plan, resume=True).steps] == [2, 3]
 
 
 def test_a_promise_that_does_not_hold_is_told(

@@ -83,7 +83,7 @@ def wait_until(happened: Callable[[], bool]) -> None:
 def test_after_a_kill_in_the_middle_of_a_step_resume_goes_on(
     live: Session, address: Address, new_database: Callable[[], Session]
 ) -> None:
-    """kill -9 while a step has changed rows and waits: its own changes are gone, the rest follows."""
+    """A kill -9 while a step has changed rows and waits: its own changes are gone, the rest follows."""
     plan = plan_for(live, new_database(), policy=PATIENT)
     with held_up(live, address, plan, "select from jobs where id = 9 for update") as process:
         process.send_signal(signal.SIGKILL)
@@ -113,7 +113,7 @@ def test_a_signal_rolls_back_and_says_how_to_go_on(
 def test_an_index_that_was_half_built_is_built_again(
     live: Session, address: Address, new_database: Callable[[], Session]
 ) -> None:
-    """kill -9 during CREATE INDEX CONCURRENTLY leaves an invalid index; resume clears it away and builds it."""
+    """A kill -9 during CREATE INDEX CONCURRENTLY leaves an invalid index; resume clears it away and builds it."""
     plan = plan_for(live, new_database(), replace(INDEX, id=1), policy=PATIENT, verify=())
     with held_up(live, address, plan, "update jobs set user_id = 1 where id = 1") as process:
         process.send_signal(signal.SIGKILL)

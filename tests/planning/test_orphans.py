@@ -158,7 +158,7 @@ def test_what_is_kept_depends_on_nothing_managed(live: Session) -> None:
 def test_without_a_primary_key_nothing_can_be_brought_back() -> None:
     """The rule is refused, with its place in the profile."""
     bare = ForeignKey("x", Table("public", "jobs", JOBS.columns), ("user_id",), "public", "profiles", ("id",))
-    with pytest.raises(ConfigError, match="profiles/x.yaml:9:5: orphans: public.jobs has no primary key"):
+    with pytest.raises(ConfigError, match=r"profiles/x\.yaml:9:5: orphans: public\.jobs has no primary key"):
         orphans.resolve(bare, rule("delete"), "ab12", 1, None)
 
 
