@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from difftool.model.catalog import EVERYTHING, Catalog, CatalogObject, Comparing, Ident
 from difftool.model.change import Change, Verb
@@ -43,24 +43,20 @@ def roots(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 def _implied(change: Change, known: dict[Ident, Change], moved: set[tuple[Verb, str]]) -> bool:
     found = _either(change)
-    if (change.verb, found.facts.get("attached_to")) in moved:
-        return True
-    if found.facts.get("type") == "not null" and any(
-        column.verb is change.verb or "not_null" in column.facts for column in _columns(found, known)
-    ):
-        return True
     parent = known.get(found.parent) if found.parent else None
-    return parent is not None and (parent.verb is change.verb or bool(found.notes.get("folded")))
+    if parent and (parent.verb is change.verb or found.notes.get("folded")):
+        return True
+    if found.facts.get("type") == "not null":
+        column = known.get(_not_null_column(found))
+        return column is not None and (column.verb is change.verb or "not_null" in column.facts)
+    return (change.verb, found.facts.get("attached_to")) in moved
 
 
-def _columns(constraint: CatalogObject, known: dict[Ident, Change]) -> Iterator[Change]:
-    """The changes of the columns that a NOT NULL constraint names: its definition is `NOT NULL column`."""
-    for change in known.values():
-        same = (change.ident.schema, change.ident.name) == (constraint.ident.schema, constraint.ident.name)
-        if change.ident.kind == "column" and same:
-            named = constraint.facts["definition"].removeprefix("NOT NULL ").strip('"').replace('""', '"')
-            if named == change.ident.part:
-                yield change
+def _not_null_column(constraint: CatalogObject) -> Ident:
+    """The column that a NOT NULL constraint names; its definition is `NOT NULL column`."""
+    quoted = constraint.facts["definition"].removeprefix("NOT NULL ")
+    name = quoted[1:-1].replace('""', '"') if quoted.startswith('"') else quoted
+    return Ident("column", constraint.ident.schema, constraint.ident.name, name)
 
 
 def _either(change: Change) -> CatalogObject:

@@ -152,6 +152,19 @@ def test_settings_of_the_session_do_not_show(database: Session) -> None:
     assert _fingerprint(database) == before
 
 
+def test_the_search_path_of_the_maker_does_not_show(new_database: NewDatabase) -> None:
+    """The same definitions are the same, whether they were written with schemas or without."""
+    one, other = new_database(), new_database()
+    for session in (one, other):
+        session.execute("create schema s; create type s.e as enum ('x')")
+    for session, path in ((one, "s"), (other, "public")):
+        schema = "" if path == "s" else "s."
+        session.execute(f"set search_path = {path}; create domain s.d as s.e default 'x'::{schema}e;"
+                        f"create table s.t (a {schema}e, b {schema}d default 'x'::{schema}e, check (a <> 'x'::{schema}e));"
+                        f"create view s.v as select 'x'::{schema}e as x from {schema}t")  # fmt: skip
+    assert compare(read_catalog(one), read_catalog(other)) == ()
+
+
 @pytest.mark.parametrize(
     ("ident", "address"),
     [

@@ -20,9 +20,7 @@ select 'column', r.schema, r.relname, a.attname, 'pg_class'::regclass::oid, r.oi
         'inherited', nullif(a.attinhcount, 0),
         'options', (select jsonb_agg(o order by o collate "C") from unnest(a.attoptions) o),
         'server_options', (
-            select jsonb_object_agg(p.option_name, case when p.option_name ~* 'pass|secret|token|cred'
-                then '(hidden)' else p.option_value end)
-            from pg_options_to_table(a.attfdwoptions) p)
+            select jsonb_object_agg(p.option_name, p.option_value) from pg_options_to_table(a.attfdwoptions) p)
     )),
     jsonb_build_object('position', a.attnum)
         || case when r.relkind in ('v', 'm') then '{"folded": true}'::jsonb else '{}' end

@@ -5,7 +5,7 @@ select 'domain', s.schema, t.typname, null, 'pg_type'::regclass::oid, t.oid, 0, 
         'collation', case when t.typcollation <> b.typcollation
             then (pg_identify_object('pg_collation'::regclass, t.typcollation, 0)).identity end,
         'not_null', t.typnotnull,
-        'default', t.typdefault
+        'default', pg_get_expr(t.typdefaultbin, 0)
     )), '{}'::jsonb
 from pg_type t
 join space s on s.oid = t.typnamespace

@@ -1,18 +1,17 @@
 -- The version is a note: pg_dump leaves it to the server that restores, and so do we.
 -- Left out, as there: what initdb made (plpgsql).
--- Privileges on members that are not those that the extension came with are the extension's.
+-- Privileges on members that are not those they came with are the extension's: "f(integer): bob=EXECUTE".
 select 'extension', '', e.extname, null, 'pg_extension'::regclass::oid, e.oid, 0, null::oid[],
     null::oid, null::aclitem[], null::"char",
-    jsonb_strip_nulls(jsonb_build_object('schema', n.nspname, 'member_privileges', changed.members)),
+    jsonb_strip_nulls(jsonb_build_object('schema', n.nspname, 'privileges', changed.members)),
     jsonb_build_object('version', e.extversion)
 from pg_extension e
 join pg_namespace n on n.oid = e.extnamespace
 left join (
-    select d.refobjid,
-        jsonb_object_agg((pg_identify_object(d.classid, d.objid, m.sub)).identity, m.items) as members
+    select d.refobjid, jsonb_agg(m.item order by m.item collate "C") as members
     from pg_depend d
     cross join lateral (
-        select a.sub, jsonb_agg(g.item order by g.item collate "C") as items
+        select (pg_identify_object(d.classid, d.objid, a.sub)).identity || ': ' || g.item as item
         from (
             select 0 as sub, relacl as acl from pg_class where d.classid = 'pg_class'::regclass and oid = d.objid
             union all select attnum, attacl from pg_attribute
@@ -31,7 +30,6 @@ left join (
             from aclexplode(a.acl) x group by x.grantee
         ) g
         where a.acl is distinct from i.initprivs
-        group by a.sub
     ) m
     where d.deptype = 'e' and d.refclassid = 'pg_extension'::regclass
     group by d.refobjid

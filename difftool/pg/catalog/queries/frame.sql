@@ -56,7 +56,7 @@ select
     o.notes || jsonb_build_object('stated', array_remove(array[
         case when o.objsubid = 0 and pg_get_userbyid(o.owner) not in
             ('difftool_loader', 'pg_database_owner', current_user) then 'owner' end,
-        case when o.acl is not null and o.acl is distinct from i.initprivs then 'privileges' end,
+        case when o.acl is distinct from i.initprivs or o.facts ? 'privileges' then 'privileges' end,
         case when c.description is not null and (o.objid, c.description) <> (2200, 'standard public schema')
             then 'comment' end
     ], null))
