@@ -1,64 +1,49 @@
-"""Where a database is: against every profile, and in its own ledger."""
+"""How far a database is from a profile, in few words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 
-from difftool.model.drift import Status
-from difftool.model.receipt import Entry
-from difftool.report.encode import visible
-from difftool.report.json_text import json_text
-from difftool.report.layout import table, text_of, wrapped
-from difftool.report.style import PLAIN, WIDTH, Style
+from difftool.model.change import Change, Verb
 
-_DIGEST_SHOWN = 12
+_SAID = {Verb.CREATE: "missing", Verb.DROP: "extra", Verb.ALTER: "different"}
+_NAMED = 2
+"""up to so many differences are named; more are counted"""
 
 
-def status_text(status: Status, width: int = WIDTH, style: Style = PLAIN) -> str:
-    """One line a profile, then the ledger's last word."""
-    rows = [(visible(s.profile), visible(s.verdict), visible(s.sentence)) for s in status.standings]
-    lines = [_painted(line, style) for line in (table(rows, width) if rows else [])]
-    lines += wrapped(f"{visible(status.history).rstrip('.')}.{_not_compared(status.not_compared)}", width)
-    return text_of(lines)
+def missing_and_extra(changes: Iterable[Change]) -> str:
+    """Changes that lead from live to the profile: "1 foreign key missing, 2 columns extra"."""
+    counts = Counter((change.verb, _kind(change)) for change in changes)
+    words = [f"{number} {_plural(kind, number)} {_SAID[verb]}" for (verb, kind), number in sorted(counts.items())]
+    return ", ".join(words)
 
 
-def _painted(line: str, style: Style) -> str:
-    return style.green(line) if line.rstrip().endswith("  equal") else line
+def minus_and_plus(changes: Iterable[Change]) -> str:
+    """The same as a relation of states: "minus the foreign key f, plus the column t.c"."""
+    told = list(changes)
+    if len(told) > _NAMED:
+        return missing_and_extra(told)
+    sign = {Verb.CREATE: "minus the", Verb.DROP: "plus the", Verb.ALTER: "with another"}
+    return ", ".join(f"{sign[change.verb]} {_named(change)}" for change in told)
 
 
-def _not_compared(names: Iterable[str]) -> str:
-    told = ", ".join(names)
-    return f" Not compared: {visible(told)}." if told else ""
+def _named(change: Change) -> str:
+    ident = change.ident
+    where = ident.name if ident.schema in ("", "public") else f"{ident.schema}.{ident.name}"
+    name = f"{where}.{ident.part}" if ident.kind == "column" else ident.part or where
+    return f"{_kind(change)} {name}"
 
 
-def status_json(status: Status) -> str:
-    return json_text(status)
+def _kind(change: Change) -> str:
+    told = change.after or change.before
+    if change.ident.kind == "constraint" and told:
+        kind = str(told.facts.get("type", "constraint"))
+        return kind if " " in kind else f"{kind} constraint"
+    return change.ident.kind.replace("_", " ")
 
 
-def history_text(entries: Sequence[Entry], width: int = WIDTH, style: Style = PLAIN) -> str:
-    """The ledger as a table, newest last; an unfinished plan is said to be so."""
-    if not entries:
-        return "never touched by difftool\n"
-    rows = [("plan", "profile", "started", "steps", "by", "state")]
-    rows += [
-        (
-            entry.digest.removeprefix("sha256:")[:_DIGEST_SHOWN],
-            visible(entry.profile),
-            _minute(entry.started),
-            f"{entry.steps_done}/{entry.steps}",
-            visible(entry.by),
-            f"done {_minute(entry.finished)}" if entry.finished else f"unfinished, next: {visible(entry.next_step)}",
-        )
-        for entry in entries
-    ]
-    lines = table(rows, width, indent="")
-    return text_of([style.dim(lines[0]), *lines[1:]])
-
-
-def _minute(moment: str) -> str:
-    """`2026-11-21 21:41` of an ISO 8601 moment; the ledger's moments are UTC."""
-    return visible(moment[:16].replace("T", " "))
-
-
-def history_json(entries: Sequence[Entry]) -> str:
-    return json_text(list(entries))
+def _plural(kind: str, number: int) -> str:
+    if number == 1:
+        return kind
+    return {"index": "indexes", "policy": "policies", "foreign key": "foreign keys"}.get(kind, f"{kind}s")

@@ -1,0 +1,125 @@
+"""What is changed in place, and what PostgreSQL renders whole: proposals from our own comparison.
+
+A detector answers one kind of difference with the statements that make it smaller, each of which may succeed alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from difftool.diff.compare import roots
+from difftool.diff.detectors import (
+    classes,
+    columns,
+    constraints,
+    domains,
+    enums,
+    extensions,
+    partitions,
+    policies,
+    routines,
+    sequences,
+    tables,
+    triggers,
+    types,
+    views,
+)
+from difftool.diff.drops import drop
+from difftool.diff.proposal import Proposal
+from difftool.diff.rendered import Creation, Rendered
+from difftool.diff.unblock import MADE_AGAIN
+from difftool.model.catalog import Ident
+from difftool.model.change import Change, Verb
+
+Detector = Callable[[Change], list[str]]
+
+IN_PLACE: Mapping[str, tuple[Detector, ...]] = {
+    "column": (columns.alter,),
+    "constraint": (constraints.alter,),
+    "domain": (domains.alter,),
+    "enum": (enums.add_labels,),
+    "extension": (extensions.move,),
+    "function": (routines.replace,),
+    "index": (partitions.attach_index,),
+    "materialized_view": (views.options,),
+    "policy": (policies.alter,),
+    "procedure": (routines.replace,),
+    "rule": (triggers.switch,),
+    "sequence": (sequences.alter,),
+    "table": (tables.alter, partitions.attach),
+    "trigger": (triggers.switch,),
+    "type": (types.attributes,),
+    "view": (views.replace, views.options),
+}
+EVERY_KIND: tuple[Detector, ...] = (classes.owner, classes.privileges, classes.comment)
+
+
+def altered(changes: tuple[Change, ...]) -> tuple[Proposal, ...]:
+    """What can be changed in place, property by property."""
+    proposals: list[Proposal] = []
+    for change in changes:
+        if change.verb is Verb.ALTER:
+            detectors = (*IN_PLACE.get(change.ident.kind, ()), *EVERY_KIND)
+            statements = (text for detector in detectors for text in detector(change))
+            alone = change.ident.kind == "enum"
+            proposals.extend(Proposal((text,), about=str(change.ident), alone=alone) for text in statements)
+    return tuple(proposals)
+
+
+def created_and_dropped(changes: tuple[Change, ...], rendered: Rendered) -> tuple[Proposal, ...]:
+    """Creations in PostgreSQL's order, then drops from the inside out."""
+    return (*_creations(changes, rendered), *_drops(changes))
+
+
+def made_again(changes: tuple[Change, ...], rendered: Rendered) -> tuple[Proposal, ...]:
+    """Drop and create, in one transaction, what holds no data and could not be changed in place."""
+    proposals = []
+    for change in changes:
+        if change.verb is Verb.ALTER and change.ident.kind in MADE_AGAIN and change.before and change.after:
+            creation = _creation(change, rendered)
+            if creation:
+                proposals.append(Proposal((drop(change.before), *creation.statements), about=str(change.ident)))
+    return tuple(proposals)
+
+
+def _creations(changes: tuple[Change, ...], rendered: Rendered) -> list[Proposal]:
+    created = [change for change in changes if change.verb is Verb.CREATE]
+    idents = {change.ident for change in created}
+    implied = _not_null_columns(changes)
+    ranked: list[tuple[int, Ident, tuple[str, ...]]] = []
+    for change in created:
+        if constraints.is_implied(change, implied):
+            continue
+        creation = _creation(change, rendered)
+        if creation:
+            ranked.append((creation.rank, change.ident, creation.statements))
+        elif change.ident.kind == "column" and change.after and change.after.parent not in idents:
+            ranked.append((len(rendered), change.ident, tuple(columns.add(change.after))))
+    return [Proposal(statements, about=str(ident)) for _, ident, statements in sorted(ranked)]
+
+
+def _creation(change: Change, rendered: Rendered) -> Creation | None:
+    """pg_dump's entry; where it has none (a check inside CREATE TABLE), the definition that the catalog gives."""
+    found = rendered.get(change.ident)
+    definition = change.after.notes.get("definition") if change.after else None
+    if found or not definition or (change.after and change.after.notes.get("folded")):
+        return found
+    return Creation(len(rendered), (definition.rstrip().rstrip(";"),))
+
+
+def _drops(changes: tuple[Change, ...]) -> list[Proposal]:
+    implied = _not_null_columns(changes)
+    return [
+        Proposal((drop(change.before),), about=str(change.ident))
+        for change in reversed(roots(changes))
+        if change.verb is Verb.DROP and change.before and not constraints.is_implied(change, implied)
+    ]
+
+
+def _not_null_columns(changes: tuple[Change, ...]) -> frozenset[tuple[str, str]]:
+    """Tables of which a column becomes NOT NULL, or stops being so: what is said of the column says it all."""
+    return frozenset(
+        (change.ident.schema, change.ident.name)
+        for change in changes
+        if change.ident.kind == "column" and (change.verb is not Verb.ALTER or "not_null" in change.facts)
+    )

@@ -1,0 +1,90 @@
+"""Owner, privileges and comment, which any object can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from difftool.diff.drops import words
+from difftool.model.change import Change
+from difftool.sql.quote import identifier, literal, qualified
+
+_GRANTED_ON = {
+    "view": "TABLE", "materialized_view": "TABLE", "foreign_table": "TABLE", "column": "TABLE", "enum": "TYPE",
+    "range": "TYPE", "aggregate": "FUNCTION", "server": "FOREIGN SERVER",
+}  # fmt: skip
+_TYPES = ("enum", "range", "type")
+
+
+def owner(change: Change) -> list[str]:
+    """ALTER … OWNER TO; ALTER TYPE serves enums and ranges."""
+    pair = change.facts.get("owner")
+    if not pair or not pair[1] or not change.after:
+        return []
+    kind = "TYPE" if change.ident.kind in _TYPES else words(change.ident.kind)
+    return [f"ALTER {kind} {change.after.address} OWNER TO {identifier(pair[1])}"]
+
+
+def comment(change: Change) -> list[str]:
+    """COMMENT ON, with NULL where there is none any more."""
+    pair = change.facts.get("comment")
+    if not pair or not change.after:
+        return []
+    kind = "TYPE" if change.ident.kind in _TYPES else words(change.ident.kind)
+    address = change.after.address
+    if change.ident.kind == "domain_constraint":
+        kind, address = "CONSTRAINT", address.replace(" on ", " ON DOMAIN ", 1)
+    text = "NULL" if pair[1] is None else literal(pair[1])
+    return [f"COMMENT ON {kind} {address.replace(' on ', ' ON ', 1)} IS {text}"]
+
+
+def privileges(change: Change) -> list[str]:
+    """REVOKE what is too much, then GRANT what is missing, grantee by grantee."""
+    pair = change.facts.get("privileges")
+    if not pair or not change.after:
+        return []
+    has, wants = _parsed(pair[0] or ()), _parsed(pair[1] or ())
+    who_owns = identifier(change.after.facts.get("owner", "") or "CURRENT_USER")
+    statements = []
+    for grantee in sorted(has.keys() | wants.keys()):
+        role = who_owns if grantee == "owner" else "PUBLIC" if grantee == "PUBLIC" else _role(grantee)
+        surplus, missing = has.get(grantee, set()) - wants.get(grantee, set()), wants.get(grantee, set())
+        missing = missing - has.get(grantee, set())
+        surplus = {p.rstrip("*") for p in surplus} - {p.rstrip("*") for p in wants.get(grantee, set())}
+        loses_option = {p for p in missing if f"{p}*" in has.get(grantee, set())}
+        if surplus:
+            statements.append(f"REVOKE {_list(change, surplus)} ON {_object(change)} FROM {role}")
+        if loses_option:
+            statements.append(f"REVOKE GRANT OPTION FOR {_list(change, loses_option)} ON {_object(change)} FROM {role}")
+        plain = {p for p in missing - loses_option if not p.endswith("*")}
+        with_option = {p.rstrip("*") for p in missing if p.endswith("*")}
+        if plain:
+            statements.append(f"GRANT {_list(change, plain)} ON {_object(change)} TO {role}")
+        if with_option:
+            statements.append(f"GRANT {_list(change, with_option)} ON {_object(change)} TO {role} WITH GRANT OPTION")
+    return statements
+
+
+def _parsed(items: Iterable[str]) -> dict[str, set[str]]:
+    """`bob=SELECT,INSERT*/alice` -> {"bob": {"SELECT", "INSERT*"}}; who granted it is not ours to choose."""
+    parsed: dict[str, set[str]] = {}
+    for item in items:
+        grantee, _, granted = item.rpartition("=")
+        parsed.setdefault(grantee, set()).update(granted.split("/")[0].split(","))
+    return parsed
+
+
+def _role(grantee: str) -> str:
+    """Roles named like our two words come quoted from the catalog."""
+    return grantee if grantee in ('"owner"', '"PUBLIC"') else identifier(grantee)
+
+
+def _list(change: Change, names: set[str]) -> str:
+    part = f" ({identifier(change.ident.part)})" if change.ident.kind == "column" else ""
+    return ", ".join(f"{name}{part}" for name in sorted(names))
+
+
+def _object(change: Change) -> str:
+    kind = _GRANTED_ON.get(change.ident.kind, words(change.ident.kind))
+    if change.ident.kind == "column":
+        return f"{kind} {qualified(change.ident.schema, change.ident.name)}"
+    return f"{kind} {change.after.address if change.after else ''}"

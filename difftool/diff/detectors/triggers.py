@@ -1,0 +1,18 @@
+"""Triggers and rules: switched in place; another definition is made again."""
+
+from __future__ import annotations
+
+from difftool.diff.drops import words
+from difftool.model.change import Change
+from difftool.sql.quote import identifier, qualified
+
+_STATE = {"yes": "ENABLE", "no": "DISABLE", "replica": "ENABLE REPLICA", "always": "ENABLE ALWAYS"}
+
+
+def switch(change: Change) -> list[str]:
+    """ALTER TABLE … ENABLE or DISABLE."""
+    if "enabled" not in change.facts or not change.facts["enabled"][1]:
+        return []
+    table = qualified(change.ident.schema, change.ident.name)
+    state, kind = _STATE[change.facts["enabled"][1]], words(change.ident.kind)
+    return [f"ALTER TABLE {table} {state} {kind} {identifier(change.ident.part)}"]

@@ -1,0 +1,32 @@
+"""Composite types: attributes come and go in place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from difftool.model.change import Change
+from difftool.sql.quote import identifier
+
+
+def attributes(change: Change) -> list[str]:
+    """ALTER TYPE … ADD, DROP and ALTER ATTRIBUTE; a new one comes last, so another order cannot be had in place."""
+    if not change.after or "attributes" not in change.facts:
+        return []
+    before = {item["name"]: item for item in change.facts["attributes"][0] or ()}
+    after = {item["name"]: item for item in change.facts["attributes"][1] or ()}
+    kind = f"ALTER TYPE {change.after.address}"
+    dropped = [f"{kind} DROP ATTRIBUTE {identifier(name)}" for name in before if name not in after]
+    altered = [
+        f"{kind} ALTER ATTRIBUTE {identifier(name)} TYPE {_typed(item)}"
+        for name, item in after.items()
+        if name in before and item != before[name]
+    ]
+    added = [
+        f"{kind} ADD ATTRIBUTE {identifier(name)} {_typed(item)}" for name, item in after.items() if name not in before
+    ]
+    return dropped + altered + added
+
+
+def _typed(attribute: dict[str, Any]) -> str:
+    collation = f" COLLATE {attribute['collation']}" if attribute.get("collation") else ""
+    return f"{attribute['type']}{collation}"

@@ -1,0 +1,84 @@
+"""migra, the engine: the only module that knows it. Its proposals are never trusted unproven.
+
+migra and schemainspect are retired by their author and pinned. What they get wrong is contained here: they import
+`pkg_resources` for one call (setuptools no longer has it), and they crash on some catalogs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from io import BufferedReader
+from types import ModuleType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """SQL texts, each possibly of several statements; `crash` says why there are none."""
+
+    texts: tuple[str, ...]
+    crash: str = ""
+
+
+_CRASHES = (AttributeError, KeyError, NotImplementedError, TypeError, ValueError, RecursionError)
+
+
+@contextmanager
+def _without_pkg_resources() -> Iterator[None]:
+    """Stand in for `pkg_resources` while schemainspect is imported, and put back what was there."""
+    stand_in = ModuleType("pkg_resources")
+
+    def resource_stream(module: str, path: str) -> BufferedReader:
+        package = module.rpartition(".")[0]
+        return files(package).joinpath(path).open("rb")  # type: ignore[return-value]  # a file on disk
+
+    stand_in.resource_stream = resource_stream  # type: ignore[attr-defined]  # that is the point
+    before = sys.modules.get("pkg_resources")
+    sys.modules["pkg_resources"] = stand_in
+    try:
+        yield
+    finally:
+        if before is None:
+            del sys.modules["pkg_resources"]
+        else:
+            sys.modules["pkg_resources"] = before
+
+
+def inspect(cursor: Any) -> Any:
+    """What schemainspect sees of a database, by a psycopg2 cursor that returns named tuples; empty search_path.
+
+    The ledger's schema is never part of it. None where it crashes.
+    """
+    with _without_pkg_resources():
+        from schemainspect.pg import PostgreSQL
+
+    try:
+        inspector = PostgreSQL(cursor)
+        inspector.exclude_schema("difftool")
+    except _CRASHES:
+        return None
+    return inspector
+
+
+def propose(cursor: Any, target: Any) -> Proposals:
+    """The way that migra finds from the database behind `cursor` to the inspection `target`, destructive statements included.
+
+    A crash of migra is an outcome like another: our own detectors may still arrive without it.
+    """
+    with _without_pkg_resources():
+        from migra import Migration
+
+    current = inspect(cursor)
+    if current is None or target is None:
+        return Proposals((), crash="schemainspect cannot read this catalog")
+    try:
+        migration = Migration(current, target)
+        migration.set_safety(False)
+        migration.add_all_changes()
+    except _CRASHES as error:
+        return Proposals((), crash=f"{type(error).__name__}: {error}")
+    return Proposals(tuple(str(text).strip() for text in migration.statements))

@@ -1,0 +1,19 @@
+"""One way to make one difference smaller."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Statements that belong together: they run in one transaction, all or none. Each text is one statement.
+
+    `about` is the object in words, for messages and for grouping into steps. `alone`: it must commit by itself
+    before anything uses it (ALTER TYPE … ADD VALUE). `makes_room`: it drops what a later one makes again.
+    """
+
+    statements: tuple[str, ...]
+    about: str = ""
+    alone: bool = False
+    makes_room: bool = False

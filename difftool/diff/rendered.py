@@ -1,0 +1,35 @@
+"""PostgreSQL's own CREATE statements for the objects of a catalog: the entries of a pg_dump, by oid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from difftool.model.catalog import Catalog, Ident
+from difftool.sql.split import split
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """`rank` is the place in pg_dump's order, in which everything comes after what it depends on."""
+
+    rank: int
+    statements: tuple[str, ...]
+
+
+Rendered = Mapping[Ident, Creation]
+
+
+def rendered(catalog: Catalog, entries: Iterable[tuple[int, int, str]]) -> Rendered:
+    """Link entries (classid, objid, SQL), in pg_dump's order, to objects. Several for one object are joined."""
+    by_oid = {thing.oid[:2]: thing.ident for thing in catalog.objects.values() if not thing.oid[2]}
+    found: dict[Ident, Creation] = {}
+    for rank, (classid, objid, sql) in enumerate(entries):
+        ident = by_oid.get((classid, objid))
+        if ident and sql.strip():
+            earlier = found.get(ident)
+            pieces = tuple(piece.text for piece in split(sql))
+            found[ident] = Creation(
+                earlier.rank if earlier else rank, (*(earlier.statements if earlier else ()), *pieces)
+            )
+    return found

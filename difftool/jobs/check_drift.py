@@ -1,0 +1,98 @@
+"""Whether live is still what its profile says, and if not, what differs and what would bring it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from difftool.diff.compare import compare
+from difftool.diff.fingerprint import fingerprint
+from difftool.diff.scope import within
+from difftool.errors import NoProvenPlan
+from difftool.jobs.current import Current, copy_of_live
+from difftool.jobs.find_state import nearest
+from difftool.jobs.goal import goal_of
+from difftool.jobs.live import Live, open_live
+from difftool.jobs.make_plan import not_compared, shadow_for
+from difftool.jobs.prove import prove
+from difftool.jobs.target import Target, build_target, unclaimed, without
+from difftool.jobs.work import Work
+from difftool.model.catalog import Catalog, Ident
+from difftool.model.change import Change
+from difftool.model.drift import Drift
+from difftool.model.profile import Profile
+from difftool.pg import ledger
+from difftool.pg.catalog.read import read_catalog
+from difftool.pg.execute import Conditions
+from difftool.pg.externals import check_externals
+from difftool.pg.shadow import Shadow
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """`changes` lead from the target to live; both sides were rendered by one version."""
+
+    live: Catalog
+    changes: tuple[Change, ...]
+    unclaimed: tuple[Ident, ...]
+    externals: tuple[str, ...]
+
+
+def check_drift(work: Work, profile: Profile) -> Drift:
+    """Compare live with the profile's target. Writes nothing to live; raises where it cannot be told."""
+    with open_live(work) as live, shadow_for(work, live, profile) as shadow:
+        target = build_target(shadow, profile, live.session)
+        seen = _look(shadow, live, profile, target)
+        drift = Drift(
+            environment=live.address.environment,
+            profile=profile.name,
+            changes=seen.changes,
+            unclaimed=tuple(str(ident) for ident in seen.unclaimed),
+            externals=seen.externals,
+            parked=parked(live, profile),
+            not_compared=not_compared(profile, target, seen.live),
+            fingerprint=fingerprint(seen.live, target.comparing),
+        )
+        return drift if drift.clean else _explained(work, shadow, live, profile, target, drift)
+
+
+def _look(shadow: Shadow, live: Live, profile: Profile, target: Target) -> _Seen:
+    """Live as it was read where versions agree, which is quick; a clone of it where they do not."""
+    whole = read_catalog(live.session)
+    strangers = unclaimed(within(whole, profile.scope), target.catalog, profile.scope)
+    mine = within(whole, without(profile.scope, strangers))
+    if live.major != shadow.major:
+        current = copy_of_live(shadow, live, profile, target)
+        mine = current.goal.catalog
+    changes = compare(target.catalog, mine, target.comparing)
+    externals = check_externals(live.session, profile.externals, profile.search_path)
+    return _Seen(mine, changes, strangers, externals)
+
+
+def _explained(work: Work, shadow: Shadow, live: Live, profile: Profile, target: Target, drift: Drift) -> Drift:
+    """With the SQL that would bring live back, unless a plan waits: that SQL would undo it."""
+    from dataclasses import replace
+
+    state = nearest(work, shadow, live, profile)
+    if drift.parked or not drift.changes:
+        return replace(drift, nearest=state)
+    try:
+        current = copy_of_live(shadow, live, profile, target)
+        return replace(drift, nearest=state, revert=_revert(shadow, profile, target, current))
+    except NoProvenPlan as error:
+        return replace(drift, nearest=state, no_revert=str(error))
+
+
+def _revert(shadow: Shadow, profile: Profile, target: Target, current: Current) -> tuple[str, ...]:
+    goal = goal_of(target.scratch, current.goal.scope, target.comparing)
+    rehearsed = prove(shadow, current.goal, goal, {}, Conditions(profile.search_path))
+    return tuple(statement for step in rehearsed.steps for statement in step.sql)
+
+
+def parked(live: Live, profile: Profile) -> str:
+    """What the ledger says of a plan for this profile that has not come to its end; empty where there is none."""
+    for entry in ledger.entries(live.session):
+        if entry.profile == profile.name and not entry.finished:
+            digest = entry.digest.removeprefix("sha256:")[:12]
+            done = f"{entry.steps_done} of {entry.steps} steps done since {entry.started}"
+            return f"plan {digest} waits: {done}, next: {entry.next_step}"
+    return ""

@@ -1,0 +1,25 @@
+"""Whether settings, profiles and snapshots are right, without a live database."""
+
+from __future__ import annotations
+
+from difftool.files.profiles import load_profile
+from difftool.jobs.target import build_target
+from difftool.jobs.work import Work
+from difftool.model.profile import Profile
+from difftool.pg.shadow import Shadow, open_shadow
+
+
+def check_project(work: Work, names: tuple[str, ...]) -> tuple[str, ...]:
+    """A sentence for each profile that loads and whose snapshot loads. Raises at the first that does not."""
+    profiles = [load_profile(name, work.settings) for name in names]
+    with open_shadow(work.shadow) as shadow:
+        return tuple(_checked(work, shadow, profile) for profile in profiles)
+
+
+def _checked(work: Work, shadow: Shadow, profile: Profile) -> str:
+    work.say(f"loading {profile.name}")
+    target = build_target(shadow, profile, None)
+    shadow.drop(target.scratch)
+    relations = sum(ident.kind == "table" for ident in target.catalog.objects)
+    tables = f"{relations} table{'' if relations == 1 else 's'}"
+    return f"{profile.name}: {tables}, {len(target.catalog.objects)} objects in all; loads on PostgreSQL {shadow.major}"

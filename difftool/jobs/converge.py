@@ -1,0 +1,106 @@
+"""From a copy of live to the target, by proposals that are tried until nothing differs.
+
+Five proposers, each asked only when the one before brings nothing more: alteration in place; taking out of its way
+what blocks it (views and the like, put back by a later round); creation by PostgreSQL's own rendering, and drops;
+making again what holds no data; and migra. A state is never tried with the same proposer twice, so a circle ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import psycopg2.extras
+
+from difftool.diff import engine
+from difftool.diff.compare import compare, roots
+from difftool.diff.detectors import altered, created_and_dropped, made_again
+from difftool.diff.fingerprint import fingerprint
+from difftool.diff.proposal import Proposal
+from difftool.diff.scope import within
+from difftool.diff.unblock import unblocking
+from difftool.errors import NoProvenPlan
+from difftool.jobs.goal import Goal
+from difftool.model.catalog import Catalog
+from difftool.model.change import Change
+from difftool.pg.catalog.read import read_catalog
+from difftool.pg.guarded import Attempt, attempt
+from difftool.pg.session import Session
+from difftool.report.sentences import change_sentence
+from difftool.sql.split import split
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    session: Session
+    current: Catalog
+    changes: tuple[Change, ...]
+    goal: Goal
+    stuck: frozenset[str]
+
+
+Proposer = Callable[[_Round], tuple[Proposal, ...]]
+
+
+def _altered(now: _Round) -> tuple[Proposal, ...]:
+    return altered(now.changes)
+
+
+def _unblock(now: _Round) -> tuple[Proposal, ...]:
+    return unblocking(now.changes, now.stuck, now.current)
+
+
+def _created_and_dropped(now: _Round) -> tuple[Proposal, ...]:
+    return created_and_dropped(now.changes, now.goal.rendered)
+
+
+def _made_again(now: _Round) -> tuple[Proposal, ...]:
+    return made_again(now.changes, now.goal.rendered)
+
+
+def _migra(now: _Round) -> tuple[Proposal, ...]:
+    with now.session.connection.cursor(cursor_factory=psycopg2.extras.NamedTupleCursor) as cursor:
+        found = engine.propose(cursor, now.goal.inspection)
+    pieces = (tuple(piece.text for piece in split(text)) for text in found.texts)
+    return tuple(Proposal((piece,), about="migra") for texts in pieces for piece in texts)
+
+
+_PROPOSERS: tuple[Proposer, ...] = (_altered, _unblock, _created_and_dropped, _made_again, _migra)
+
+
+def converge(session: Session, goal: Goal) -> tuple[Proposal, ...]:
+    """The proposals that brought the database behind `session` to the goal, in the order in which they ran.
+
+    Raises NoProvenPlan naming what is left and why.
+    """
+    accepted: list[Proposal] = []
+    tried: dict[str, int] = {}
+    failed: tuple[tuple[Proposal, str], ...] = ()
+    stuck: frozenset[str] = frozenset()
+    while True:
+        current = within(read_catalog(session), goal.scope)
+        changes = compare(current, goal.catalog, goal.comparing)
+        if not changes:
+            return tuple(accepted)
+        state = fingerprint(current, goal.comparing)
+        level = tried.get(state, 0)
+        if level == len(_PROPOSERS):
+            raise NoProvenPlan(_left(changes), details=_reasons(changes, failed))
+        tried[state] = level + 1
+        now = _Round(session, current, changes, goal, stuck)
+        outcome: Attempt = attempt(session, _PROPOSERS[level](now), goal.keep)
+        accepted += outcome.accepted
+        failed = outcome.failed or failed
+        stuck = frozenset() if outcome.accepted else stuck | outcome.stuck
+
+
+def _left(changes: tuple[Change, ...]) -> str:
+    shown = ", ".join(str(change.ident) for change in roots(changes)[:5])
+    more = len(roots(changes)) - 5
+    return f"no proven plan: what is left is {shown}" + (f" and {more} more" if more > 0 else "")
+
+
+def _reasons(changes: tuple[Change, ...], failed: tuple[tuple[Proposal, str], ...]) -> tuple[str, ...]:
+    differences = [change_sentence(change) for change in roots(changes)]
+    refusals = [f"tried: {proposal.statements[0].splitlines()[0]}: {why}" for proposal, why in failed]
+    return (*differences, *refusals[:10])

@@ -1,0 +1,59 @@
+"""Live as it is now: read where it is, and cloned into the shadow, where one server renders both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from difftool.diff.compare import compare, roots
+from difftool.diff.fingerprint import fingerprint
+from difftool.diff.scope import within
+from difftool.errors import ExternalMismatch, NoProvenPlan
+from difftool.jobs.goal import Goal, goal_of
+from difftool.jobs.live import Live
+from difftool.jobs.target import Target, unclaimed, without
+from difftool.model.catalog import Catalog, Ident
+from difftool.model.profile import Profile
+from difftool.pg.catalog.read import read_catalog
+from difftool.pg.clone import clone
+from difftool.pg.externals import build_externals, check_externals
+from difftool.pg.shadow import Shadow
+from difftool.report.sentences import change_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """`live` was read on live, `goal.catalog` in the shadow; both without what is `unclaimed`."""
+
+    live: Catalog
+    goal: Goal
+    unclaimed: tuple[Ident, ...]
+
+
+def copy_of_live(shadow: Shadow, live: Live, profile: Profile, target: Target) -> Current:
+    """Clone what the profile manages of live. Raises NoProvenPlan where the clone is not what it was made from."""
+    whole = read_catalog(live.session)
+    strangers = unclaimed(within(whole, profile.scope), target.catalog, profile.scope)
+    scope = without(profile.scope, strangers)
+    managed = within(whole, scope)
+    scratch = shadow.create()
+    build_externals(shadow, scratch, profile.externals, live.session)
+    clone(live.session, live.address.dsn, managed, shadow, scratch)
+    goal = goal_of(scratch, scope, target.comparing)
+    if managed.major == shadow.major and _state(managed, target) != _state(goal.catalog, target):
+        differences = roots(compare(managed, goal.catalog, target.comparing))
+        raise NoProvenPlan(
+            "the clone of live in the shadow differs from live, so nothing can be proven there",
+            details=tuple(change_sentence(change) for change in differences[:10]),
+        )
+    return Current(managed, goal, strangers)
+
+
+def _state(catalog: Catalog, target: Target) -> str:
+    return fingerprint(catalog, target.comparing)
+
+
+def refuse_externals(live: Live, profile: Profile) -> None:
+    """What others own must be there as the profile needs it."""
+    wrong = check_externals(live.session, profile.externals, profile.search_path)
+    if wrong:
+        raise ExternalMismatch(wrong[0], where=str(profile.place), details=wrong[1:])

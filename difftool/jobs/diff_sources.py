@@ -1,0 +1,158 @@
+"""What leads from one schema to another, each a database, SQL files, or a profile; proven by running it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2
+
+from difftool.diff.compare import column_order, compare
+from difftool.diff.comparing import comparing_for
+from difftool.diff.scope import within
+from difftool.errors import NoProvenPlan, UsageError
+from difftool.files.patterns import parse_pattern
+from difftool.files.profiles import load_profile
+from difftool.files.snapshots import read_snapshot
+from difftool.jobs.converge import converge
+from difftool.jobs.goal import Goal, goal_of
+from difftool.jobs.target import build_target
+from difftool.jobs.work import Work
+from difftool.model.address import Address
+from difftool.model.catalog import EVERYTHING, Catalog, Comparing
+from difftool.model.drift import Difference
+from difftool.model.profile import Place, Scope
+from difftool.pg.catalog.read import read_catalog
+from difftool.pg.clone import clone_all
+from difftool.pg.connection import connect, system_identifier
+from difftool.pg.load import load
+from difftool.pg.session import Session
+from difftool.pg.shadow import Scratch, Shadow, open_shadow
+from difftool.pg.worded import worded
+from difftool.planning.pieces import pieces
+from difftool.planning.script import Transaction, script, transactions
+from difftool.report.sentences import change_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One side, before it is in the shadow: `session` and `dsn` for a database, else the text as it was named."""
+
+    named: str
+    session: Session | None = None
+    dsn: str = ""
+
+    @property
+    def major(self) -> int:
+        return self.session.version // 10000 if self.session else 0
+
+
+def diff_sources(work: Work, from_: str, to: str, manages: tuple[str, ...]) -> Difference:
+    """The changes and the script that makes them. Raises NoProvenPlan where no script was seen to arrive."""
+    scope = Scope(tuple(parse_pattern(text) for text in manages))
+    with _opened(work, from_) as start, _opened(work, to) as end, _shadow(work, start, end) as shadow:
+        work.say(f"comparing in {shadow.origin}")
+        before, target = (_built(work, shadow, source) for source in (start, end))
+        comparing = _comparing(start, end, target, scope)
+        here, there = (goal_of(scratch, scope, comparing) for scratch in (before, target))
+        changes = compare(here.catalog, there.catalog, comparing)
+        if not changes:
+            return Difference((), (), "", shadow.major, *_said(here.catalog, there.catalog))
+        parts = _proven(shadow, here, there)
+        statements = tuple(statement for part in parts for statement in part.statements)
+        losses = [
+            change_sentence(change) for change in changes if change.verb == "drop" and _holds_rows(change.ident.kind)
+        ]
+        return Difference(changes, statements, script(parts, losses), shadow.major, *_said(here.catalog, there.catalog))
+
+
+def _holds_rows(kind: str) -> bool:
+    return kind in ("table", "column", "sequence", "materialized_view")
+
+
+@contextmanager
+def _opened(work: Work, named: str) -> Iterator[_Source]:
+    if "://" not in named and "=" not in named:
+        yield _Source(named)
+        return
+    address = Address(named, "the command line")
+    with connect(address, timeout=work.timeout) as session, worded():
+        yield _Source("the database", session, named)
+
+
+@contextmanager
+def _shadow(work: Work, *sources: _Source) -> Iterator[Shadow]:
+    """Of the newest version among the databases; never one of them."""
+    newest = max(source.major for source in sources) or None
+    systems = [system_identifier(source.session) for source in sources if source.session]
+    with open_shadow(work.shadow, live_major=newest, live_system=next(iter(systems), "")) as shadow:
+        yield shadow
+
+
+def _built(work: Work, shadow: Shadow, source: _Source) -> Scratch:
+    if source.session:
+        scratch = shadow.create()
+        clone_all(source.session, source.dsn, shadow, scratch)
+        return scratch
+    if source.named.startswith("profile:"):
+        profile = load_profile(source.named.removeprefix("profile:"), work.settings)
+        return build_target(shadow, profile, None).scratch
+    scratch = shadow.create()
+    if not Path(source.named).exists():
+        raise UsageError(
+            f"{source.named}: no such file or folder; FROM and TO are a URL, SQL, a folder, or profile:NAME"
+        )
+    path = Path(source.named).resolve()
+    load(shadow, scratch, read_snapshot(path.parent, path.name, Place(source.named)), "public")
+    return scratch
+
+
+def _comparing(start: _Source, end: _Source, target: Scratch, scope: Scope) -> Comparing:
+    """Everything between databases; a file that states no owner or privileges leaves them as they are."""
+    if start.session and end.session:
+        return EVERYTHING
+    with target.open() as session:
+        stated = comparing_for(within(read_catalog(session), scope), frozenset({"comment"}), frozenset())
+    return stated
+
+
+def _proven(shadow: Shadow, before: Goal, target: Goal) -> tuple[Transaction, ...]:
+    with ExitStack() as stack:
+        work_copy, proof = (shadow.create(template=before.scratch.name) for _ in range(2))
+        for scratch in (work_copy, proof):
+            stack.callback(shadow.drop, scratch)
+        with work_copy.open() as session:
+            parts = transactions(pieces(converge(session, target)))
+        with proof.open() as session:
+            try:
+                _replay(session, parts)
+            except psycopg2.Error as error:
+                raise NoProvenPlan(
+                    "statements were found, but they do not run again in that order", details=(str(error).strip(),)
+                ) from error
+            left = compare(within(read_catalog(session), target.scope), target.catalog, target.comparing)
+    if left:
+        raise NoProvenPlan(
+            "the script was run and did not arrive", details=tuple(change_sentence(change) for change in left[:10])
+        )
+    return parts
+
+
+def _replay(session: Session, parts: Iterable[Transaction]) -> None:
+    """As the script runs them."""
+    session.execute("set check_function_bodies = off")
+    for part in parts:
+        if part.alone:
+            session.execute(part.statements[0])
+            continue
+        with session.transaction():
+            for statement in part.statements:
+                session.execute(statement)
+
+
+def _said(before: Catalog, after: Catalog) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What was not compared on either side, and what is mentioned but is no difference."""
+    left_out = dict.fromkeys((*before.not_compared, *after.not_compared))
+    return tuple(left_out), column_order(before, after)

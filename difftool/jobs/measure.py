@@ -1,0 +1,95 @@
+"""What each step does, measured in a throwaway copy: locks, rewrites, the objects that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from difftool.diff.compare import compare, roots
+from difftool.diff.fingerprint import fingerprint
+from difftool.diff.scope import within
+from difftool.jobs.goal import Goal
+from difftool.model.catalog import Catalog
+from difftool.model.change import Change
+from difftool.pg.catalog.read import read_catalog
+from difftool.pg.session import Session
+from difftool.pg.shadow import Scratch, Shadow
+from difftool.pg.trace import MODES, Effect, traced
+from difftool.planning.ledger_sql import LEDGER
+from difftool.planning.weave import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """`changes` lead from the catalog before the step to the one after it; `stray` are changed objects out of scope."""
+
+    draft: Draft
+    locks: Mapping[str, str]
+    rewrites: tuple[str, ...]
+    changes: tuple[Change, ...]
+    after: str
+    stray: tuple[str, ...]
+
+
+def measure(
+    shadow: Shadow, start: Scratch, goal: Goal, drafts: Sequence[Draft], search_path: str
+) -> tuple[Measured, ...]:
+    """Run the drafts one by one in a copy of `start`. Raises psycopg2.Error where one does not run."""
+    scratch = shadow.create(template=start.name)
+    try:
+        with scratch.open() as session, scratch.open() as watcher:
+            _prepare(session, search_path)
+            return tuple(_each(session, watcher, goal, drafts))
+    finally:
+        shadow.drop(scratch)
+
+
+def _prepare(session: Session, search_path: str) -> None:
+    session.execute(LEDGER)
+    session.execute("select pg_catalog.set_config('search_path', %s, false)", [search_path])
+    session.execute("set check_function_bodies = off")
+
+
+def _each(session: Session, watcher: Session, goal: Goal, drafts: Sequence[Draft]) -> list[Measured]:
+    measured = []
+    before = read_catalog(session)
+    for draft in drafts:
+        effects = _run(session, watcher, draft)
+        after = read_catalog(session)
+        mine = within(after, goal.scope)
+        changes = compare(within(before, goal.scope), mine)
+        stray = tuple(str(c.ident) for c in compare(before, after) if c.ident not in {m.ident for m in changes})
+        rewrites = tuple(sorted({name for effect in effects for name in effect.rewrites}))
+        measured.append(
+            Measured(draft, _strongest(effects), rewrites, changes, fingerprint(mine, goal.comparing), stray)
+        )
+        before = after
+    return measured
+
+
+def _run(session: Session, watcher: Session, draft: Draft) -> list[Effect]:
+    """Statements that may not run in a transaction leave no lock to look at afterwards: none is claimed for them."""
+    if not draft.transaction:
+        for statement in draft.statements:
+            session.execute(statement)
+        return []
+    with session.transaction():
+        return [traced(session, watcher, statement) for statement in draft.statements]
+
+
+def _strongest(effects: Sequence[Effect]) -> dict[str, str]:
+    strongest: dict[str, str] = {}
+    for effect in effects:
+        for relation, mode in effect.locks.items():
+            if relation not in strongest or MODES.index(mode) > MODES.index(strongest[relation]):
+                strongest[relation] = mode
+    return {name: mode for name, mode in sorted(strongest.items()) if not name.startswith("difftool.")}
+
+
+def touched(changes: Sequence[Change]) -> tuple[str, ...]:
+    """The changed objects, those inside a created or dropped one left out."""
+    return tuple(str(change.ident) for change in roots(tuple(changes)))
+
+
+def read_scope(session: Session, goal: Goal) -> Catalog:
+    return within(read_catalog(session), goal.scope)

@@ -1,0 +1,44 @@
+"""From one database of the shadow to another: statements found, woven into steps, rehearsed in the best order that holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import psycopg2
+
+from difftool.errors import DifftoolError, NoProvenPlan
+from difftool.jobs.converge import converge
+from difftool.jobs.goal import Goal
+from difftool.jobs.rehearse import EQUAL, Rehearsed, rehearse
+from difftool.pg.execute import Conditions
+from difftool.pg.shadow import Shadow
+from difftool.planning.pieces import pieces
+from difftool.planning.weave import Cleaning, Draft, by_phase, grouped, one_by_one, weave
+
+ORDERS: tuple[Callable[[Sequence[Draft]], tuple[Draft, ...]], ...] = (by_phase, grouped, one_by_one)
+"""The preferred order first; the last is the very order that ran."""
+
+
+def prove(
+    shadow: Shadow, before: Goal, target: Goal, cleanings: Mapping[str, Cleaning], conditions: Conditions
+) -> Rehearsed:
+    """Steps that were seen to lead from `before` to `target` and back. Raises NoProvenPlan."""
+    scratch = shadow.create(template=before.scratch.name)
+    try:
+        with scratch.open() as session:
+            proposals = converge(session, target)
+    finally:
+        shadow.drop(scratch)
+    existing = frozenset((i.schema, i.name) for i in before.catalog.objects if i.kind == "table")
+    drafts = weave(pieces(proposals), existing, cleanings)
+    reasons: list[str] = []
+    for order in ORDERS:
+        try:
+            rehearsed = rehearse(shadow, before, target, order(drafts), conditions)
+        except (psycopg2.Error, DifftoolError) as error:
+            reasons.append(str(error).strip().splitlines()[0])
+            continue
+        if rehearsed.proof.forward == EQUAL:
+            return rehearsed
+        reasons.append(f"the rehearsal did not arrive: {rehearsed.proof.forward}")
+    raise NoProvenPlan("statements were found, but no order of them holds in the rehearsal", details=reasons)

@@ -1,0 +1,177 @@
+"""The final list, on a fresh clone of live, with apply's own executor: there, and back again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from difftool.diff.compare import compare, roots
+from difftool.diff.scope import within
+from difftool.jobs.converge import converge
+from difftool.jobs.goal import Goal, with_labels
+from difftool.jobs.measure import Measured, measure, touched
+from difftool.model.plan import Phase, Proof, Step, Undo, UndoKind
+from difftool.pg.catalog.read import read_catalog
+from difftool.pg.dump import plain
+from difftool.pg.execute import Conditions, run_step
+from difftool.pg.session import Session
+from difftool.pg.shadow import Scratch, Shadow
+from difftool.planning.ledger_sql import LEDGER
+from difftool.planning.weave import Draft
+from difftool.report.sentences import change_sentence
+from difftool.sql.dump_text import normalised
+
+EQUAL = "equal"
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """`stray` are objects outside the scope that a step changed: such a plan is refused."""
+
+    steps: tuple[Step, ...]
+    proof: Proof
+    stray: tuple[str, ...]
+
+
+def rehearse(shadow: Shadow, before: Goal, target: Goal, drafts: Sequence[Draft], conditions: Conditions) -> Rehearsed:
+    """Measure the drafts, find the way back, then run both as they will be run.
+
+    Raises what the statements raise: psycopg2.Error, or a DifftoolError of the executor.
+    """
+    measured = measure(shadow, before.scratch, target, drafts, conditions.search_path)
+    steps = tuple(_step(number, each) for number, each in enumerate(measured, 1))
+    origin = with_labels(before, target)
+    steps = _with_undo(shadow, origin, steps, measured, conditions)
+    proof = _prove(shadow, origin, target, steps, conditions)
+    return Rehearsed(steps, proof, tuple(sorted({name for each in measured for name in each.stray})))
+
+
+def _step(number: int, each: Measured) -> Step:
+    draft = each.draft
+    return Step(
+        id=number,
+        phase=draft.phase,
+        title=draft.title or _title(each),
+        sql=draft.statements,
+        undo=draft.undo or _kind_of_undo(each),
+        probes=draft.probes,
+        locks=each.locks,
+        rewrites=each.rewrites,
+        touches=touched(each.changes),
+        after=each.after,
+        transaction=draft.transaction,
+        rows=draft.rows,
+    )
+
+
+def _kind_of_undo(each: Measured) -> Undo:
+    if any(change.ident.kind == "enum" and "labels" in change.facts for change in each.changes):
+        return Undo(UndoKind.IRREVERSIBLE, why="PostgreSQL cannot take a label out of an enum: the way back leaves it")
+    return Undo(UndoKind.LOSSLESS)
+
+
+def _title(each: Measured) -> str:
+    sentences = [change_sentence(change) for change in roots(each.changes)]
+    if not sentences:
+        return each.draft.statements[0].splitlines()[0]
+    more = len(sentences) - 2
+    return "; ".join(sentences[:2]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _with_undo(
+    shadow: Shadow, before: Goal, steps: tuple[Step, ...], measured: Sequence[Measured], conditions: Conditions
+) -> tuple[Step, ...]:
+    """Find the way from the end back to the beginning, and give each of its statements to the step that it undoes."""
+    with _copy(shadow, before.scratch) as scratch:
+        with scratch.open() as session:
+            session.execute(LEDGER)
+            for step in steps:
+                run_step(session, conditions, step)
+        ended = shadow.create(template=scratch.name)
+        with scratch.open() as session:
+            back = [text for proposal in converge(session, before) for text in proposal.statements]
+        drafts = [Draft(Phase.CONTRACT, (statement,)) for statement in back]
+        effects = measure(shadow, ended, before, drafts, conditions.search_path)
+        shadow.drop(ended)
+    undo: dict[int, list[str]] = {step.id: [] for step in steps}
+    home = steps[-1].id
+    for statement, effect in zip(back, effects, strict=True):
+        home = min(home, _home(effect, steps, measured))
+        undo[home].append(statement)
+    return tuple(
+        step if step.undo.sql else replace(step, undo=replace(step.undo, sql=tuple(undo[step.id]))) for step in steps
+    )
+
+
+def _home(effect: Measured, steps: tuple[Step, ...], measured: Sequence[Measured]) -> int:
+    """The first step that touched what a statement of the way back touches.
+
+    A foreign key that was added in one step and validated in another is dropped with the first. Steps are undone the
+    last one first, so no statement may go to a later step than the statement before it.
+    """
+    touches = _names(effect)
+    homes = (s.id for s, each in zip(steps, measured, strict=True) if _names(each) & touches and not s.undo.sql)
+    return next(homes, steps[0].id)
+
+
+def _names(each: Measured) -> frozenset[str]:
+    return frozenset(str(change.ident) for change in each.changes)
+
+
+def _prove(shadow: Shadow, before: Goal, target: Goal, steps: tuple[Step, ...], conditions: Conditions) -> Proof:
+    with _copy(shadow, before.scratch) as scratch:
+        with scratch.open() as session:
+            session.execute(LEDGER)
+            for step in steps:
+                run_step(session, conditions, step)
+            forward = _differs(session, target)
+        observer = _observed(scratch, target)
+        with scratch.open() as session:
+            _undo(session, steps, conditions)
+            back = _differs(session, before)
+        observer_back = _observed(scratch, before)
+    return Proof(forward, back, observer if observer != EQUAL else observer_back)
+
+
+def _undo(session: Session, steps: tuple[Step, ...], conditions: Conditions) -> None:
+    """As rollback runs it: the undo of each step, the last step first."""
+    for step in reversed(steps):
+        if step.undo.sql and step.undo.kind is not UndoKind.IRREVERSIBLE:
+            run_step(session, conditions, replace(step, sql=step.undo.sql, probes=(), title=f"undo {step.title}"))
+
+
+def _differs(session: Session, goal: Goal) -> str:
+    current = within(read_catalog(session), goal.scope)
+    changes = compare(current, goal.catalog, goal.comparing)
+    return "; ".join(change_sentence(change) for change in roots(changes)[:5]) or EQUAL
+
+
+def _observed(scratch: Scratch, goal: Goal) -> str:
+    """What an outside observer says: pg_dump -s of both, normalised, without what is not compared for all objects."""
+    left_out = [pattern for name, pattern in _CLASSES.items() if goal.comparing.stated.get(name, ...) is not None]
+    left_out += [_ENUM] if goal.labels_kept else []
+    here, there = (
+        {text for text in normalised(plain(dsn)) if not any(pattern.match(text) for pattern in left_out)}
+        for dsn in (scratch.dsn, goal.scratch.dsn)
+    )
+    extra, missing = sorted(here - there), sorted(there - here)
+    return "; ".join(text.splitlines()[0] for text in (*extra, *missing)[:3]) or EQUAL
+
+
+_ENUM = re.compile("create type .* as enum", re.IGNORECASE)
+_CLASSES = {
+    "comment": re.compile("comment on ", re.IGNORECASE),
+    "owner": re.compile("alter .* owner to ", re.IGNORECASE),
+    "privileges": re.compile("grant |revoke |alter default privileges ", re.IGNORECASE),
+}
+
+
+@contextmanager
+def _copy(shadow: Shadow, template: Scratch) -> Iterator[Scratch]:
+    scratch = shadow.create(template=template.name)
+    try:
+        yield scratch
+    finally:
+        shadow.drop(scratch)

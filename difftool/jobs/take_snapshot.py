@@ -1,0 +1,92 @@
+"""A database's schema as canonical SQL: the statements that were seen to make it, one object after another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import psycopg2
+
+from difftool.diff.compare import compare
+from difftool.diff.scope import within
+from difftool.errors import NoProvenPlan
+from difftool.jobs.converge import converge
+from difftool.jobs.goal import Goal, goal_of
+from difftool.jobs.live import Live, open_live
+from difftool.jobs.work import Work
+from difftool.model.catalog import CLASSES, Catalog, Comparing
+from difftool.model.profile import External, Scope
+from difftool.pg.catalog.read import read_catalog
+from difftool.pg.clone import clone
+from difftool.pg.externals import build_externals
+from difftool.pg.session import Session
+from difftool.pg.shadow import Scratch, Shadow, open_shadow
+from difftool.planning.neighbours import neighbours
+from difftool.planning.pages import pages
+from difftool.report.sentences import change_sentence
+
+
+def take_snapshot(work: Work, scope: Scope) -> str:
+    """What the scope holds on live, as SQL that was loaded and gave the same catalog, owners aside.
+
+    Privileges and comments are written where live has any. Raises NoProvenPlan where no such SQL was found.
+    """
+    with (
+        open_live(work) as live,
+        open_shadow(work.shadow, live_major=live.major, live_system=live.identity.system) as shadow,
+    ):
+        whole = read_catalog(live.session)
+        mine = within(whole, scope)
+        outside = neighbours(whole, mine)
+        goal = _cloned(shadow, live, mine, scope, outside)
+        return _text(_proven(shadow, live, goal, outside), mine)
+
+
+def _cloned(shadow: Shadow, live: Live, mine: Catalog, scope: Scope, outside: tuple[External, ...]) -> Goal:
+    scratch = shadow.create()
+    build_externals(shadow, scratch, outside, live.session)
+    clone(live.session, live.address.dsn, mine, shadow, scratch)
+    stated = {
+        name: frozenset(i for i, thing in mine.objects.items() if name in thing.notes.get("stated", ()))
+        for name in CLASSES
+        if name != "owner"
+    }
+    return goal_of(scratch, scope, Comparing(stated))
+
+
+def _proven(shadow: Shadow, live: Live, goal: Goal, outside: tuple[External, ...]) -> tuple[tuple[str, ...], ...]:
+    """Pages of statements, an object each where that order runs, else in the order that ran."""
+    empty = shadow.create()
+    build_externals(shadow, empty, outside, live.session)
+    work_copy = shadow.create(template=empty.name)
+    with work_copy.open() as session:
+        proposals = converge(session, goal)
+    reasons = []
+    for order in (pages(proposals), tuple(p.statements for p in proposals)):
+        reason = _loads(shadow, empty, goal, order)
+        if not reason:
+            return order
+        reasons.append(reason)
+    raise NoProvenPlan("no SQL was found that makes this schema", details=reasons)
+
+
+def _loads(shadow: Shadow, empty: Scratch, goal: Goal, order: Sequence[tuple[str, ...]]) -> str:
+    scratch = shadow.create(template=empty.name)
+    with scratch.open() as session:
+        try:
+            _run(session, order)
+        except psycopg2.Error as error:
+            return str(error).strip()
+        left = compare(within(read_catalog(session), goal.scope), goal.catalog, goal.comparing)
+    return "; ".join(change_sentence(change) for change in left[:5])
+
+
+def _run(session: Session, order: Sequence[tuple[str, ...]]) -> None:
+    session.execute("set check_function_bodies = off")
+    for page in order:
+        for statement in page:
+            session.execute(statement)
+
+
+def _text(order: Sequence[tuple[str, ...]], mine: Catalog) -> str:
+    left_out = "".join(f"-- not written: {what}\n" for what in mine.not_compared)
+    return left_out + "\n\n".join("\n".join(f"{statement};" for statement in page) for page in order) + "\n"

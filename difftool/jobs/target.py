@@ -1,0 +1,82 @@
+"""The profile's target, built in the shadow: externals first, then the snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from difftool.diff.comparing import comparing_for
+from difftool.diff.scope import unmatched, within
+from difftool.errors import ConfigError
+from difftool.model.catalog import Catalog, Comparing, Ident
+from difftool.model.profile import Pattern, Profile, Scope
+from difftool.pg.catalog.read import read_catalog
+from difftool.pg.externals import build_externals
+from difftool.pg.load import load
+from difftool.pg.session import Session
+from difftool.pg.shadow import Scratch, Shadow
+
+HOLDS_DATA = ("table", "foreign_table", "sequence")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`whole` is everything in the scratch database; `catalog` what the profile manages of it."""
+
+    scratch: Scratch
+    whole: Catalog
+    catalog: Catalog
+    comparing: Comparing
+
+
+def build_target(shadow: Shadow, profile: Profile, live: Session | None) -> Target:
+    """Load the snapshot in a fresh database of the shadow, with the externals as they are live or as declared.
+
+    Raises SnapshotError, and ConfigError where scope and snapshot do not fit.
+    """
+    scratch = shadow.create()
+    outside = build_externals(shadow, scratch, profile.externals, live)
+    load(shadow, scratch, profile.snapshot, profile.search_path)
+    with scratch.open() as session:
+        whole = read_catalog(session)
+    catalog = within(whole, profile.scope)
+    _refuse_misfits(profile, whole, catalog, outside)
+    return Target(scratch, whole, catalog, comparing_for(catalog, profile.compare, profile.ignore))
+
+
+def _refuse_misfits(profile: Profile, whole: Catalog, catalog: Catalog, outside: frozenset[Ident]) -> None:
+    idle = unmatched(whole, profile.scope)
+    if idle:
+        raise ConfigError(f"manages: {idle[0].text} matches nothing in the snapshot", where=str(profile.place))
+    for ident in sorted(whole.objects):
+        managed = ident in catalog.objects or ident in outside
+        if not managed and not _belongs(ident, whole, outside) and ident.kind != "schema":
+            raise ConfigError(
+                f"the snapshot makes {ident}, which no pattern of `manages` covers",
+                where=str(profile.place),
+                details=(f'add it to `manages:` ("{ident.schema}.{ident.name}"), or take it out of the snapshot',),
+            )
+
+
+def _belongs(ident: Ident, whole: Catalog, outside: frozenset[Ident]) -> bool:
+    parent = whole.objects[ident].parent
+    return parent is not None and (parent in outside or _belongs(parent, whole, outside))
+
+
+def unclaimed(live: Catalog, target: Catalog, scope: Scope) -> tuple[Ident, ...]:
+    """What holds data, matches a pattern, and is unknown to the snapshot: never dropped unless named under `drop`."""
+    return tuple(
+        ident
+        for ident, thing in sorted(live.objects.items())
+        if ident.kind in HOLDS_DATA
+        and ident not in target.objects
+        and thing.parent is None
+        and f"{ident.schema}.{ident.name}" not in scope.drop
+    )
+
+
+def without(scope: Scope, idents: tuple[Ident, ...]) -> Scope:
+    """The scope with these taken out, by exact name."""
+    excluded = tuple(
+        Pattern(f"!{i.schema}.{i.name}", "", i.schema, i.name, exclude=True, quoted=(True, True)) for i in idents
+    )
+    return replace(scope, manages=(*scope.manages, *excluded))

@@ -1,0 +1,64 @@
+"""Foreign keys out of a catalog, with what resolving their orphans needs to know of both tables."""
+
+from __future__ import annotations
+
+from difftool.model.catalog import Catalog, CatalogObject, Ident
+from difftool.model.foreign_key import Column, ForeignKey, Table
+
+
+def foreign_key(constraint: CatalogObject, catalog: Catalog) -> ForeignKey:
+    """Read a foreign key from its definition; `catalog` knows its table. Not for other kinds of constraint."""
+    import pgparse
+
+    ident = constraint.ident
+    sql = f"ALTER TABLE t ADD CONSTRAINT k {constraint.facts['definition']}"
+    command = pgparse.parse(sql)[0]["stmt"]["AlterTableStmt"]["cmds"][0]["AlterTableCmd"]
+    node = command["def"]["Constraint"]
+    parent = node["pktable"]
+    return ForeignKey(
+        name=ident.part,
+        child=table(catalog, ident.schema, ident.name),
+        columns=tuple(item["String"]["sval"] for item in node["fk_attrs"]),
+        parent_schema=parent.get("schemaname", "public"),
+        parent_name=parent["relname"],
+        refers_to=tuple(item["String"]["sval"] for item in node.get("pk_attrs", ())),
+    )
+
+
+def table(catalog: Catalog, schema: str, name: str) -> Table:
+    """The columns of a table in their physical order, and its primary key."""
+    mine = [o for o in catalog.objects.values() if (o.ident.schema, o.ident.name) == (schema, name)]
+    columns = sorted((o for o in mine if o.ident.kind == "column"), key=lambda o: int(o.notes.get("position", 0)))
+    key = next((o for o in mine if o.facts.get("type") == "primary key"), None)
+    return Table(
+        schema,
+        name,
+        tuple(
+            Column(o.ident.part, o.facts["type"], not o.facts.get("not_null"), bool(o.facts.get("generated")))
+            for o in columns
+        ),
+        key_columns(key) if key else (),
+    )
+
+
+def key_columns(constraint: CatalogObject) -> tuple[str, ...]:
+    """The columns of a primary key or unique constraint, from its definition."""
+    import pgparse
+
+    sql = f"ALTER TABLE t ADD CONSTRAINT k {constraint.facts['definition']}"
+    node = pgparse.parse(sql)[0]["stmt"]["AlterTableStmt"]["cmds"][0]["AlterTableCmd"]["def"]["Constraint"]
+    return tuple(item["String"]["sval"] for item in node.get("keys", ()))
+
+
+def referring(catalog: Catalog, schema: str, name: str) -> tuple[Ident, ...]:
+    """The foreign keys that point at a table, in a stable order."""
+    at = {o.ident for o in catalog.objects.values() if (o.ident.schema, o.ident.name) == (schema, name)}
+    return tuple(
+        sorted(
+            {
+                who
+                for who, what in catalog.depends
+                if what in at and who.kind == "constraint" and (who.schema, who.name) != (schema, name)
+            }
+        )
+    )

@@ -1,0 +1,95 @@
+"""What kind of statement a SQL text is: enough of its parse tree to order, group and judge it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from difftool.model.plan import Phase
+
+UNCLASSIFIED = "Unclassified"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`node` is libpg_query's name (`AlterTableStmt`); `actions` the subtypes of an ALTER TABLE.
+
+    `relation` is (schema, name) of what the statement is about, ("", "") where it is about no relation; `dropped` are
+    the dotted names that a DROP names, and `drops` what they are (`OBJECT_TABLE`).
+    """
+
+    node: str
+    actions: tuple[str, ...] = ()
+    relation: tuple[str, str] = ("", "")
+    constraint: str = ""
+    """contype of an added constraint, as CONSTR_FOREIGN"""
+    constraint_name: str = ""
+    not_valid: bool = False
+    drops: str = ""
+    dropped: tuple[str, ...] = ()
+    transaction: bool = True
+    """whether it may run inside a transaction"""
+
+
+def form_of(statement: str) -> Form:
+    """Classify by parsing; syntax that the parser does not know is UNCLASSIFIED, which callers treat as dangerous."""
+    import pgparse
+
+    try:
+        tree = pgparse.parse(statement)
+    except pgparse.PGQueryError:
+        return Form(UNCLASSIFIED)
+    if len(tree) != 1:
+        return Form(UNCLASSIFIED)
+    ((node, body),) = tree[0]["stmt"].items()
+    commands = [command["AlterTableCmd"] for command in body.get("cmds", []) if "AlterTableCmd" in command]
+    constraint: dict[str, Any] = next((c["def"]["Constraint"] for c in commands if "Constraint" in c.get("def", {})), {})
+    return Form(
+        node,
+        actions=tuple(command["subtype"] for command in commands),
+        relation=_relation(body),
+        constraint=constraint.get("contype", ""),
+        constraint_name=constraint.get("conname", "") or next((c.get("name", "") for c in commands), ""),
+        not_valid=bool(constraint.get("skip_validation")),
+        drops=body.get("removeType", ""),
+        dropped=tuple(_dotted(item) for item in body.get("objects", [])) if node == "DropStmt" else (),
+        transaction=not body.get("concurrent"),
+    )
+
+
+def _relation(body: dict[str, Any]) -> tuple[str, str]:
+    for key in ("relation", "table", "sequence", "view"):
+        found = body.get(key)
+        if isinstance(found, dict) and "relname" in found:
+            return found.get("schemaname", ""), found["relname"]
+    if "objects" in body and "removeType" in body:
+        parts = _dotted(body["objects"][0]).split(".")
+        return (parts[0], parts[1]) if len(parts) > 1 else ("", parts[0])
+    return "", ""
+
+
+def _dotted(item: dict[str, Any]) -> str:
+    names = item.get("List", item).get("items", [item])
+    return ".".join(name["String"]["sval"] for name in names if "String" in name)
+
+
+_DROPS_STRUCTURE = {"AT_DropColumn", "AT_DropConstraint", "AT_DropExpression", "AT_DropIdentity"}
+_ENFORCES = {"AT_SetNotNull", "AT_AddConstraint", "AT_AddIndex", "AT_AddIndexConstraint"}
+_CHANGES_OVER = {"AT_AlterColumnType"}
+
+
+def phase_of(form: Form) -> Phase:
+    """The phase in which a statement of this form belongs by preference; a dependency may say otherwise."""
+    if form.node == "DropStmt" or set(form.actions) & _DROPS_STRUCTURE:
+        return Phase.CONTRACT
+    if form.node == "IndexStmt":
+        return Phase.INDEX
+    if set(form.actions) & _CHANGES_OVER:
+        return Phase.SWAP
+    if "AT_ValidateConstraint" in form.actions:
+        return Phase.VALIDATE
+    if form.constraint == "CONSTR_FOREIGN" and form.not_valid:
+        return Phase.GUARD
+    if set(form.actions) & _ENFORCES:
+        return Phase.ENFORCE
+    return Phase.EXPAND

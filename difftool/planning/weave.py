@@ -1,0 +1,131 @@
+"""Proven statements become steps: what commits together, in which phase, with the data rules in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from difftool.model.plan import Phase, Probe, Undo
+from difftool.planning.forms import Form, form_of, phase_of
+from difftool.sql.quote import identifier, qualified
+
+Relation = tuple[str, str]
+_ORDER = tuple(Phase)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A step before it was measured. `title` is empty where the measured changes tell it better."""
+
+    phase: Phase
+    statements: tuple[str, ...]
+    relation: Relation = ("", "")
+    title: str = ""
+    probes: tuple[Probe, ...] = ()
+    undo: Undo | None = None
+    transaction: bool = True
+    alone: bool = False
+    rows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """What a data rule does before a constraint may be enforced: a step of its own, and what it asserts."""
+
+    draft: Draft
+    asserts: Probe
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A proven statement. Pieces of one `span` (not 0) must commit together: what the first dropped, the last makes again."""
+
+    statement: str
+    alone: bool = False
+    span: int = 0
+
+
+def weave(
+    pieces: Sequence[Piece], existing: frozenset[Relation], cleanings: Mapping[str, Cleaning]
+) -> tuple[Draft, ...]:
+    """Drafts in the order in which the statements ran, online forms for foreign keys of `existing` relations.
+
+    `cleanings` are keyed by the name of the constraint that needs them.
+    """
+    drafts: list[Draft] = []
+    for piece in pieces:
+        drafts += _drafts_of(piece, existing, cleanings)
+    return tuple(drafts)
+
+
+def by_phase(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """The preferred order; whether it holds is for the rehearsal to say."""
+    return grouped(sorted(drafts, key=lambda draft: _ORDER.index(draft.phase)))
+
+
+def grouped(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """Neighbours of one phase and one relation commit together, unless one of them must be alone."""
+    steps: list[Draft] = []
+    for draft in drafts:
+        last = steps[-1] if steps else None
+        if last and _together(last, draft):
+            steps[-1] = replace(last, statements=last.statements + draft.statements)
+        else:
+            steps.append(draft)
+    return tuple(steps)
+
+
+def one_by_one(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """The very order that ran, nothing together but what must be."""
+    steps: list[Draft] = []
+    for draft in drafts:
+        if steps and draft.relation[0] == "span" and steps[-1].relation == draft.relation:
+            steps[-1] = replace(steps[-1], statements=steps[-1].statements + draft.statements)
+        else:
+            steps.append(draft)
+    return tuple(steps)
+
+
+def _together(one: Draft, other: Draft) -> bool:
+    return (
+        (one.phase, one.relation) == (other.phase, other.relation)
+        and not (one.alone or other.alone)
+        and one.transaction
+        and other.transaction
+    )
+
+
+def _drafts_of(piece: Piece, existing: frozenset[Relation], cleanings: Mapping[str, Cleaning]) -> list[Draft]:
+    form = form_of(piece.statement)
+    if piece.span:
+        return [Draft(Phase.SWAP, (piece.statement,), ("span", str(piece.span)))]
+    if form.relation not in existing:
+        return [Draft(_phase_of_new(form), (piece.statement,), alone=piece.alone, transaction=form.transaction)]
+    if form.constraint == "CONSTR_FOREIGN":
+        return _foreign_key(piece.statement, form, cleanings.get(form.constraint_name))
+    draft = Draft(phase_of(form), (piece.statement,), form.relation, alone=piece.alone, transaction=form.transaction)
+    return [draft]
+
+
+def _phase_of_new(form: Form) -> Phase:
+    """What concerns no relation that was there before disturbs nobody: it all belongs to expand, but for drops."""
+    return Phase.CONTRACT if form.node == "DropStmt" else Phase.EXPAND
+
+
+def _foreign_key(statement: str, form: Form, cleaning: Cleaning | None) -> list[Draft]:
+    """NOT VALID closes the inflow under a short lock; old rows are mended, then validated without blocking writers.
+
+    https://www.postgresql.org/docs/current/sql-altertable.html, "Notes" on ADD CONSTRAINT … NOT VALID.
+    """
+    table, name = qualified(*form.relation), identifier(form.constraint_name)
+    guard = statement if form.not_valid else f"{statement} NOT VALID"
+    validate = f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}"
+    drafts = [Draft(Phase.GUARD, (guard,), form.relation, alone=True)]
+    if cleaning:
+        drafts.append(cleaning.draft)
+    if not form.not_valid:
+        probes = (cleaning.asserts,) if cleaning else ()
+        drafts.append(
+            Draft(Phase.VALIDATE, (validate,), form.relation, f"validate {form.constraint_name}", probes, alone=True)
+        )
+    return drafts
