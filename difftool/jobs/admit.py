@@ -28,6 +28,10 @@ def short(digest: str) -> str:
     return digest.removeprefix("sha256:")[:SHOWN]
 
 
+def counted(steps: int) -> str:
+    return "1 step" if steps == 1 else f"{steps} steps"
+
+
 def state_of(session: Session, plan: Plan) -> str:
     """The fingerprint of what the plan's scope holds now."""
     return fingerprint(within(read_catalog(session), plan.scope), plan.comparing)
@@ -138,7 +142,7 @@ def require_approval(
         return "by digest"
     if ask is None:
         raise ApprovalMissing(f"nobody can be asked here: review the plan, then add --approve {digest}")
-    question = f"{steps} steps on {identity.database} at {identity.host}, approved as {digest}. Apply?"
+    question = f"{counted(steps)} on {identity.database} at {identity.host}, approved as {digest}. Apply?"
     if not ask(_elsewhere(plan, identity) + question):
         raise ApprovalMissing("not approved; nothing was changed")
     return "on a terminal"

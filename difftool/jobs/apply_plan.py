@@ -64,7 +64,7 @@ def apply_plan(
             admit.refuse_stale(session, plan)
             admit.refuse_data(session, plan, steps)
             if dry_run:
-                return Receipt(plan.digest, plan.profile, (), f"ready: {len(steps)} steps would run")
+                return Receipt(plan.digest, plan.profile, (), f"ready: {admit.counted(len(steps))} would run")
             approved = admit.require_approval(plan, identity, len(steps), approve, ask)
             admit.refuse_stale(session, plan)  # again: people take their time to answer
             return _carry_out(session, plan, steps, approved, progress, verify)

@@ -21,6 +21,7 @@ from difftool.model.address import Address
 from difftool.model.plan import Phase, Plan, Step, Undo, UndoKind
 from difftool.model.profile import Settings, Verification
 from difftool.model.receipt import StepReceipt
+from difftool.pg.connection import connect
 from difftool.pg.locks import alone
 from difftool.pg.session import Session
 from difftool.pg.shadow import Role, Shadow
@@ -268,6 +269,22 @@ def test_a_catalog_that_is_not_the_promised_one_is_told(address: Address, plan: 
     """The fingerprint afterwards must be the one that the plan names."""
     with pytest.raises(VerificationFailed, match="not what was promised"):
         apply(address, seal(replace(plan, after="18:other")))
+
+
+def test_an_ordinary_role_can_apply(shadow: Shadow, live: Session, new_database: Callable[[], Session]) -> None:
+    """The owner of the table, who may refer to profiles and create a schema, needs nothing more."""
+    shadow.create_roles([Role("ordinary")])
+    shadow.execute("alter role ordinary login")
+    name = live.value("select current_database()")
+    for grant in (f"connect, create on database {name}", "select, references on profiles"):
+        live.execute(f"grant {grant} to ordinary")
+    live.execute("alter table jobs owner to ordinary")
+    address = address_of(shadow, live, user="ordinary")
+    with connect(address) as session:
+        plan = plan_for(session, new_database())
+    receipt = apply(address, plan)
+    assert [(step.rows, step.quarantined) for step in receipt.steps] == [(None, None), (3, 3), (None, None)]
+    assert history(address) == [(plan.digest, 3, 3, "")]
 
 
 def test_hidden_rows_are_not_taken_for_orphans(
