@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -130,12 +130,17 @@ class Shadow:
 
 @contextmanager
 def open_shadow(
-    where: str = "auto", *, live_major: int | None = None, live_system: str = "", cache: Path | None = None
+    where: str | Shadow = "auto", *, live_major: int | None = None, live_system: str = "", cache: Path | None = None
 ) -> Iterator[Shadow]:
     """The shadow that `where` names: `auto`, a folder of a server's programs, or the URL of a scratch server.
 
-    Raises ConfigError for a server that is older than live, or that is live itself.
+    An open shadow is lent: what the borrower made in it is dropped afterwards. Raises ConfigError for a server that
+    is older than live, or that is live itself.
     """
+    if isinstance(where, Shadow):
+        with _tidied(replace(where, made=[])) as shadow:
+            yield _new_enough(shadow, live_major)
+        return
     if re.match(r"\w+(://|\s*=)", where):
         with _on_named_server(where, live_system) as shadow:
             yield _new_enough(shadow, live_major)
@@ -156,12 +161,17 @@ def _on_named_server(url: str, live_system: str) -> Iterator[Shadow]:
             raise ConfigError("--shadow names the live server: it must be another one, for scratch work only")
         found = whoami(maintenance)
         origin = f"PostgreSQL {found.version_text} at {found.host}"
-        shadow = Shadow(maintenance, dsn, origin, own=False, superuser=found.role)
-        try:
+        with _tidied(Shadow(maintenance, dsn, origin, own=False, superuser=found.role)) as shadow:
             yield shadow
-        finally:
-            for name in shadow.made:
-                _drop(maintenance, name)
+
+
+@contextmanager
+def _tidied(shadow: Shadow) -> Iterator[Shadow]:
+    try:
+        yield shadow
+    finally:
+        for name in shadow.made:
+            _drop(shadow.maintenance, name)
 
 
 def _new_enough(shadow: Shadow, live_major: int | None) -> Shadow:
