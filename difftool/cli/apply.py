@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -27,6 +28,7 @@ def command(options: Options, plan: str | None, approve: str | None, dry_run: bo
 
     With --profile in place of PLAN: plan, show, ask and apply in one go, on a terminal.
     """
+    _refuse_unseen(options, plan)
     from difftool.cli.output import deliver, screen
     from difftool.cli.project import settings_for, work_on_database
     from difftool.jobs.apply_plan import apply_plan
@@ -34,7 +36,7 @@ def command(options: Options, plan: str | None, approve: str | None, dry_run: bo
 
     settings = settings_for(options)
     chosen = _chosen(options, settings, plan)
-    if chosen.empty:
+    if chosen.empty and not plan:
         options.voice(f"nothing to do: live equals {chosen.profile}")
         return 0
     streamed = options.format != "json" and options.output == "-"
@@ -54,6 +56,19 @@ def command(options: Options, plan: str | None, approve: str | None, dry_run: bo
     return 0
 
 
+def _refuse_unseen(options: Options, file: str | None) -> None:
+    """A plan that nobody has reviewed is applied only where somebody can look at it and answer."""
+    if file:
+        return
+    if not options.profile:
+        raise click.UsageError("name a plan file, or --profile on a terminal")
+    if not _on_a_terminal():
+        raise click.UsageError(
+            "--profile applies what it just planned, so somebody must look: elsewhere, difftool plan -o FILE, "
+            "then difftool apply FILE --approve DIGEST"
+        )
+
+
 def _chosen(options: Options, settings: Settings, file: str | None) -> Plan:
     """The plan of the file, or one made now and shown."""
     if file:
@@ -64,13 +79,6 @@ def _chosen(options: Options, settings: Settings, file: str | None) -> Plan:
     from difftool.cli.project import profile_for, work_on_database
     from difftool.jobs.make_plan import make_plan
 
-    if not options.profile:
-        raise click.UsageError("name a plan file, or --profile on a terminal")
-    if not _on_a_terminal():
-        raise click.UsageError(
-            "--profile applies what it just planned, so somebody must look: elsewhere, difftool plan -o FILE, "
-            "then difftool apply FILE --approve DIGEST"
-        )
     made = make_plan(work_on_database(options, settings), profile_for(options, settings))
     if not made.empty:
         show_plan(options, made)
@@ -95,7 +103,8 @@ def _progress(options: Options, *, streamed: bool) -> Callable[[StepReceipt], No
     def told(step: StepReceipt) -> None:
         if streamed:
             options.voice.hush()
-            show(f"{step_line(step, screen(options)[1])}\n")
+            with suppress(click.exceptions.Exit):  # a reader that has gone does not stop the steps
+                show(f"{step_line(step, screen(options)[1])}\n")
         else:
             options.voice(step_line(step))
 

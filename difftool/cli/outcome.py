@@ -16,8 +16,6 @@ from difftool.report.encode import redacted, visible, visible_lines
 BUG = 1
 USAGE = 64
 INTERRUPTED = 130
-READER_GONE = 141
-"""as if SIGPIPE had ended us: what reads our output closed it"""
 
 
 def outcome(command: Callable[[], int | None], *, verbose: bool) -> int:
@@ -30,9 +28,6 @@ def outcome(command: Callable[[], int | None], *, verbose: bool) -> int:
         return _said(_usage(error), USAGE)
     except (KeyboardInterrupt, click.Abort):
         return _said("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return READER_GONE
     except Exception as error:  # noqa: BLE001  # the one place where a bug gets its exit code
         return _said(_bug(error, verbose=verbose), BUG)
 
@@ -49,7 +44,7 @@ def _usage(error: click.UsageError) -> str:
 
 
 def _bug(error: Exception, *, verbose: bool) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
+    frames = traceback.extract_tb(error.__traceback__)[1:]
     own = [f for f in frames if f"{os.sep}difftool{os.sep}" in f.filename] or frames
     place = f" in {Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""
     line = f"this is a bug in difftool: {type(error).__name__}{place}: {visible(str(error))}   (exit {BUG})"

@@ -7,11 +7,15 @@ import shutil
 import sys
 from pathlib import Path
 
+import click
+
 from difftool.cli.options import Options
 from difftool.errors import UsageError
 from difftool.report.encode import visible_lines
 from difftool.report.style import WIDTH, Style
 
+READER_GONE = 141
+"""the exit code of a program that SIGPIPE ended"""
 _WIDEST = 120
 """columns beyond which lines are tiring to read"""
 
@@ -40,8 +44,13 @@ def deliver_exactly(options: Options, text: str) -> None:
 
 
 def show(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    """On standard output; where its reader has gone, the command ends quietly, and not as if it had succeeded."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(READER_GONE) from None
 
 
 def write(path: Path, text: str) -> None:

@@ -12,14 +12,14 @@ from difftool.cli.options import DATABASE, PROVING, Options, takes
 @takes(*DATABASE, *PROVING, "profile", formats=("sql",))
 def command(options: Options, manages: tuple[str, ...]) -> int:
     """Write the schema of a database as canonical SQL: what the profile manages, or the patterns."""
+    if bool(manages) == bool(options.profile):
+        raise click.UsageError("say what to write: --profile or --manages, one of them")
     from difftool.cli.output import deliver_exactly
     from difftool.cli.project import profile_for, settings_for, work_on_database
     from difftool.files.patterns import parse_pattern
     from difftool.jobs.take_snapshot import take_snapshot
     from difftool.model.profile import Scope
 
-    if bool(manages) == bool(options.profile):
-        raise click.UsageError("say what to write: --profile or --manages, one of them")
     settings = settings_for(options)
     scope = Scope(tuple(map(parse_pattern, manages))) if manages else profile_for(options, settings).scope
     deliver_exactly(options, take_snapshot(work_on_database(options, settings), scope))
