@@ -17,8 +17,8 @@ from difftool.model.profile import External, Policy, PolicyException, Scope
 LARGEST = 64 * 1024**2
 
 _SQL = ("sql", "ask", "query")
-_SENTENCES = ("changes", "information", "notes", "remedy")
-_ALWAYS = ("must_be",)
+_SENTENCES = ("changes", "not_compared", "information", "notes", "remedy")
+_ALWAYS = ("must_be", "not_compared")
 _NEVER = ("place",)  # where a profile said it: no path is part of a plan
 _ON_ONE_LINE = (TargetDatabase, Proof, Ident, Hazard, PolicyException, External)
 
@@ -47,7 +47,6 @@ def write_plan(plan: Plan) -> str:
         "scope": _scope(plan.scope),
         "comparing": _comparing(plan.comparing),
         "policy": _policy(plan.policy),
-        "not_compared": plan.not_compared,
     }
     return write_yaml({key: known[key] for key in PLAN.keys if key in known})
 

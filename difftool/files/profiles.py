@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from difftool.errors import ConfigError
-from difftool.files.keys import PROFILE
 from difftool.files.form_error import nearest
+from difftool.files.keys import PROFILE
 from difftool.files.patterns import overlap
 from difftool.files.shapes import wrong
 from difftool.files.shipped import LABEL, shipped

@@ -131,7 +131,7 @@ class Choice:
             (name,) = node.entries
             if name in self.maps:
                 return {name: self.maps[name].read(_at_key(node, name), name)}
-        if self.text and isinstance(node, Scalar) and isinstance(node.value, str):
+        if self.text and isinstance(node, Scalar) and re.fullmatch(self.text.pattern, node.text):
             return self.text.read(node, key)
         near = nearest(node.text, tuple(self.words)) if isinstance(node, Scalar) else ""
         raise wrong(node, key, f"one of {', '.join(self._all())}", near)

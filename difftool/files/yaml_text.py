@@ -21,7 +21,7 @@ LARGEST = 1024**2
 DEEPEST = 40
 
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_WHOLE = re.compile(r"[-+]?[0-9]+")
+_WHOLE = re.compile(r"[-+]?[0-9]{1,19}")
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)([eE][-+]?[0-9]+)?")
 _WORDS = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -134,7 +134,7 @@ def _entries(events: Iterator[Any], name: str, depth: int, place: Place) -> Entr
 def meaning(text: str) -> str | float | bool | None:
     if text in _WORDS:
         return _WORDS[text]
-    if _WHOLE.fullmatch(text) and len(text) < 20:  # noqa: PLR2004  # longer: no number of ours
+    if _WHOLE.fullmatch(text):
         return int(text)
     return float(text) if _FLOAT.fullmatch(text) else text
 

@@ -40,7 +40,7 @@ class Block:
 
 
 def write_yaml(value: Mapping[str, Any]) -> str:
-    """Of maps, lists or tuples, text, numbers, booleans, Flow and Block."""
+    """A map that is not empty, of maps, lists or tuples, text, numbers, booleans, Flow and Block."""
     return "\n".join(_map(value)) + "\n"
 
 
@@ -131,4 +131,4 @@ def _literal(value: Any) -> list[str]:
         return []
     body = text.removesuffix("\n")
     keep = "-" if body == text else "+" if body.endswith("\n") else ""
-    return ["|" + ("2" if text[0] in " \n" else "") + keep, *body.split("\n")]
+    return ["|" + ("2" if text[0].isspace() else "") + keep, *body.split("\n")]
