@@ -19,7 +19,9 @@ def within(catalog: Catalog, scope: Scope) -> Catalog:
     if not scope.manages:
         return catalog
     everything = {**catalog.objects, **catalog.foreign}
-    managed = {i: o for i, o in everything.items() if covers(scope, i, root(everything, i))}
+    wholes = {ident: root(everything, ident) for ident in everything}
+    ours = {whole for whole in set(wholes.values()) if covers(scope, whole)}
+    managed = {i: o for i, o in everything.items() if wholes[i] in ours}
     hanging = _dependents(catalog.depends, managed)
     foreign = {i: o for i, o in everything.items() if i in hanging and i not in managed}
     left = managed.keys() | foreign.keys()
