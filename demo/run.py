@@ -70,12 +70,10 @@ def show(project: Path, live: Session) -> None:
 
     say("The shipped profile says it. Its plan goes into a file, for review:")
     difftool(project, "plan --profile integrated -o plans/integrated.yaml")
-    difftool(project, "show plans/integrated.yaml --format sql")
+    difftool(project, "show plans/integrated.yaml")
 
     say("Approved, by the digest of what was reviewed:")
-    difftool(
-        project, f"apply plans/integrated.yaml --approve {digest(project / 'plans' / 'integrated.yaml')}"
-    )
+    difftool(project, f"apply plans/integrated.yaml --approve {digest(project / 'plans' / 'integrated.yaml')}")
     difftool(project, "drift --profile integrated")
 
     say("Later, somebody helps himself:")
