@@ -191,6 +191,7 @@ def _spawn(cluster: Cluster, sockets: Path, lock: int) -> tuple[int, subprocess.
     settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
     try:
         with (cluster.folder / "log").open("w") as log:
+            os.fchmod(log.fileno(), 0o600)  # it quotes statements
             process = subprocess.Popen(
                 ["/bin/sh", "-c", WATCH, "difftool", *server, *settings],
                 stdin=reader, stdout=log, stderr=log, text=True, cwd="/",

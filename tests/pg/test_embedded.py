@@ -7,9 +7,6 @@ import pwd
 import shutil
 import signal
 import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,15 +16,14 @@ import psycopg2
 import pytest
 from psycopg2.extensions import parse_dsn
 
-import difftool
 from difftool.pg.account import account, cache_folder, runnable
 from difftool.pg.binaries import discover
 from difftool.pg.embedded import embedded_database
 from difftool.pg.launcher import Cluster, locked, running
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow, open_shadow
+from tests.pg.holding import CHECKOUT, ends, hold, let_go, public_folder, said
 
-CHECKOUT = Path(difftool.__file__).parent.parent
 SITE_PACKAGES = Path(psycopg2.__file__).parent.parent
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
@@ -48,7 +44,7 @@ from difftool.pg.embedded import embedded_database
 from difftool.pg.session import Session
 with embedded_database(Path(sys.argv[1])) as dsn:
     with Session.open(dsn) as session:
-        session.execute("create table if not exists seen ()")
+        session.execute(f"create table {sys.argv[2]} ()")
     print(dsn, flush=True)
     sys.stdin.read()
 """
@@ -56,54 +52,15 @@ with embedded_database(Path(sys.argv[1])) as dsn:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder that every user of the machine can enter, unlike pytest's own."""
-    made = Path(tempfile.mkdtemp(prefix="difftool-test-")).resolve()
-    made.chmod(0o755)
-    yield made
-    shutil.rmtree(made, ignore_errors=True)
+    with public_folder() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
 def cache() -> Iterator[Path]:
-    """A cache folder for the tests that are content with servers of this module's earlier tests."""
-    made = Path(tempfile.mkdtemp(prefix="difftool-test-")).resolve()
-    made.chmod(0o755)
-    yield made
-    shutil.rmtree(made, ignore_errors=True)
-
-
-def hold(script: str, cache: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-    """Another process, which uses a server until its standard input ends."""
-    return subprocess.Popen(
-        [sys.executable, "-c", script, *arguments],
-        env={**os.environ, "DIFFTOOL_CACHE": str(cache), "PYTHONPATH": str(CHECKOUT), **environment},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def said(process: subprocess.Popen[str]) -> list[str]:
-    assert process.stdout
-    return process.stdout.readline().strip().split("|")
-
-
-def let_go(process: subprocess.Popen[str]) -> None:
-    process.communicate(timeout=60)
-    assert process.returncode == 0
-
-
-def ends(dsn: str) -> bool:
-    """Whether the server stops answering, and its socket's folder goes, before a minute is over."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        try:
-            psycopg2.connect(dsn).close()
-        except psycopg2.OperationalError:
-            if not Path(parse_dsn(dsn)["host"]).exists():
-                return True
-        time.sleep(0.02)
-    return False
+    """A cache folder for the tests that are content with the data of earlier ones."""
+    with public_folder() as made:
+        yield made
 
 
 def answers(shadow: Shadow) -> bool:
@@ -180,26 +137,18 @@ def test_long_paths_with_spaces(folder: Path) -> None:
         assert "long name" in shadow.maintenance.value("show data_directory")
 
 
-def test_a_long_folder_for_temporary_files(folder: Path) -> None:
-    """A TMPDIR too long for a socket does not matter."""
-    deep = folder / ("t" * 90)
-    deep.mkdir()
-    process = hold(SHOW_AND_HOLD, folder / "cache", TMPDIR=str(deep))
-    assert len(said(process)) == 3
-    let_go(process)
-
-
-def test_without_a_home(folder: Path) -> None:
-    """HOME that does not exist, and no XDG variables: the server starts."""
-    process = hold(SHOW_AND_HOLD, folder, HOME="/nonexistent", XDG_CACHE_HOME="", XDG_RUNTIME_DIR="")
-    assert len(said(process)) == 3
-    let_go(process)
-
-
-def test_other_servers_variables_do_not_matter(folder: Path) -> None:
-    """PG* variables about another server change nothing about ours."""
-    others = {"PGPORT": "1", "PGHOSTADDR": "192.0.2.1", "PGDATA": "/nowhere", "PGOPTIONS": "-c search_path=x"}
-    process = hold(SHOW_AND_HOLD, folder, **others)
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"TMPDIR": "/tmp/../tmp/../tmp/../tmp/../tmp/../tmp/../tmp/../tmp/../tmp/../tmp/../tmp/../tmp/../tmp"},
+        {"HOME": "/nonexistent", "XDG_CACHE_HOME": "", "XDG_RUNTIME_DIR": ""},
+        {"PGPORT": "1", "PGHOSTADDR": "192.0.2.1", "PGDATA": "/nowhere", "PGOPTIONS": "-c search_path=x"},
+    ],
+    ids=["a TMPDIR too long for a socket", "no home", "variables about another server"],
+)
+def test_odd_environments(cache: Path, environment: dict[str, str]) -> None:
+    """Variables that would lead PostgreSQL astray do not."""
+    process = hold(SHOW_AND_HOLD, cache, **environment)
     assert len(said(process)) == 3
     let_go(process)
 
@@ -282,7 +231,7 @@ def test_as_root_with_a_strict_umask(folder: Path) -> None:
 def test_the_embedded_database_keeps_its_data(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is written to it is there the next time, and after kill -9 of its user."""
     monkeypatch.setenv("DIFFTOOL_CACHE", str(folder / "cache"))
-    process = hold(EMBEDDED_AND_HOLD, folder / "cache", str(folder / "state"))
+    process = hold(EMBEDDED_AND_HOLD, folder / "cache", str(folder / "state"), "seen")
     (dsn,) = said(process)
     process.kill()
     process.communicate()
@@ -308,7 +257,7 @@ def test_the_embedded_database_survives_its_server(folder: Path, monkeypatch: py
 
 def test_the_embedded_database_is_shared(folder: Path) -> None:
     """Two processes use it at once, also when both make it; the last one that goes stops it."""
-    first, second = (hold(EMBEDDED_AND_HOLD, folder / "cache", str(folder / "state")) for _ in range(2))
+    first, second = (hold(EMBEDDED_AND_HOLD, folder / "cache", str(folder / "state"), name) for name in ("one", "two"))
     (dsn,), (same,) = said(first), said(second)
     assert dsn == same
     let_go(first)
