@@ -163,8 +163,14 @@ def test_as_an_ordinary_user(folder: Path) -> None:
         "group": user.pw_gid,
         "extra_groups": [],
         "cwd": "/",
-        "env": {"HOME": "/nonexistent", "PYTHONPATH": f"{CHECKOUT}:{SITE_PACKAGES}", "PATH": os.defpath},
+        "env": {
+            "HOME": "/nonexistent",
+            "TMPDIR": str(folder),
+            "PYTHONPATH": f"{CHECKOUT}:{SITE_PACKAGES}",
+            "PATH": os.defpath,
+        },
     }
+    folder.chmod(0o1777)
     try:
         subprocess.run([python, "-c", "import psycopg2, difftool"], check=True, capture_output=True, **command)
     except (OSError, subprocess.SubprocessError):
@@ -174,6 +180,7 @@ def test_as_an_ordinary_user(folder: Path) -> None:
     )
     dsn, _, data = said(process)
     assert Path(data).stat().st_uid == user.pw_uid
+    assert data.startswith(f"{folder}/difftool-{user.pw_uid}/")
     let_go(process)
     assert ends(dsn)
 
