@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 
 from difftool import __version__
-from difftool.errors import DifftoolError, Stopped, Unreachable, VerificationFailed
+from difftool.errors import DifftoolError, Stopped, VerificationFailed
 from difftool.jobs import admit
+from difftool.jobs.live import Live, open_live
+from difftool.jobs.verify import differs
 from difftool.jobs.work import Work
 from difftool.model.plan import Plan, Step
 from difftool.model.receipt import Receipt, StepReceipt
 from difftool.pg import ledger
-from difftool.pg.connection import connect, first_line, whoami
 from difftool.pg.execute import conditions_of, run_step
 from difftool.pg.interrupt import interruptible
 from difftool.pg.locks import alone
@@ -22,14 +23,6 @@ from difftool.sql.quote import qualified
 
 Ask = Callable[[str], bool]
 Progress = Callable[[StepReceipt], None]
-Verify = Callable[[Session, Plan], str]
-
-
-def by_fingerprint(session: Session, plan: Plan) -> str:
-    """Empty where live has the fingerprint that the plan promised, otherwise what differs."""
-    if plan.proven_on != plan.live_major:
-        return f"proven on {plan.proven_on}, live is {plan.live_major}: fingerprints of both cannot be compared"
-    return "" if admit.state_of(session, plan) == plan.after else "the catalog is not what the plan promised"
 
 
 def apply_plan(
@@ -41,20 +34,16 @@ def apply_plan(
     resume: bool = False,
     dry_run: bool = False,
     progress: Progress,
-    verify: Verify = by_fingerprint,
 ) -> Receipt:
     """Run the steps that have not run yet, and verify. `dry_run` stops before the first change.
 
     `ask` puts a yes-no question to a person, None where nobody can be asked; `approve` is the digest that was
-    reviewed. `verify` says what differs from the promise, or nothing.
+    reviewed.
     """
     admit.refuse_edited(plan)
-    if work.address is None:
-        raise Unreachable("no database named")
-    with connect(work.address, timeout=work.timeout, read_only=dry_run) as session, worded():
-        identity = whoami(session)
-        work.say(first_line(identity, work.address))
-        admit.refuse_other_database(plan, identity, work.address)
+    with open_live(work, read_only=dry_run) as live:
+        session, identity = live.session, live.identity
+        admit.refuse_other_database(plan, identity, live.address)
         with nullcontext() if dry_run else alone(session):
             steps = admit.remaining(session, plan, resume=resume)
             if not steps:
@@ -67,17 +56,18 @@ def apply_plan(
                 return Receipt(plan.digest, plan.profile, (), f"ready: {admit.counted(len(steps))} would run")
             approved = admit.require_approval(plan, identity, len(steps), approve, ask)
             admit.refuse_stale(session, plan)  # again: people take their time to answer
-            return _carry_out(session, plan, steps, approved, progress, verify)
+            return _carry_out(work, live, plan, steps, approved, progress)
 
 
 def _carry_out(
-    session: Session, plan: Plan, steps: tuple[Step, ...], approved: str, progress: Progress, verify: Verify
+    work: Work, live: Live, plan: Plan, steps: tuple[Step, ...], approved: str, progress: Progress
 ) -> Receipt:
+    session = live.session
     ledger.prepare(session)
     ledger.start(session, plan, approved=approved, version=__version__)
     before = _rows(session, plan)
     receipts = _run(session, plan, steps, progress)
-    _verify(session, plan, verify)
+    _verify(work, live, plan)
     accounting = _accounting(before, _rows(session, plan))
     return Receipt(plan.digest, plan.profile, receipts, f"equal to {plan.profile}", accounting)
 
@@ -107,11 +97,11 @@ def _stopped(plan: Plan, done: int, error: DifftoolError | KeyboardInterrupt, *,
     return kind(error.message, where=error.where, details=(*error.details, onward))
 
 
-def _verify(session: Session, plan: Plan, verify: Verify) -> None:
-    differs = verify(session, plan)
-    lines = [differs] if differs else []
+def _verify(work: Work, live: Live, plan: Plan) -> None:
+    different = differs(work, live, plan)
+    lines = [different] if different else []
     for promise in plan.verify:
-        count = session.value(promise.query)
+        count = live.session.value(promise.query)
         if count != 0:
             lines.append(f"does not hold: {promise.sentence} ({count})")
     if lines:

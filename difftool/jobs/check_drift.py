@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from difftool.diff.compare import compare
 from difftool.diff.fingerprint import fingerprint
@@ -52,7 +52,7 @@ def check_drift(work: Work, profile: Profile) -> Drift:
             not_compared=not_compared(profile, target, seen.live),
             fingerprint=fingerprint(seen.live, target.comparing),
         )
-        return drift if drift.clean else _explained(work, shadow, live, profile, target, drift)
+        return drift if drift.clean else _explained(shadow, live, profile, target, drift)
 
 
 def _look(shadow: Shadow, live: Live, profile: Profile, target: Target) -> _Seen:
@@ -70,9 +70,7 @@ def _look(shadow: Shadow, live: Live, profile: Profile, target: Target) -> _Seen
 
 def _explained(work: Work, shadow: Shadow, live: Live, profile: Profile, target: Target, drift: Drift) -> Drift:
     """With the SQL that would bring live back, unless a plan waits: that SQL would undo it."""
-    from dataclasses import replace
-
-    state = nearest(work, shadow, live, profile)
+    state = nearest(shadow, live, profile)
     if drift.parked or not drift.changes:
         return replace(drift, nearest=state)
     try:

@@ -114,8 +114,7 @@ def _comparing(start: _Source, end: _Source, target: Scratch, scope: Scope) -> C
     if start.session and end.session:
         return EVERYTHING
     with target.open() as session:
-        stated = comparing_for(within(read_catalog(session), scope), frozenset({"comment"}), frozenset())
-    return stated
+        return comparing_for(within(read_catalog(session), scope), frozenset({"comment"}), frozenset())
 
 
 def _proven(shadow: Shadow, before: Goal, target: Goal) -> tuple[Transaction, ...]:

@@ -33,7 +33,7 @@ def find_state(work: Work, profiles: Iterable[Profile]) -> Status:
         return Status(standings, _history(live), whole.not_compared)
 
 
-def nearest(work: Work, shadow: Shadow, live: Live, profile: Profile) -> str:
+def nearest(shadow: Shadow, live: Live, profile: Profile) -> str:
     """The profile's state in words: "integrated, minus the foreign key llm_workflow_jobs_user_id_fkey"."""
     standing = _standing(shadow, live, read_catalog(live.session), profile)
     return f"{profile.name}, {minus_and_plus(standing.changes)}" if standing.changes else profile.name

@@ -38,7 +38,6 @@ def open_live(work: Work, *, read_only: bool = True) -> Iterator[Live]:
     with ExitStack() as stack:
         address = work.address
         if address.embedded:
-            work.say("starting the embedded database")
             dsn = stack.enter_context(embedded_database(Path(work.settings.state)))
             address = replace(address, dsn=dsn)
         session = stack.enter_context(connect(address, timeout=work.timeout, read_only=read_only))

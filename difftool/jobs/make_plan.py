@@ -68,7 +68,7 @@ def shadow_for(work: Work, live: Live, profile: Profile) -> Iterator[Shadow]:
     with open_shadow(work.shadow, live_major=live.major, live_system=live.identity.system) as shadow:
         if shadow.major != live.major and profile.policy.shadow != "any":
             raise NoProvenPlan(
-                f"live is PostgreSQL {live.major}, the shadow at hand is {shadow.major}, and the policy asks for the same",
+                f"live is PostgreSQL {live.major}, the shadow is {shadow.major}, and the policy asks for the same",
                 details=(
                     f"install PostgreSQL {live.major} here, or name a scratch server of it with --shadow URL,",
                     "or set `policy: {shadow: any}` in the profile",

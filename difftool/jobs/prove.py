@@ -1,4 +1,4 @@
-"""From one database of the shadow to another: statements found, woven into steps, rehearsed in the best order that holds."""
+"""From one database of the shadow to another: statements found, woven into steps, rehearsed in an order that holds."""
 
 from __future__ import annotations
 

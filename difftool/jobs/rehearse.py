@@ -96,8 +96,11 @@ def _with_undo(
         effects = measure(shadow, ended, before, drafts, conditions.search_path)
         shadow.drop(ended)
     undo: dict[int, list[str]] = {step.id: [] for step in steps}
+    told = {name for s, each in zip(steps, measured, strict=True) if s.undo.sql for name in _names(each)}
     home = steps[-1].id
     for statement, effect in zip(back, effects, strict=True):
+        if _names(effect) & told:
+            continue
         home = min(home, _home(effect, steps, measured))
         undo[home].append(statement)
     return tuple(

@@ -1,4 +1,4 @@
-"""Whether live is what a plan promised: by fingerprint where versions agree, else by a clone that one server renders."""
+"""Whether live is what a plan promised: by fingerprint, or by a clone in the shadow where versions differ."""
 
 from __future__ import annotations
 

@@ -43,7 +43,9 @@ def form_of(statement: str) -> Form:
         return Form(UNCLASSIFIED)
     ((node, body),) = tree[0]["stmt"].items()
     commands = [command["AlterTableCmd"] for command in body.get("cmds", []) if "AlterTableCmd" in command]
-    constraint: dict[str, Any] = next((c["def"]["Constraint"] for c in commands if "Constraint" in c.get("def", {})), {})
+    constraint: dict[str, Any] = next(
+        (c["def"]["Constraint"] for c in commands if "Constraint" in c.get("def", {})), {}
+    )
     return Form(
         node,
         actions=tuple(command["subtype"] for command in commands),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from difftool.model.plan import Phase, Probe, Undo
+from difftool.model.plan import Phase, Probe, Undo, UndoKind
 from difftool.planning.forms import Form, form_of, phase_of
 from difftool.sql.quote import identifier, qualified
 
@@ -38,7 +38,7 @@ class Cleaning:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A proven statement. Pieces of one `span` (not 0) must commit together: what the first dropped, the last makes again."""
+    """A proven statement. Pieces of one `span` (not 0) commit together: what the first drops, the last makes again."""
 
     statement: str
     alone: bool = False
@@ -120,12 +120,18 @@ def _foreign_key(statement: str, form: Form, cleaning: Cleaning | None) -> list[
     table, name = qualified(*form.relation), identifier(form.constraint_name)
     guard = statement if form.not_valid else f"{statement} NOT VALID"
     validate = f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}"
+    probes = (cleaning.asserts,) if cleaning else ()
     drafts = [Draft(Phase.GUARD, (guard,), form.relation, alone=True)]
     if cleaning:
-        drafts.append(cleaning.draft)
+        drop = f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}"
+        drafts = [replace(drafts[0], undo=Undo(UndoKind.LOSSLESS, (drop,))), _undone_after(drop, cleaning.draft)]
     if not form.not_valid:
-        probes = (cleaning.asserts,) if cleaning else ()
-        drafts.append(
-            Draft(Phase.VALIDATE, (validate,), form.relation, f"validate {form.constraint_name}", probes, alone=True)
-        )
+        title = f"validate {form.constraint_name}"
+        drafts.append(Draft(Phase.VALIDATE, (validate,), form.relation, title, probes, alone=True))
     return drafts
+
+
+def _undone_after(drop: str, cleaning: Draft) -> Draft:
+    """Orphans can only be put back when the foreign key is gone, and whoever undoes the cleaning is before that."""
+    undo = cleaning.undo or Undo(UndoKind.LOSSLESS)
+    return replace(cleaning, undo=replace(undo, sql=(drop, *undo.sql)))
