@@ -34,8 +34,10 @@ def labelled(label: str, texts: Iterable[str], width: int, column: int = 12) -> 
 
 
 def table(rows: Sequence[Sequence[str]], width: int, indent: str = _GAP) -> list[str]:
-    """Columns as wide as they need; where all do not fit, the widest give way and their cells wrap."""
-    widths = _fitting([max(map(len, column)) for column in zip(*rows, strict=True)], width - len(indent))
+    """Columns as wide as they need; where all do not fit, cells of the widest wrap."""
+    columns = [*zip(*rows, strict=True)]
+    least = [max(len(word) for cell in column for word in cell.split() or [""]) for column in columns]
+    widths = _fitting([max(map(len, column)) for column in columns], least, width - len(indent))
     lines: list[str] = []
     for row in rows:
         cells = [textwrap.wrap(cell, size) or [""] for cell, size in zip(row, widths, strict=True)]
@@ -48,11 +50,16 @@ def table(rows: Sequence[Sequence[str]], width: int, indent: str = _GAP) -> list
     return lines
 
 
-def _fitting(widths: list[int], room: int) -> list[int]:
+def _fitting(widths: list[int], least: list[int], room: int) -> list[int]:
+    """Narrowed to the room there is: first where cells wrap between words, only then where words break."""
     room -= len(_GAP) * (len(widths) - 1)
     fitting = [max(width, 1) for width in widths]
-    while sum(fitting) > room and max(fitting) > _NARROWEST // 2:
-        fitting[fitting.index(max(fitting))] -= 1
+    for floors in (least, [_NARROWEST // 2] * len(widths)):
+        while sum(fitting) > room:
+            slack = [size if size > floor else 0 for size, floor in zip(fitting, floors, strict=True)]
+            if not any(slack):
+                break
+            fitting[slack.index(max(slack))] -= 1
     return fitting
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from difftool.model.plan import Phase, Plan, Step
 from difftool.report.layout import counted, duration, number
 
@@ -54,7 +56,8 @@ def short(relation: str) -> str:
 
 
 def _without_public(name: str) -> str:
-    return name.replace(" public.", " ", 1)
+    """Short, too, where a part repeats its table's name: "constraint t.t_fkey" is "constraint t_fkey"."""
+    return re.sub(r" (\w+)\.(?=\1_\w+$)", " ", name.replace(" public.", " ", 1))
 
 
 def _some(names: list[str]) -> str:
@@ -93,5 +96,6 @@ def proof(plan: Plan) -> list[str]:
 def where(plan: Plan) -> str:
     """As "production: app on db.example.org:5432, PostgreSQL 15"."""
     named = f"{plan.target.environment}: " if plan.target.environment else ""
-    host = f" on {plan.observed.host}" if plan.observed.host else ""
+    remote = plan.observed.host and not plan.observed.host.startswith("/")  # a socket's folder tells nobody anything
+    host = f" on {plan.observed.host}" if remote else ""
     return f"{named}{plan.target.database}{host}, PostgreSQL {plan.live_major}"

@@ -62,7 +62,7 @@ def _hazard(hazard: Hazard) -> str:
 
 
 def _left_out(plan: Plan, width: int) -> list[str]:
-    lines = [line for told in plan.information for line in wrapped(visible(told), width, "  ")]
+    lines = labelled("noticed", map(visible, plan.information), width)
     if plan.not_compared:
         lines += wrapped(f"Not compared: {visible(', '.join(plan.not_compared))}.", width, "  ")
     return lines

@@ -20,8 +20,8 @@ app on db.example.org:5432, PostgreSQL 15 -> integrated
   + foreign key jobs_user_id_fkey (user_id) -> profiles(id) on delete cascade
 
   step  phase     what                          blocks                  touches
-  1     guard     add the foreign key, NOT      writes: jobs, profiles  constraint
-                  VALID                                                 jobs.jobs_user_id_fkey
+  1     guard     add the foreign key, NOT      writes: jobs, profiles  constraint jobs_user_id_fkey
+                  VALID
   2     clean     set orphaned user_ids to      -                       rows of jobs
                   null, kept aside
   3     validate  validate the foreign key      -                       reads jobs (5,178 rows)

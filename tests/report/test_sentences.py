@@ -30,9 +30,12 @@ CASCADE = "FOREIGN KEY (user_id) REFERENCES public.profiles(id) ON DELETE CASCAD
         ),
         (
             created(
-                Ident("column", "public", "t", "name"), type="character varying(50)", not_null=True, default="'a'::text"
+                Ident("column", "public", "t", "name"),
+                type="character varying(50)",
+                not_null=True,
+                default="'a'::character varying",
             ),
-            "+ column t.name varchar(50) not null default 'a'::text",
+            "+ column t.name varchar(50) not null default 'a'::varchar",
         ),
         (
             altered(Ident("column", "public", "t", "x"), type=("character varying(50)", "text")),
