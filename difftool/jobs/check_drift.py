@@ -68,7 +68,7 @@ def _look(shadow: Shadow, live: Live, profile: Profile, target: Target) -> _Seen
     return _Seen(mine, changes, strangers, externals)
 
 
-def _explained(work: Work, shadow: Shadow, live: Live, profile: Profile, target: Target, drift: Drift) -> Drift:
+def _explained(shadow: Shadow, live: Live, profile: Profile, target: Target, drift: Drift) -> Drift:
     """With the SQL that would bring live back, unless a plan waits: that SQL would undo it."""
     state = nearest(shadow, live, profile)
     if drift.parked or not drift.changes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,15 +18,15 @@ from difftool.files.profiles import load_profile
 from difftool.files.snapshots import read_snapshot
 from difftool.jobs.converge import converge
 from difftool.jobs.goal import Goal, goal_of
-from difftool.jobs.target import build_target
 from difftool.jobs.work import Work
 from difftool.model.address import Address
 from difftool.model.catalog import EVERYTHING, Catalog, Comparing
 from difftool.model.drift import Difference
-from difftool.model.profile import Place, Scope
+from difftool.model.profile import External, Place, Profile, Scope
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.clone import clone_all
 from difftool.pg.connection import connect, system_identifier
+from difftool.pg.externals import build_externals
 from difftool.pg.load import load
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow, open_shadow
@@ -43,6 +43,7 @@ class _Source:
     named: str
     session: Session | None = None
     dsn: str = ""
+    profile: Profile | None = None
 
     @property
     def major(self) -> int:
@@ -51,10 +52,12 @@ class _Source:
 
 def diff_sources(work: Work, from_: str, to: str, manages: tuple[str, ...]) -> Difference:
     """The changes and the script that makes them. Raises NoProvenPlan where no script was seen to arrive."""
-    scope = Scope(tuple(parse_pattern(text) for text in manages))
     with _opened(work, from_) as start, _opened(work, to) as end, _shadow(work, start, end) as shadow:
         work.say(f"comparing in {shadow.origin}")
-        before, target = (_built(work, shadow, source) for source in (start, end))
+        profiles = [source.profile for source in (end, start) if source.profile]
+        externals = tuple({e.name: e for profile in profiles for e in profile.externals}.values())
+        scope = _scope(manages, profiles)
+        before, target = (_built(shadow, source, externals) for source in (start, end))
         comparing = _comparing(start, end, target, scope)
         here, there = (goal_of(scratch, scope, comparing) for scratch in (before, target))
         changes = compare(here.catalog, there.catalog, comparing)
@@ -74,6 +77,9 @@ def _holds_rows(kind: str) -> bool:
 
 @contextmanager
 def _opened(work: Work, named: str) -> Iterator[_Source]:
+    if named.startswith("profile:"):
+        yield _Source(named, profile=load_profile(named.removeprefix("profile:"), work.settings))
+        return
     if "://" not in named and "=" not in named:
         yield _Source(named)
         return
@@ -91,20 +97,27 @@ def _shadow(work: Work, *sources: _Source) -> Iterator[Shadow]:
         yield shadow
 
 
-def _built(work: Work, shadow: Shadow, source: _Source) -> Scratch:
+def _scope(manages: tuple[str, ...], profiles: Sequence[Profile]) -> Scope:
+    """The patterns that were given, else what the profile manages (of two, the one to reach), else everything."""
+    if manages or not profiles:
+        return Scope(tuple(parse_pattern(text) for text in manages))
+    return Scope(profiles[0].scope.manages)
+
+
+def _built(shadow: Shadow, source: _Source, externals: tuple[External, ...]) -> Scratch:
+    scratch = shadow.create()
     if source.session:
-        scratch = shadow.create()
         clone_all(source.session, source.dsn, shadow, scratch)
         return scratch
-    if source.named.startswith("profile:"):
-        profile = load_profile(source.named.removeprefix("profile:"), work.settings)
-        return build_target(shadow, profile, None).scratch
-    scratch = shadow.create()
-    if not Path(source.named).exists():
+    build_externals(shadow, scratch, externals, None)
+    if source.profile:
+        load(shadow, scratch, source.profile.snapshot, source.profile.search_path)
+        return scratch
+    path = Path(source.named).resolve()
+    if not path.exists():
         raise UsageError(
             f"{source.named}: no such file or folder; FROM and TO are a URL, SQL, a folder, or profile:NAME"
         )
-    path = Path(source.named).resolve()
     load(shadow, scratch, read_snapshot(path.parent, path.name, Place(source.named)), "public")
     return scratch
 
