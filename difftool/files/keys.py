@@ -25,6 +25,7 @@ _CLASSES = ListOf(Choice({"owner": "owner", "privileges": "privileges", "comment
 _DURATION = Text("a duration, as 500ms, 2s or 30d", DURATION, parse_duration)
 _SIZE = Text("a size, as 10GB", SIZE, parse_size)
 _HAZARD = Text("a hazard's code, as TABLE-REWRITE", r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
+_PROFILE_NAME = Text("the name of a profile", r"[A-Za-z0-9_-]+")
 _VARIABLE = Text("the name of a variable, as $DATABASE_URL", r"\$[A-Za-z_][A-Za-z0-9_]*", secret=True)
 
 _EXCEPTION = Keys(
@@ -61,7 +62,7 @@ POLICY = Keys(
 PROFILE = Keys(
     {
         "description": Key(Text(), "what the target is, in a line"),
-        "extends": Key(Text("the name of a profile"), "the profile that this one adds to"),
+        "extends": Key(_PROFILE_NAME, "the profile that this one adds to"),
         "snapshot": Key(ListOf(Placed(Text("a file or folder"))), "SQL files and folders, from the project's root"),
         "manages": Key(
             ListOf(Placed(Text("a pattern", parse=parse_pattern)), least=1),
@@ -86,7 +87,7 @@ PROFILE = Keys(
 _ENVIRONMENT = Keys(
     {
         "url": Key(_VARIABLE, "the variable that holds the URL, as $DATABASE_URL", required=True),
-        "profiles": Key(ListOf(Text("the name of a profile")), "profiles that hold there"),
+        "profiles": Key(ListOf(_PROFILE_NAME), "profiles that hold there"),
         "canary": Key(Flag(), "whether it is changed first"),
     }
 )

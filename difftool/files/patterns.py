@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 
 from difftool.files.form_error import FormError, nearest
 from difftool.model.profile import Pattern
@@ -24,6 +23,9 @@ ALONE = (
 )
 """kinds without a schema: `kind:name`"""
 
+LONGEST = 500
+"""characters: more than names have, few enough to compare all pairs"""
+
 NEVER = ("difftool", "pg_catalog", "information_schema", "pg_toast")
 
 
@@ -32,6 +34,8 @@ def parse_pattern(text: str) -> Pattern:
 
     Raises FormError, a ConfigError.
     """
+    if len(text) > LONGEST:
+        raise FormError(f"expected a pattern; found {len(text)} characters")
     exclude = text.startswith("!")
     start = int(exclude)
     kind = _kind(text, start)
@@ -118,6 +122,9 @@ def _covers(wide: Pattern, narrow: Pattern) -> bool:
 Wild = tuple[str, ...]
 """characters; `*any` and `*one` are the wildcards, so that a quoted star stays a star"""
 
+ANY: Wild = ("*any",)
+ONE: Wild = ("*one",)
+
 
 def _parts(pattern: Pattern) -> tuple[Wild, Wild]:
     schema, name = pattern.quoted
@@ -127,37 +134,37 @@ def _parts(pattern: Pattern) -> tuple[Wild, Wild]:
 def _wild(text: str, *, quoted: bool) -> Wild:
     if quoted:
         return tuple(text)
-    return _once(tuple({"*": "*any", "?": "*one"}.get(character, character) for character in text))
+    return tuple({"*": "*any", "?": "*one"}.get(character, character) for character in text)
 
 
-def _once(wild: Wild) -> Wild:
-    """A row of stars is one star."""
-    return wild[:1] + tuple(b for a, b in pairwise(wild) if (a, b) != ("*any", "*any"))
-
-
-@lru_cache(maxsize=4096)
 def _intersect(one: Wild, other: Wild) -> bool:
     """Whether some text matches both."""
-    if not one or not other:
-        return set(one + other) <= {"*any"}
-    if "*any" in (one[0], other[0]):
-        return _intersect(one[1:], other) if one[0] == "*any" and _intersect(one[1:], other) else _star(one, other)
-    return (one[0] == other[0] or "*one" in (one[0], other[0])) and _intersect(one[1:], other[1:])
+
+    def meets(a: Wild, b: Wild, down: bool, right: bool, both: bool) -> bool:
+        return (down or right) if ANY in (a, b) else both and (a == b or ONE in (a, b))
+
+    return _from_the_ends(one, other, meets)
 
 
-def _star(one: Wild, other: Wild) -> bool:
-    if one[0] != "*any":
-        one, other = other, one
-    return _intersect(one[1:], other) or _intersect(one, other[1:])
-
-
-@lru_cache(maxsize=4096)
 def _contains(wide: Wild, narrow: Wild) -> bool:
     """Whether all that matches `narrow` matches `wide`; in doubt no."""
-    if not wide:
-        return not narrow
-    if wide[0] == "*any":
-        return _contains(wide[1:], narrow) or (bool(narrow) and _contains(wide, narrow[1:]))
-    if not narrow or narrow[0] == "*any":
-        return False
-    return (wide[0] == narrow[0] or wide[0] == "*one") and _contains(wide[1:], narrow[1:])
+
+    def takes(a: Wild, b: Wild, down: bool, right: bool, both: bool) -> bool:
+        return (down or right) if a == ANY else both and b != ANY and a in (b, ONE)
+
+    return _from_the_ends(wide, narrow, takes)
+
+
+def _from_the_ends(one: Wild, other: Wild, rule: Callable[[Wild, Wild, bool, bool, bool], bool]) -> bool:
+    """Judge all pairs of tails, shortest first.
+
+    `rule` gets the first character of both (none at an end), and what was found without that of `one`, without that
+    of `other`, and without either.
+    """
+    known: defaultdict[tuple[int, int], bool] = defaultdict(bool)
+    for i in range(len(one), -1, -1):
+        for j in range(len(other), -1, -1):
+            heads = one[i : i + 1], other[j : j + 1]
+            tails = known[i + 1, j], known[i, j + 1], known[i + 1, j + 1]
+            known[i, j] = heads == ((), ()) or rule(*heads, *tails)
+    return known[0, 0]

@@ -15,7 +15,7 @@ from difftool.files.patterns import overlap
 from difftool.files.shapes import wrong
 from difftool.files.shipped import LABEL, shipped
 from difftool.files.snapshots import read_snapshot
-from difftool.files.yaml_text import Entries, Node, merged, node_of, read_yaml
+from difftool.files.yaml_text import Entries, Node, merged, node_of, read_yaml_file
 from difftool.model.profile import (
     Pattern,
     Place,
@@ -103,7 +103,7 @@ def _folder(settings: Settings) -> str:
 
 def _chain(source: _Source, settings: Settings, above: tuple[Path, ...] = ()) -> tuple[_Document, ...]:
     """The documents from the base of `extends` down to the profile itself."""
-    node = read_yaml(source.file.read_bytes(), source.name)
+    node = read_yaml_file(source.file, source.name)
     if not isinstance(node, Entries):
         raise wrong(node, "profile", "a map of keys")
     entries = dict(node.entries)

@@ -11,7 +11,7 @@ from typing import Any
 from difftool.errors import ConfigError
 from difftool.files.keys import SETTINGS
 from difftool.files.snapshots import inside
-from difftool.files.yaml_text import Entries, Node, node_of, plain, read_yaml
+from difftool.files.yaml_text import Entries, Node, node_of, plain, read_yaml_file
 from difftool.model.profile import Environment, Place, Settings
 
 FILE = "difftool.yaml"
@@ -51,7 +51,7 @@ def _node(file: Path) -> Node | None:
         return None
     if file.name == PYPROJECT:
         return _pyproject(file)
-    node = read_yaml(file.read_bytes(), file.name)
+    node = read_yaml_file(file, file.name)
     # a file of comments only is a file of defaults
     return node if plain(node) is not None else Entries({}, {}, Place(file.name, 1, 1))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -64,6 +65,15 @@ def read_yaml(data: bytes, name: str, largest: int = LARGEST) -> Node:
         return _document(events, name)
     except yaml.MarkedYAMLError as error:
         raise ConfigError(f"not YAML: {error.problem}", where=str(_place(error.problem_mark, name))) from None
+
+
+def read_yaml_file(file: Path, name: str) -> Node:
+    """The document in `file`, which messages call `name`."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", where=name) from None
+    return read_yaml(data, name)
 
 
 def _decoded(data: bytes, name: str, largest: int) -> str:

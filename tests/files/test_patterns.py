@@ -23,6 +23,7 @@ WRONG = {
     "extension:": (10, 'a name is missing in "extension:"'),
     "function:f": (9, 'expected schema.name, such as public.f; found "function:f"'),
     "public. x": (7, 'a space outside double quotes in "public. x"'),
+    "p." + "x" * 500: (0, "expected a pattern; found 502 characters"),
     "pg_catalog.*": (0, 'schema "pg_catalog" is never in scope'),
 }
 

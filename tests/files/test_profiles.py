@@ -104,6 +104,7 @@ WRONG = {
     "project's folder",
     "extends: stanalone\n": 'x.yaml:1:10: extends: no profile "stanalone"; did you mean "standalone"?',
     "extends: x\n": 'x.yaml:1:10: extends: "x" leads back to itself',
+    "extends: ../x.yaml\n": 'x.yaml:1:10: extends: expected the name of a profile; found "../x.yaml"',
     "extends: [a, b]\n": "x.yaml:1:10: extends: expected the name of a profile; found a list",
     "description: postgres://me:secret@db/x\nmanages: postgres://me:secret@db/x\n": "x.yaml:2:10: manages: "
     "expected a list; found a URL",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from difftool.errors import ConfigError
-from difftool.files.yaml_text import DEEPEST, LARGEST, plain, read_yaml
+from difftool.files.yaml_text import DEEPEST, LARGEST, plain, read_yaml, read_yaml_file
 
 REFUSED = {
     b"a: !!python/object/apply:os.system [id]\n": "x:1:4: !!python/object/apply:os.system is a tag to YAML, "
@@ -48,3 +50,9 @@ def test_an_empty_document_is_nothing() -> None:
     """A file without a value is read as nothing, not refused: what asks for it says what it expects."""
     assert plain(read_yaml(b"# only this\n", "x")) is None
     assert plain(read_yaml("\ufeffa: ü\n".encode(), "x")) == {"a": "ü"}
+
+
+def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
+    """What is there and is no readable file is refused in a line, not with a crash."""
+    with pytest.raises(ConfigError, match=r"^profiles/x\.yaml: cannot be read: Is a directory$"):
+        read_yaml_file(tmp_path, "profiles/x.yaml")
