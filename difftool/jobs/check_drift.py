@@ -13,7 +13,7 @@ from difftool.jobs.find_state import nearest
 from difftool.jobs.goal import goal_of
 from difftool.jobs.live import Live, open_live
 from difftool.jobs.make_plan import not_compared, shadow_for
-from difftool.jobs.prove import prove
+from difftool.jobs.replay import proven_script
 from difftool.jobs.target import Target, build_target, unclaimed, without
 from difftool.jobs.work import Work
 from difftool.model.catalog import Catalog, Ident
@@ -22,7 +22,6 @@ from difftool.model.drift import Drift
 from difftool.model.profile import Profile
 from difftool.pg import ledger
 from difftool.pg.catalog.read import read_catalog
-from difftool.pg.execute import Conditions
 from difftool.pg.externals import check_externals
 from difftool.pg.shadow import Shadow
 
@@ -82,8 +81,7 @@ def _explained(shadow: Shadow, live: Live, profile: Profile, target: Target, dri
 
 def _revert(shadow: Shadow, profile: Profile, target: Target, current: Current) -> tuple[str, ...]:
     goal = goal_of(target.scratch, current.goal.scope, target.comparing)
-    rehearsed = prove(shadow, current.goal, goal, {}, Conditions(profile.search_path))
-    return tuple(statement for step in rehearsed.steps for statement in step.sql)
+    return tuple(statement for part in proven_script(shadow, current.goal, goal) for statement in part.statements)
 
 
 def parked(live: Live, profile: Profile) -> str:

@@ -16,8 +16,8 @@ from difftool.errors import NoProvenPlan, UsageError
 from difftool.files.patterns import parse_pattern
 from difftool.files.profiles import load_profile
 from difftool.files.snapshots import read_snapshot
-from difftool.jobs.converge import converge
-from difftool.jobs.goal import Goal, goal_of
+from difftool.jobs.goal import goal_of
+from difftool.jobs.replay import proven_script
 from difftool.jobs.work import Work
 from difftool.model.address import Address
 from difftool.model.catalog import EVERYTHING, Catalog, Comparing
@@ -31,8 +31,7 @@ from difftool.pg.load import load
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow, open_shadow
 from difftool.pg.worded import worded
-from difftool.planning.pieces import pieces
-from difftool.planning.script import Transaction, script, transactions
+from difftool.planning.script import script
 from difftool.report.sentences import change_sentence
 
 
@@ -63,7 +62,7 @@ def diff_sources(work: Work, from_: str, to: str, manages: tuple[str, ...]) -> D
         changes = compare(here.catalog, there.catalog, comparing)
         if not changes:
             return Difference((), (), "", shadow.major, *_said(here.catalog, there.catalog))
-        parts = _proven(shadow, here, there)
+        parts = proven_script(shadow, here, there)
         statements = tuple(statement for part in parts for statement in part.statements)
         losses = [
             change_sentence(change) for change in changes if change.verb == "drop" and _holds_rows(change.ident.kind)
@@ -128,40 +127,6 @@ def _comparing(start: _Source, end: _Source, target: Scratch, scope: Scope) -> C
         return EVERYTHING
     with target.open() as session:
         return comparing_for(within(read_catalog(session), scope), frozenset({"comment"}), frozenset())
-
-
-def _proven(shadow: Shadow, before: Goal, target: Goal) -> tuple[Transaction, ...]:
-    with ExitStack() as stack:
-        work_copy, proof = (shadow.create(template=before.scratch.name) for _ in range(2))
-        for scratch in (work_copy, proof):
-            stack.callback(shadow.drop, scratch)
-        with work_copy.open() as session:
-            parts = transactions(pieces(converge(session, target)))
-        with proof.open() as session:
-            try:
-                _replay(session, parts)
-            except psycopg2.Error as error:
-                raise NoProvenPlan(
-                    "statements were found, but they do not run again in that order", details=(str(error).strip(),)
-                ) from error
-            left = compare(within(read_catalog(session), target.scope), target.catalog, target.comparing)
-    if left:
-        raise NoProvenPlan(
-            "the script was run and did not arrive", details=tuple(change_sentence(change) for change in left[:10])
-        )
-    return parts
-
-
-def _replay(session: Session, parts: Iterable[Transaction]) -> None:
-    """As the script runs them."""
-    session.execute("set check_function_bodies = off")
-    for part in parts:
-        if part.alone:
-            session.execute(part.statements[0])
-            continue
-        with session.transaction():
-            for statement in part.statements:
-                session.execute(statement)
 
 
 def _said(before: Catalog, after: Catalog) -> tuple[tuple[str, ...], tuple[str, ...]]:
