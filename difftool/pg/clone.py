@@ -1,0 +1,183 @@
+"""Live's schema again in the shadow: what is managed exactly, and of others' objects what depends on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from difftool.model.catalog import Catalog, CatalogObject, Ident
+from difftool.pg.archive import Entry
+from difftool.pg.dump import dump, dump_without_relations
+from difftool.pg.replay import Wanted, replay, wanted
+from difftool.pg.session import Session
+from difftool.pg.shadow import Role, Scratch, Shadow
+from difftool.sql.parse import kind_of
+from difftool.sql.quote import identifier, qualified
+from difftool.sql.split import split
+
+RELATIONS = ("table", "view", "materialized_view", "foreign_table", "sequence")
+ROLES = """
+with recursive named(oid) as (
+    select oid from pg_catalog.pg_roles where rolname = any (%s)
+    union
+    select m.roleid from pg_catalog.pg_auth_members m join named on m.member = named.oid
+)
+select rolname::text, rolsuper, rolbypassrls, rolinherit, rolcreaterole, rolcreatedb, rolreplication,
+       array(select g.rolname::text from pg_catalog.pg_auth_members m
+             join pg_catalog.pg_roles g on g.oid = m.roleid where m.member = r.oid)
+from pg_catalog.pg_roles r join named using (oid)
+"""
+EXTENSIONS = """
+select distinct extname::text, nspname::text
+from pg_catalog.pg_depend used
+join pg_catalog.pg_depend member on member.deptype = 'e'
+  and (member.classid, member.objid) = (used.refclassid, used.refobjid)
+join pg_catalog.pg_extension x on x.oid = member.refobjid
+join pg_catalog.pg_namespace n on n.oid = extnamespace
+where extname <> 'plpgsql' and used.deptype <> 'e' and (used.objid = any (%s::oid[])
+   or used.objid in (select oid from pg_catalog.pg_attrdef where adrelid = any (%s::oid[]))
+   or used.objid in (select oid from pg_catalog.pg_rewrite where ev_class = any (%s::oid[])))
+"""
+NEIGHBOURS = """
+select distinct nspname::text, relname::text, c.oid::bigint
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = relnamespace
+where relkind in ('r', 'p', 'v', 'm', 'f') and nspname not in ('pg_catalog', 'information_schema')
+  and (c.oid = any (%s::oid[]) or c.oid in (
+    select refobjid from pg_catalog.pg_depend d join pg_catalog.pg_rewrite w on w.oid = d.objid
+    where d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+      and refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      and ev_class = any (%s::oid[]) and refobjid <> ev_class))
+order by 1, 2
+"""
+COLUMNS = """
+select attname::text, pg_catalog.format_type(atttypid, atttypmod) from pg_catalog.pg_attribute
+where attrelid = %s and attnum > 0 and not attisdropped order by attnum
+"""
+
+
+def clone(live: Session, live_dsn: str, catalog: Catalog, shadow: Shadow, scratch: Scratch) -> None:
+    """Make `catalog.objects`, and what of others' depends on them, in the scratch database.
+
+    Externals must be there already. On live only the managed relations are locked (ACCESS SHARE) and need
+    SELECT. Raises NoProvenPlan that names what could not be made and why.
+    """
+    entries = _entries(live_dsn, catalog)
+    things = [*catalog.objects.values(), *catalog.foreign.values()]
+    _make_roles(live, shadow, entries)
+    with scratch.open() as session:
+        session.execute("set check_function_bodies = off")
+        before = [*_schemas(things), *_extensions(live, things), *_neighbours(live, session, catalog)]
+        replay(session, [*before, *wanted(entries), *_of_others(catalog)])
+
+
+def clone_all(live: Session, live_dsn: str, shadow: Shadow, scratch: Scratch) -> None:
+    """The whole database, as `pg_dump -s` sees it: it needs SELECT on every table."""
+    entries = dump(live_dsn)
+    _make_roles(live, shadow, entries)
+    with scratch.open() as session:
+        session.execute("set check_function_bodies = off")
+        replay(session, wanted(entries))
+
+
+def _entries(dsn: str, catalog: Catalog) -> tuple[Entry, ...]:
+    relations = [ident for ident in catalog.objects if ident.kind in RELATIONS]
+    if all(_root(catalog, ident).kind in RELATIONS for ident in catalog.objects):
+        return dump(dsn, relations=relations)
+    oids = {thing.oid[:2] for thing in catalog.objects.values()}
+    read = dump_without_relations(dsn)
+    chosen = {entry.id for entry in read if (entry.classid, entry.objid) in oids}
+    others = [e for e in read if e.id in chosen or (not e.classid and chosen & set(e.depends))]
+    return (*others, *dump(dsn, relations=relations))
+
+
+def _root(catalog: Catalog, ident: Ident) -> Ident:
+    thing = catalog.objects.get(ident) or catalog.foreign.get(ident)
+    return _root(catalog, thing.parent) if thing and thing.parent else ident
+
+
+def _make_roles(live: Session, shadow: Shadow, entries: Iterable[Entry]) -> None:
+    """Those that own something or are named in privileges and policies, and the groups that they are in."""
+    named = {entry.owner for entry in entries if entry.owner}
+    for entry in entries:
+        if entry.kind in ("ACL", "DEFAULT ACL", "POLICY", "ROW SECURITY"):
+            named |= {role for piece in split(entry.sql) for role in kind_of(piece.text).roles}
+    found = live.rows(ROLES, [sorted(named)])
+    shadow.create_roles(_role(*row) for row in found)
+
+
+def _role(name: str, *attributes: Any) -> Role:
+    *flags, groups = attributes
+    words = ("superuser", "bypassrls", "inherit", "createrole", "createdb", "replication")
+    return Role(name, **dict(zip(words, flags, strict=True)), member_of=tuple(groups))
+
+
+def _schemas(things: Iterable[CatalogObject]) -> list[Wanted]:
+    names = sorted({thing.ident.schema for thing in things} - {""})
+    return [Wanted(f"schema {name}", f"create schema if not exists {identifier(name)}") for name in names]
+
+
+def _extensions(live: Session, things: Iterable[CatalogObject]) -> list[Wanted]:
+    """Those that own a type, function or the like that one of the objects uses."""
+    oids = sorted({thing.oid[1] for thing in things})
+    return [
+        Wanted(
+            f"extension {name}",
+            f"create schema if not exists {identifier(schema)}; "
+            f"create extension if not exists {identifier(name)} schema {identifier(schema)} cascade",
+        )
+        for name, schema in live.rows(EXTENSIONS, [oids, oids, oids])
+    ]
+
+
+def _neighbours(live: Session, session: Session, catalog: Catalog) -> list[Wanted]:
+    """Others' relations that hold, or are read by, what depends on the managed objects: their columns only.
+
+    The catalog can be read without any right on them.
+    """
+    tables = {
+        thing.parent for thing in catalog.foreign.values() if thing.parent and thing.parent.kind in RELATIONS
+    }
+    views = [o.oid[1] for i, o in catalog.foreign.items() if i.kind in ("view", "materialized_view")]
+    made = []
+    for schema, name, oid in live.rows(NEIGHBOURS, [_oids(live, tables), views]):
+        full = qualified(schema, name)
+        if _known(catalog, schema, name) or session.value("select to_regclass(%s)", [full]):
+            continue
+        columns = [f"{identifier(column)} {words}" for column, words in live.rows(COLUMNS, [oid])]
+        made.append(Wanted(f"table {schema}.{name}", f"create table {full} ({', '.join(columns)})"))
+    return made
+
+
+def _known(catalog: Catalog, schema: str, name: str) -> bool:
+    """Whether it is made as what it is: managed, or a view of others with a definition."""
+    kinds = [Ident(kind, schema, name) for kind in RELATIONS]
+    views = (Ident(kind, schema, name) for kind in ("view", "materialized_view"))
+    return any(ident in catalog.objects for ident in kinds) or any(
+        ident in catalog.foreign for ident in views
+    )
+
+
+def _oids(live: Session, tables: Iterable[Ident]) -> list[int]:
+    """By name, not by `::regclass`, which needs a right on the schema."""
+    pairs = [(table.schema, table.name) for table in tables]
+    found = live.rows(
+        "select c.oid::bigint"
+        " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = relnamespace"
+        " where (nspname, relname) in (select * from unnest(%s::text[], %s::text[]))",
+        [[schema for schema, _ in pairs], [name for _, name in pairs]],
+    )
+    return [oid for (oid,) in found]
+
+
+def _of_others(catalog: Catalog) -> list[Wanted]:
+    """Their views, constraints, triggers, … that PostgreSQL renders.
+
+    An index behind a constraint comes with it.
+    """
+    behind = {(i.schema, i.part) for i in (*catalog.foreign, *catalog.objects) if i.kind == "constraint"}
+    return [
+        Wanted(str(ident), str(thing.notes["definition"]))
+        for ident, thing in sorted(catalog.foreign.items())
+        if thing.notes.get("definition")
+        and (ident.kind != "index" or (ident.schema, ident.name) not in behind)
+    ]

@@ -1,0 +1,104 @@
+"""Run what one database was written as in another, whatever the order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import psycopg2
+
+from difftool.errors import NoProvenPlan
+from difftool.pg.archive import Entry
+from difftool.pg.session import Session
+from difftool.sql.quote import identifier
+
+OWNED = (
+    "AGGREGATE",
+    "COLLATION",
+    "CONVERSION",
+    "DOMAIN",
+    "FOREIGN DATA WRAPPER",
+    "FOREIGN TABLE",
+    "FUNCTION",
+    "MATERIALIZED VIEW",
+    "OPERATOR",
+    "OPERATOR CLASS",
+    "OPERATOR FAMILY",
+    "PROCEDURAL LANGUAGE",
+    "PROCEDURE",
+    "PUBLICATION",
+    "SCHEMA",
+    "SEQUENCE",
+    "SERVER",
+    "STATISTICS",
+    "TABLE",
+    "TEXT SEARCH CONFIGURATION",
+    "TEXT SEARCH DICTIONARY",
+    "TYPE",
+    "VIEW",
+)
+"""what has an owner of its own; ALTER and DROP name it alike"""
+
+NOT_CLONED = ("SUBSCRIPTION", "USER MAPPING")
+"""what reaches other servers"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """SQL to run, and what it makes, for messages."""
+
+    what: str
+    sql: str
+
+
+def wanted(entries: Iterable[Entry]) -> tuple[Wanted, ...]:
+    """What to run for the entries: each with its owner; event triggers at the end, and disabled.
+
+    An event trigger would otherwise run code of the cloned database, as superuser, on all that follows.
+    """
+    kept = [entry for entry in entries if entry.sql and entry.kind not in NOT_CLONED]
+    kept.sort(key=lambda entry: entry.kind == "EVENT TRIGGER")
+    return tuple(piece for entry in kept for piece in _of_entry(entry))
+
+
+def _of_entry(entry: Entry) -> Iterator[Wanted]:
+    what = f"{entry.kind.lower()} {entry.schema + '.' if entry.schema else ''}{entry.tag}"
+    yield Wanted(what, _public_is_there(entry))
+    if entry.kind == "EVENT TRIGGER":
+        yield Wanted(what, f"alter event trigger {identifier(entry.tag)} disable")
+    elif entry.owner and entry.kind in OWNED and entry.drop.startswith("DROP "):
+        named = entry.drop.removeprefix("DROP ").rstrip(";\n")
+        yield Wanted(f"owner of {what}", f"alter {named} owner to {identifier(entry.owner)}")
+
+
+def _public_is_there(entry: Entry) -> str:
+    once = entry.sql.replace("CREATE SCHEMA ", "CREATE SCHEMA IF NOT EXISTS ", 1)
+    return once if entry.kind == "SCHEMA" else entry.sql
+
+
+def replay(session: Session, statements: Iterable[Wanted]) -> None:
+    """Run all; those that fail again after the others, until a round brings nothing.
+
+    Raises NoProvenPlan that names what is left, and why.
+    """
+    left, failed = list(statements), 0
+    while left and len(left) != failed:
+        failed = len(left)
+        left, reasons = _round(session, left)
+    if left:
+        raise NoProvenPlan(
+            f"{left[0].what} cannot be cloned into the shadow: {reasons[0]}: declare what it needs under "
+            f"`externals:`, or name a server that has it with --shadow URL",
+            details=[f"{each.what}: {why}" for each, why in zip(left, reasons, strict=True)],
+        )
+
+
+def _round(session: Session, statements: list[Wanted]) -> tuple[list[Wanted], list[str]]:
+    left, reasons = [], []
+    for each in statements:
+        try:
+            session.execute(each.sql)
+        except psycopg2.Error as error:
+            left.append(each)
+            reasons.append((error.diag.message_primary or str(error)).strip())
+    return left, reasons
