@@ -19,7 +19,7 @@ WRONG = {
     'public."x': (7, 'double quotes are expected around a whole name in "public."x"'),
     'public."a"*': (7, 'double quotes are expected around a whole name in "public."a"*"'),
     '"public.x': (0, 'a double quote that is not closed in ""public.x"'),
-    "!tabel:public.x": (1, 'unknown kind "tabel"; did you mean "table"?'),
+    "!ttable:public.x": (1, 'unknown kind "ttable"; did you mean "table"?'),
     "extension:": (10, 'a name is missing in "extension:"'),
     "function:f": (9, 'expected schema.name, such as public.f; found "function:f"'),
     "public. x": (7, 'a space outside double quotes in "public. x"'),

@@ -36,7 +36,7 @@ WRONG = {
     "manages: [public.*, 5]\n": "x.yaml:1:21: manages: expected a pattern; found 5",
     "manages:\n- public.*\n- llm_jobs\n": "x.yaml:3:3: manages: expected schema.name, such as public.llm_jobs; "
     'found "llm_jobs"',
-    "manages: [tabel:public.x]\n": 'x.yaml:1:11: manages: unknown kind "tabel"; did you mean "table"?',
+    "manages: [ttable:public.x]\n": 'x.yaml:1:11: manages: unknown kind "ttable"; did you mean "table"?',
     "manages:\n- !public.x\n": "x.yaml:2:3: !public.x is a tag to YAML, and tags are not read; text needs quotes",
     'manages: ["!difftool.x"]\n': 'x.yaml:1:12: manages: schema "difftool" is never in scope',
     "manages: [public.*]\nmanages: [public.*]\n": 'x.yaml:2:1: key "manages" is there twice, first on line 1',
@@ -88,9 +88,10 @@ WRONG = {
     'public, extensions; found "public; drop table x"',
     GOOD + "verify: [{a: select 0, b: select 0}]\n": "x.yaml:3:10: verify: expected one entry; found 2",
     GOOD + "verify:\n- all is well:\n": "x.yaml:4:3: all is well: expected an SQL query; found nothing",
-    GOOD + "externals: {public.users: {colums: {}}}\n": 'x.yaml:3:28: unknown key "colums"; did you mean "columns"?',
+    GOOD
+    + "externals: {public.users: {collumnss: {}}}\n": 'x.yaml:3:28: unknown key "collumnss"; did you mean "columns"?',
     GOOD + "externals: {function auth.uid(): {}}\n": 'x.yaml:3:34: function auth.uid(): missing key "returns"',
-    GOOD + "externals: {functoin auth.uid(): {}}\n": 'x.yaml:3:13: externals: unknown kind "functoin"; did you '
+    GOOD + "externals: {fonction auth.uid(): {}}\n": 'x.yaml:3:13: externals: unknown kind "fonction"; did you '
     'mean "function"?',
     GOOD + "externals: {users: {columns: {id: uuid}, key: [uid]}}\n": 'x.yaml:3:20: key: column "uid" is not '
     "among the columns",
@@ -102,7 +103,7 @@ WRONG = {
     "folder",
     "snapshot: [/etc/a.sql]\nmanages: [public.*]\n": 'x.yaml:1:12: snapshot: "/etc/a.sql" leads out of the '
     "project's folder",
-    "extends: stanalone\n": 'x.yaml:1:10: extends: no profile "stanalone"; did you mean "standalone"?',
+    "extends: standaloneX\n": 'x.yaml:1:10: extends: no profile "standaloneX"; did you mean "standalone"?',
     "extends: x\n": 'x.yaml:1:10: extends: "x" leads back to itself',
     "extends: ../x.yaml\n": 'x.yaml:1:10: extends: expected the name of a profile; found "../x.yaml"',
     "extends: [a, b]\n": "x.yaml:1:10: extends: expected the name of a profile; found a list",
