@@ -91,7 +91,7 @@ WRONG = {
     GOOD
     + "externals: {public.users: {collumnss: {}}}\n": 'x.yaml:3:28: unknown key "collumnss"; did you mean "columns"?',
     GOOD + "externals: {function auth.uid(): {}}\n": 'x.yaml:3:34: function auth.uid(): missing key "returns"',
-    GOOD + "externals: {fonction auth.uid(): {}}\n": 'x.yaml:3:13: externals: unknown kind "fonction"; did you '
+    GOOD + "externals: {functionn auth.uid(): {}}\n": 'x.yaml:3:13: externals: unknown kind "functionn"; did you '
     'mean "function"?',
     GOOD + "externals: {users: {columns: {id: uuid}, key: [uid]}}\n": 'x.yaml:3:20: key: column "uid" is not '
     "among the columns",
