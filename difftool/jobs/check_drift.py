@@ -74,12 +74,12 @@ def _explained(shadow: Shadow, live: Live, profile: Profile, target: Target, dri
         return replace(drift, nearest=state)
     try:
         current = copy_of_live(shadow, live, profile, target)
-        return replace(drift, nearest=state, revert=_revert(shadow, profile, target, current))
+        return replace(drift, nearest=state, revert=_revert(shadow, target, current))
     except NoProvenPlan as error:
         return replace(drift, nearest=state, no_revert=str(error))
 
 
-def _revert(shadow: Shadow, profile: Profile, target: Target, current: Current) -> tuple[str, ...]:
+def _revert(shadow: Shadow, target: Target, current: Current) -> tuple[str, ...]:
     goal = goal_of(target.scratch, current.goal.scope, target.comparing)
     return tuple(statement for part in proven_script(shadow, current.goal, goal) for statement in part.statements)
 

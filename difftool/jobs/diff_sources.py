@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-import psycopg2
 
 from difftool.diff.compare import column_order, compare
 from difftool.diff.comparing import comparing_for
 from difftool.diff.scope import within
-from difftool.errors import NoProvenPlan, UsageError
+from difftool.errors import UsageError
 from difftool.files.patterns import parse_pattern
 from difftool.files.profiles import load_profile
 from difftool.files.snapshots import read_snapshot

@@ -1,4 +1,4 @@
-"""A script that leads from one database of the shadow to another, run once more from the start before it is believed."""
+"""A script that leads from one database of the shadow to another, run once more before it is believed."""
 
 from __future__ import annotations
 
