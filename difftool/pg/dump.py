@@ -38,9 +38,9 @@ def dump_without_relations(session_dsn: str) -> tuple[Entry, ...]:
 
 
 def plain(session_dsn: str, relations: Relations = None) -> str:
-    """The schema as pg_dump's SQL text; `relations` as for `dump`."""
+    """The schema as pg_dump's SQL text, without schema difftool; `relations` as for `dump`."""
     if relations is None:
-        return _run(session_dsn).decode()
+        return _run(session_dsn, "--exclude-schema=difftool").decode()
     patterns = _include(relations)
     return _run(session_dsn, "--filter=-", given=patterns).decode() if patterns else ""
 

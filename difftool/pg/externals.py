@@ -135,6 +135,9 @@ def _columns(live: Session, found: _Found) -> Iterator[str]:
 
 def _key(live: Session, found: _Found) -> Iterator[str]:
     key = sorted(found.external.key)
+    there = {name for name, *_ in live.rows(COLUMNS, [found.oid])} if key else set()
+    if set(key) & set(found.external.columns) - there:
+        return  # said already: the column is missing
     if key and not live.value(UNIQUE, [found.oid, key]):
         columns = ", ".join(found.external.key)
         yield (

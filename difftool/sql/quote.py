@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_PLAIN = re.compile(r"[a-z_][a-z0-9_$]*\Z")
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 
 # Every word of pg_get_keywords() that is not "unreserved" on PostgreSQL 15 or 18: what quote_ident() quotes.
 KEYWORDS = frozenset(

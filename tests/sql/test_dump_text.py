@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from difftool.sql.dump_text import normalised
+
+HEAD = "\\restrict x\nSET statement_timeout = 0;\nSELECT pg_catalog.set_config('search_path', '', false);\n"
+
+
+def test_order_and_settings_do_not_count() -> None:
+    """Statements in another order, columns in another order, and settings are no difference."""
+    index, head = "CREATE INDEX i ON public.t (a);", "CREATE TABLE public.t (\n"
+    here = HEAD + head + "    a integer,\n    b numeric(10,2) DEFAULT 1\n);\n" + index
+    there = index + head + "    b numeric(10,2) DEFAULT 1,\n    a integer\n);"
+    assert normalised(here) == normalised(there)
+
+
+def test_rights_in_another_order_are_the_same() -> None:
+    """The order of the rights in a GRANT is no difference."""
+    assert normalised("GRANT SELECT,INSERT ON TABLE t TO a;") == normalised(
+        "GRANT INSERT,SELECT ON TABLE t TO a;"
+    )
+
+
+def test_the_order_in_types_and_indexes_counts() -> None:
+    """A composite type, an enum or an index with its parts in another order is another one."""
+    assert normalised("CREATE TYPE t AS (\n    a int,\n    b int\n);") != normalised(
+        "CREATE TYPE t AS (\n    b int,\n    a int\n);"
+    )
+    assert normalised("CREATE INDEX i ON t (a, b);") != normalised("CREATE INDEX i ON t (b, a);")
