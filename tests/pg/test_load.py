@@ -65,7 +65,7 @@ def test_a_dump_loads_as_it_is(shadow: Shadow, scratch: Scratch) -> None:
     load(shadow, scratch, [SnapshotFile("a.sql", DUMP)], "public")
     with scratch.open() as session:
         owned = "select relname, relowner::regrole::text from pg_class where relname in ('s', 't')"
-        owners = dict(session.rows(owned))
+        owners: dict[str, str] = dict(session.rows(owned))
         assert owners == {"t": "load_app", "s": "load_boss"}
         assert session.value("select evtenabled from pg_event_trigger") == "D"
         assert session.value("select proleakproof from pg_proc where proname = 'f'")
