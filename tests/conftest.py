@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -10,10 +11,17 @@ from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow, open_shadow
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What uses the shared server is what is worth a run on another version."""
+    for item in items:
+        if "shadow" in getattr(item, "fixturenames", ()):
+            item.add_marker("matrix")
+
+
 @pytest.fixture(scope="session")
 def shadow() -> Iterator[Shadow]:
-    """A shadow for the whole run, on the server that comes with difftool."""
-    with open_shadow() as opened:
+    """A shadow for the whole run: on the server that comes with difftool, or on that of `make test-matrix`."""
+    with open_shadow(os.environ.get("DIFFTOOL_TEST_SERVER", "auto")) as opened:
         yield opened
 
 
