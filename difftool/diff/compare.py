@@ -70,7 +70,7 @@ def column_order(before: Catalog, after: Catalog) -> tuple[str, ...]:
     """A sentence for each table whose columns are the same but stand in another order."""
     old, new = _columns_by_position(before), _columns_by_position(after)
     return tuple(
-        f"columns of {table} stand in another order: {', '.join(old[table])} / {', '.join(new[table])}"
+        f"columns of {table} stand in another order"
         for table in sorted(old.keys() & new.keys())
         if old[table] != new[table] and set(old[table]) == set(new[table])
     )

@@ -19,7 +19,7 @@ select case r.relkind when 'f' then 'foreign_table' else 'table' end, r.schema, 
         'of_type', case when r.reloftype <> 0 then format_type(r.reloftype, null) end
     )) || jsonb_strip_nulls(jsonb_build_object('server', f.server, 'server_options', f.options)),
     jsonb_strip_nulls(jsonb_build_object(
-        'rows', r.reltuples::bigint, 'bytes', r.relpages::bigint * current_setting('block_size')::bigint,
+        'rows', nullif(r.reltuples, -1)::bigint, 'bytes', r.relpages::bigint * current_setting('block_size')::bigint,
         'not_compared', f.hidden
     ))
 from relation r
