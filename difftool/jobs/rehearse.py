@@ -14,7 +14,7 @@ from difftool.jobs.goal import Goal, with_labels
 from difftool.jobs.measure import Measured, measure, touched
 from difftool.model.plan import Phase, Proof, Step, Undo, UndoKind
 from difftool.pg.catalog.read import read_catalog
-from difftool.pg.dump import plain
+from difftool.pg.dump import dump
 from difftool.pg.execute import Conditions, run_step
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
@@ -152,15 +152,28 @@ def _differs(session: Session, goal: Goal) -> str:
 
 
 def _observed(scratch: Scratch, goal: Goal) -> str:
-    """What an outside observer says: pg_dump -s of both, normalised, without what is not compared for all objects."""
+    """What an outside observer says: pg_dump of both, normalised, without what is not compared for all objects."""
     left_out = [pattern for name, pattern in _CLASSES.items() if goal.comparing.stated.get(name, ...) is not None]
     left_out += [_ENUM] if goal.labels_kept else []
     here, there = (
-        {text for text in normalised(plain(dsn)) if not any(pattern.match(text) for pattern in left_out)}
-        for dsn in (scratch.dsn, goal.scratch.dsn)
+        {text for text in _dumped(each, goal) if not any(pattern.match(text) for pattern in left_out)}
+        for each in (scratch, goal.scratch)
     )
     extra, missing = sorted(here - there), sorted(there - here)
     return "; ".join(text.splitlines()[0] for text in (*extra, *missing)[:3]) or EQUAL
+
+
+def _dumped(scratch: Scratch, goal: Goal) -> tuple[str, ...]:
+    """Without what is known to belong to others; what our own reading does not know is left in."""
+    with scratch.open() as session:
+        whole = read_catalog(session)
+    mine = within(whole, goal.scope).objects
+    others = {thing.oid[:2] for ident, thing in whole.objects.items() if ident not in mine}
+    entries = dump(scratch.dsn)
+    theirs = {e.id for e in entries if (e.classid, e.objid) in others or "difftool" in (e.schema, e.tag)}
+    ours = [e for e in entries if e.id not in theirs and (e.classid or not theirs & set(e.depends))]
+    owners = [f"alter {e.kind} {e.schema}.{e.tag} owner to {e.owner}" for e in ours if e.owner]
+    return (*normalised("\n".join(entry.sql for entry in ours)), *owners)
 
 
 _ENUM = re.compile("create type .* as enum", re.IGNORECASE)
