@@ -1,4 +1,7 @@
-"""The main job on an embedded database, by the real command line; ends at the first wrong exit code."""
+"""The main job on an embedded database, by the real command line; ends at the first wrong exit code.
+
+`python demo/run.py --prepare FOLDER` only makes the project and its live database, to try things out there.
+"""
 # ruff: noqa: INP001  # a script beside its data, not a package
 
 from __future__ import annotations
@@ -13,11 +16,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from difftool.pg.embedded import embedded_database
-from difftool.pg.session import Session
-
 ROOT = Path(__file__).parents[1]
 DIFFTOOL = Path(sys.executable).with_name("difftool")
+SQL = ROOT / "demo" / "sql.py"
 PLATFORM = ROOT / "tests" / "platform"
 LIVE = (
     PLATFORM / "supabase.sql",
@@ -29,65 +30,72 @@ LIVE = (
 SETTINGS = "database: embedded   # for trying out only: a real project names its environments\n"
 MANUAL_CHANGE = "alter table public.llm_workflow_jobs add column username varchar(255)"
 
-REFUSED = 20
 DRIFT = 2
+REFUSED = 20
 
 
 def main() -> None:
-    """Everything is in a folder that is gone afterwards; no setting of the caller's leads elsewhere."""
+    """No setting of the caller's leads elsewhere; what the demo makes is gone afterwards."""
     for name in list(os.environ):
         if name.startswith(("DIFFTOOL_", "PG")) or name in {"DATABASE_URL", "DIRECT_URL"}:
             del os.environ[name]
+    if sys.argv[1:2] == ["--prepare"]:
+        prepare(Path(sys.argv[2]))
+        return
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="difftool-demo-") as folder:
         Path(folder).chmod(0o755)  # as root, the server runs under another account, which has to get in
         os.environ["DIFFTOOL_CACHE"] = f"{folder}/cache"
-        project = new_project(Path(folder) / "project")
-        with embedded_database(project / ".difftool") as dsn, Session.open(dsn) as live:
-            show(project, live)
-    say(f"That was the demo, in {time.monotonic() - began:.0f} seconds.")
+        show(Path(folder) / "project")
+    say(f"That was the demo, in {time.monotonic() - began:.0f} seconds. README.md says how to go on.")
 
 
-def new_project(folder: Path) -> Path:
-    folder.mkdir()
-    (folder / "difftool.yaml").write_text(SETTINGS)
-    (folder / "plans").mkdir()
-    shutil.copytree(ROOT / "schema", folder / "schema")
-    shutil.copy(ROOT / "demo" / "undecided.yaml", folder)
-    return folder
+def prepare(project: Path) -> None:
+    """A project whose live database is at `standalone`, with a year of rows in it."""
+    project.mkdir(parents=True)
+    (project / "difftool.yaml").write_text(SETTINGS)
+    shutil.copytree(ROOT / "schema", project / "schema")
+    shutil.copy(ROOT / "demo" / "undecided.yaml", project)
+    run(project, [sys.executable, str(SQL), "--quiet", *map(str, LIVE)])
 
 
-def show(project: Path, live: Session) -> None:
-    say("A live database: the main application's 33 tables, four of the microservice, 100,000 jobs ...")
-    for file in LIVE:
-        live.execute(file.read_text())
+def show(project: Path) -> None:
+    say("A live database: 33 tables of the main application, 4 of the microservice, 100,000 jobs ...")
+    prepare(project)
 
-    say("Which state is it in?")
+    say("Nobody knows for sure which state it is in. Compare it with every profile:")
     difftool(project, "status")
 
-    say("Jobs shall refer to their users. A profile that does not say what becomes of orphans is refused:")
+    say("Jobs are to refer to their users again. As long as nobody has said what becomes of jobs whose user is gone,")
+    say("there is no plan:", mark="# ", before="")
     difftool(project, "plan --profile undecided.yaml", expected=REFUSED)
 
-    say("The shipped profile says it. Its plan goes into a file, for review:")
+    say("The shipped profile says it: such jobs stay, without a user. The plan goes into a file, for review:")
     difftool(project, "plan --profile integrated -o plans/integrated.yaml")
-    difftool(project, "show plans/integrated.yaml")
 
-    say("Approved, by the digest of what was reviewed:")
+    say("Reviewed, and approved by the digest of what was reviewed:")
     difftool(project, f"apply plans/integrated.yaml --approve {digest(project / 'plans' / 'integrated.yaml')}")
     difftool(project, "drift --profile integrated")
 
-    say("Later, somebody helps himself:")
-    say(f"  {MANUAL_CHANGE};", mark="")
-    live.execute(MANUAL_CHANGE)
+    say("Later, somebody changes the database by hand:")
+    say(f"{MANUAL_CHANGE};", mark="app=> ")
+    run(project, [sys.executable, str(SQL), "--quiet", MANUAL_CHANGE])
     difftool(project, "drift --profile integrated", expected=DRIFT)
+
+    say("The way back, as SQL; and what difftool itself has done here:")
+    difftool(project, "drift --profile integrated --format sql", expected=DRIFT)
     difftool(project, "history")
 
 
 def difftool(project: Path, words: str, expected: int = 0) -> None:
     say(f"difftool {words}", mark="$ ")
-    done = subprocess.run([DIFFTOOL, *shlex.split(words)], cwd=project, stderr=subprocess.STDOUT, check=False)
+    run(project, [str(DIFFTOOL), *shlex.split(words)], expected)
+
+
+def run(project: Path, command: list[str], expected: int = 0) -> None:
+    done = subprocess.run(command, cwd=project, stderr=subprocess.STDOUT, check=False)
     if done.returncode != expected:
-        raise SystemExit(f"demo: `difftool {words}` ended with {done.returncode}, expected {expected}")
+        raise SystemExit(f"demo: `{shlex.join(command)}` ended with {done.returncode}, expected {expected}")
 
 
 def digest(plan: Path) -> str:
@@ -98,8 +106,8 @@ def digest(plan: Path) -> str:
     return found[1]
 
 
-def say(text: str, mark: str = "# ") -> None:
-    print(f"\n{mark}{text}" if mark else text, flush=True)
+def say(text: str, mark: str = "# ", before: str = "\n") -> None:
+    print(f"{before}{mark}{text}", flush=True)
 
 
 if __name__ == "__main__":
