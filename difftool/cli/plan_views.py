@@ -8,6 +8,7 @@ from pathlib import Path
 from difftool import __version__
 from difftool.cli.options import Options
 from difftool.cli.output import deliver, deliver_exactly, screen, write
+from difftool.files.plans import write_plan
 from difftool.model.plan import Plan
 from difftool.planning import ledger_sql
 from difftool.report.plan_markdown import plan_json, plan_markdown
@@ -39,7 +40,7 @@ def write_files(folder: Path, plan: Plan) -> tuple[str, ...]:
     texts = LedgerTexts(
         start=(
             ledger_sql.LEDGER,
-            *ledger_sql.plan_started(plan, approved="by hand", version=__version__),
+            *ledger_sql.plan_started(plan, approved="by hand", version=__version__, text=write_plan(plan)),
         ),
         guard=lambda step: ledger_sql.step_is_next(plan.digest, step),
         done=lambda step: ledger_sql.step_done(plan.digest, step),

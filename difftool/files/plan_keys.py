@@ -183,6 +183,7 @@ PLAN = Keys(
         "server": _must(Keys({"live": _must(_MAJOR), "proven_on": _must(_MAJOR)})),
         **_text_keys("before", "after"),
         "changes": _must(_TEXTS),
+        **_may(origin=_TEXT, undoes=_TEXT),
         **_may(not_compared=_TEXTS, information=_TEXTS),
         "scope": _must(
             Keys(

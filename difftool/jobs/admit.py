@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 
-from difftool.diff.fingerprint import fingerprint
+from difftool.diff.fingerprint import fingerprint, managed_fingerprint
 from difftool.diff.scope import within
 from difftool.errors import ApprovalMissing, DataRefused, OtherDatabase, StalePlan, Stopped
 from difftool.model.address import Address
@@ -78,7 +78,7 @@ def remaining(session: Session, plan: Plan, *, resume: bool) -> tuple[Step, ...]
 
 def _refuse_while_another_waits(session: Session, plan: Plan) -> None:
     for entry in ledger.entries(session):
-        if entry.profile == plan.profile and not entry.finished and entry.digest != plan.digest:
+        if entry.profile == plan.profile and entry.waiting and entry.digest not in (plan.digest, plan.undoes):
             raise StalePlan(
                 f"plan {short(entry.digest)} of {entry.profile} waits at: {entry.next_step}; "
                 "finish it or roll it back first"
@@ -88,22 +88,25 @@ def _refuse_while_another_waits(session: Session, plan: Plan) -> None:
 def clear_interrupted(session: Session, plan: Plan) -> None:
     """Undo what a step outside a transaction left when it was interrupted: nobody knows how far it came."""
     progress = ledger.progress(session, plan.digest)
-    if progress and progress.interrupted and state_of(session, plan) != _expected(plan, progress):
+    if progress and progress.interrupted and not _as_expected(session, plan, progress):
         undo_interrupted(session, next(step for step in plan.steps if step.id == progress.interrupted))
 
 
 def refuse_stale(session: Session, plan: Plan) -> None:
     """Live must be as the plan expects it: as it was when planned, or as our last step has left it."""
     progress = ledger.progress(session, plan.digest)
-    if state_of(session, plan) != _expected(plan, progress):
+    if not _as_expected(session, plan, progress):
         since = "the last step of it ran" if progress and progress.done else "it was planned"
         raise StalePlan(f"the database has changed in the plan's scope since {since}: make a new plan")
 
 
-def _expected(plan: Plan, progress: ledger.Progress | None) -> str:
+def _as_expected(session: Session, plan: Plan, progress: ledger.Progress | None) -> bool:
     if progress is None or not progress.done:
-        return plan.before
-    return progress.state or _proven_state(plan, max(progress.done))
+        return state_of(session, plan) == plan.before
+    if progress.state:
+        return state_of(session, plan) == progress.state
+    managed = managed_fingerprint(within(read_catalog(session), plan.scope), plan.comparing)
+    return managed == _proven_state(plan, max(progress.done))
 
 
 def _proven_state(plan: Plan, last: int) -> str:

@@ -7,6 +7,7 @@ from contextlib import nullcontext
 
 from difftool import __version__
 from difftool.errors import DifftoolError, Stopped, VerificationFailed
+from difftool.files.plans import write_plan
 from difftool.jobs import admit
 from difftool.jobs.live import Live, open_live
 from difftool.jobs.verify import differs
@@ -47,7 +48,7 @@ def apply_plan(
         with nullcontext() if dry_run else alone(session):
             steps = admit.remaining(session, plan, resume=resume)
             if not steps:
-                return Receipt(plan.digest, plan.profile, (), f"complete: {plan.profile}, nothing left to do")
+                return Receipt(plan.digest, plan.profile, (), f"complete: {plan.destination}, nothing left to do")
             if not dry_run:
                 admit.clear_interrupted(session, plan)
             admit.refuse_stale(session, plan)
@@ -64,12 +65,12 @@ def _carry_out(
 ) -> Receipt:
     session = live.session
     ledger.prepare(session)
-    ledger.start(session, plan, approved=approved, version=__version__)
+    ledger.start(session, plan, approved=approved, version=__version__, text=write_plan(plan))
     before = _rows(session, plan)
     receipts = _run(session, plan, steps, progress)
     _verify(work, live, plan)
     accounting = _accounting(before, _rows(session, plan))
-    return Receipt(plan.digest, plan.profile, receipts, f"equal to {plan.profile}", accounting)
+    return Receipt(plan.digest, plan.profile, receipts, f"equal to {plan.destination}", accounting)
 
 
 def _run(session: Session, plan: Plan, steps: tuple[Step, ...], progress: Progress) -> tuple[StepReceipt, ...]:

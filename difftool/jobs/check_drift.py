@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from difftool.diff.compare import compare
-from difftool.diff.fingerprint import fingerprint
+from difftool.diff.fingerprint import managed_fingerprint
 from difftool.diff.scope import within
 from difftool.errors import NoProvenPlan
 from difftool.jobs.current import Current, copy_of_live
@@ -49,7 +49,7 @@ def check_drift(work: Work, profile: Profile) -> Drift:
             externals=seen.externals,
             parked=parked(live, profile),
             not_compared=not_compared(profile, target, seen.live),
-            fingerprint=fingerprint(seen.live, target.comparing),
+            fingerprint=managed_fingerprint(seen.live, target.comparing),
         )
         return drift if drift.clean else _explained(shadow, live, profile, target, drift)
 
@@ -87,7 +87,7 @@ def _revert(shadow: Shadow, target: Target, current: Current) -> tuple[str, ...]
 def parked(live: Live, profile: Profile) -> str:
     """What the ledger says of a plan for this profile that has not come to its end; empty where there is none."""
     for entry in ledger.entries(live.session):
-        if entry.profile == profile.name and not entry.finished:
+        if entry.profile == profile.name and entry.waiting:
             digest = entry.digest.removeprefix("sha256:")[:12]
             done = f"{entry.steps_done} of {entry.steps} steps done since {entry.started}"
             return f"plan {digest} waits: {done}, next: {entry.next_step}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from difftool.diff.compare import compare, roots
 from difftool.diff.scope import within
 from difftool.errors import DifftoolError
+from difftool.jobs.admit import short
 from difftool.jobs.current import copy_of_live
 from difftool.jobs.live import Live, open_live
 from difftool.jobs.target import Target, build_target, unclaimed, without
@@ -68,8 +69,9 @@ def _history(live: Live) -> str:
     if not entries:
         return "Never touched by difftool before."
     last = entries[-1]
-    digest = last.digest.removeprefix("sha256:")[:12]
+    digest = short(last.digest)
+    aim = f"take back {short(last.undoes)} to {last.profile}" if last.undoes else f"to {last.profile}"
     if last.finished:
-        return f"Last: plan {digest} to {last.profile}, applied {last.finished} by {last.by}."
+        return f"Last: plan {digest} {aim}, applied {last.finished} by {last.by}."
     done = f"{last.steps_done} of {last.steps} steps"
-    return f"Waiting: plan {digest} to {last.profile}, {done} since {last.started}, next: {last.next_step}."
+    return f"Waiting: plan {digest} {aim}, {done} since {last.started}, next: {last.next_step}."

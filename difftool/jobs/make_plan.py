@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from difftool.diff.compare import column_order, compare, roots
-from difftool.diff.fingerprint import fingerprint
+from difftool.diff.fingerprint import fingerprint, managed_fingerprint
 from difftool.errors import DataRefused, NoProvenPlan, PolicyRefused
 from difftool.jobs.current import Current, copy_of_live, refuse_externals
 from difftool.jobs.goal import Goal, goal_of
@@ -145,7 +145,7 @@ def _plan(
         live_major=live.major,
         proven_on=shadow.major,
         before=before,
-        after=rehearsed.steps[-1].after if rehearsed.steps else fingerprint(current.goal.catalog, target.comparing),
+        after=rehearsed.steps[-1].after if rehearsed.steps else managed_fingerprint(current.goal.catalog, target.comparing),
         scope=current.goal.scope,
         comparing=target.comparing,
         search_path=profile.search_path,
@@ -158,6 +158,7 @@ def _plan(
         hazards=hazards,
         not_compared=not_compared(profile, target, current.live),
         information=_information(current, target),
+        origin=fingerprint(current.goal.catalog, target.comparing),
         observed=Observed(rows, _notes(current.live, "bytes"), asked.findings, live.identity.host),
     )
 

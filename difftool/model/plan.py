@@ -164,9 +164,18 @@ class Plan:
     not_compared: tuple[str, ...] = ()
     information: tuple[str, ...] = ()
     """not differences, but worth a line: column order, what is mentioned in function bodies"""
+    origin: str = ""
+    """the fingerprint before the first step, read where the plan was proven: what a rollback must reach"""
+    undoes: str = ""
+    """the digest of the applied plan that this one takes back; empty for all others"""
     observed: Observed = field(default_factory=Observed)
 
     @property
     def empty(self) -> bool:
         return not self.steps
 
+    @property
+    def destination(self) -> str:
+        """Where it leads, for people: the profile, or the state before the plan that it takes back."""
+        undone = self.undoes.removeprefix("sha256:")[:12]
+        return f"the state before plan {undone} to {self.profile}" if undone else self.profile

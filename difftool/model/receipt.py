@@ -45,3 +45,13 @@ class Entry:
     by: str
     approved: str
     version: str
+    undoes: str = ""
+    """the digest of the plan that it takes back"""
+    taken_back_by: str = ""
+    taken_back: str = ""
+    """when a rollback of it was finished, ISO 8601, UTC; then it may run again"""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it stopped half way and nobody took it back."""
+        return not (self.finished or self.taken_back)

@@ -27,12 +27,13 @@ _TIME = """to_char({} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
 
 _ENTRIES = f"""
 select p.digest, p.profile, {_TIME.format("p.started")}, coalesce({_TIME.format("p.finished")}, ''),
-  (select count(*) from difftool.step as s where s.plan = p.digest and s.done is not null)::integer, p.steps,
-  coalesce((select s.title from difftool.step as s where s.plan = p.digest and s.done is null
+  (select count(*) from difftool.step as s where s.run = p.run and s.done is not null)::integer, p.steps,
+  coalesce((select s.title from difftool.step as s where s.run = p.run and s.done is null
     order by s.id limit 1), ''),
-  p.by, p.approved, p.version
+  p.by, p.approved, p.version,
+  coalesce(p.undoes, ''), coalesce(p.taken_back_by, ''), coalesce({_TIME.format("p.taken_back_at")}, '')
 from difftool.plan as p
-order by p.started, p.digest
+order by p.run
 """
 
 
@@ -85,20 +86,22 @@ def exists(session: Session) -> bool:
     return bool(session.value(_EXISTS))
 
 
-def start(session: Session, plan: Plan, *, approved: str, version: str) -> None:
+def start(session: Session, plan: Plan, *, approved: str, version: str, text: str) -> None:
+    """`text` is the plan file, kept so that the way back needs no other copy."""
     with session.transaction():
-        for statement in ledger_sql.plan_started(plan, approved=approved, version=version):
+        for statement in ledger_sql.plan_started(plan, approved=approved, version=version, text=text):
             session.execute(statement)
 
 
 def progress(session: Session, digest: str) -> Progress | None:
-    """None where this plan has not begun here."""
-    entry = next((entry for entry in entries(session) if entry.digest == digest), None)
+    """None where this plan has not begun here, or was taken back."""
+    entry = next((entry for entry in entries(session) if entry.digest == digest and not entry.taken_back), None)
     if entry is None:
         return None
     steps = session.rows(
-        "select id, began is not null, done is not null, coalesce(after, '') from difftool.step"
-        " where plan = %s order by id",
+        "select id, began is not null, done is not null, coalesce(s.after, '')"
+        " from difftool.step as s join difftool.plan as p using (run)"
+        " where p.digest = %s and p.taken_back_at is null order by id",
         [digest],
     )
     return Progress(
@@ -112,3 +115,8 @@ def progress(session: Session, digest: str) -> Progress | None:
 def entries(session: Session) -> tuple[Entry, ...]:
     """The whole ledger, oldest first; empty where difftool has never been at work."""
     return tuple(Entry(*row) for row in session.rows(_ENTRIES)) if exists(session) else ()
+
+
+def plan_text(session: Session, digest: str) -> str:
+    """The file of a plan that the ledger knows by this very digest."""
+    return str(session.value("select text from difftool.plan where digest = %s order by run desc limit 1", [digest]))

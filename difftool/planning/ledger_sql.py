@@ -5,8 +5,13 @@ Everything stands by itself, with literals, and may be run twice.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from difftool.model.plan import Plan, Step
-from difftool.sql.quote import literal
+from difftool.sql.quote import literal, literals
+
+_KEPT = re.compile(r"\bdifftool\.kept_[0-9a-z]+_[0-9]+\b")
 
 
 def _revoke(admitted: str) -> str:
@@ -42,23 +47,29 @@ begin
 {_revoke(_SCHEMA)}
   end if;
   create table difftool.plan (
-    digest text primary key,
+    run integer generated always as identity primary key,
+    digest text not null,
     profile text not null,
     steps integer not null,
     started timestamptz not null default now(),
     finished timestamptz,
     by text not null default session_user,
     approved text not null,
-    version text not null);
+    version text not null,
+    text text not null,
+    undoes text,
+    taken_back_by text,
+    taken_back_at timestamptz);
+  create unique index plan_current on difftool.plan (digest) where taken_back_at is null;
   create table difftool.step (
-    plan text not null references difftool.plan,
+    run integer not null references difftool.plan,
     id integer not null,
     phase text not null,
     title text not null,
     began timestamptz,
     done timestamptz,
     after text,
-    primary key (plan, id));
+    primary key (run, id));
   create table difftool.quarantine (
     name text primary key,
     plan_key text not null,
@@ -72,6 +83,9 @@ begin
   comment on table difftool.plan is 'difftool: plans that were applied here; finished is null until the last step';
   comment on column difftool.plan.by is 'the role that started it';
   comment on column difftool.plan.approved is 'how it was approved';
+  comment on column difftool.plan.text is 'the plan file: rollback and resuming need no other copy';
+  comment on column difftool.plan.undoes is 'digest of the plan that this one takes back';
+  comment on column difftool.plan.taken_back_by is 'digest of the plan that took this run back; it may run again';
   comment on table difftool.step is 'difftool: steps of those plans, each recorded in its own transaction';
   comment on column difftool.step.began is 'null: has not begun; set with done null: began outside a transaction';
   comment on column difftool.step.after is 'fingerprint of the schema in scope right after the step, if it was read';
@@ -97,19 +111,61 @@ def closed(relation: str) -> str:
 _AGAIN = "on conflict do nothing"
 
 
-def plan_started(plan: Plan, *, approved: str, version: str) -> tuple[str, ...]:
-    """Records that a plan has begun, with all that it will do; a resumed plan keeps its rows."""
-    values = ", ".join(literal(text) for text in (plan.digest, plan.profile, approved, version))
-    steps = ",\n".join(_step_values(plan.digest, step) for step in plan.steps)
-    head = f"({values}, {len(plan.steps)})"
+def plan_started(plan: Plan, *, approved: str, version: str, text: str) -> tuple[str, ...]:
+    """Records that a plan has begun, with all that it will do; a resumed plan keeps its rows.
+
+    `text` is the plan file. A plan that was taken back begins anew, with nothing kept aside yet, and whatever took
+    it back counts as taken back in turn.
+    """
+    values = ", ".join(literal(word) for word in (plan.digest, plan.profile, approved, version, text))
+    undoes = literal(plan.undoes) if plan.undoes else "null"
+    steps = ",\n".join(f"  ({step.id}, {literal(step.phase)}, {literal(step.title)})" for step in plan.steps)
     return (
-        f"insert into difftool.plan (digest, profile, approved, version, steps)\nvalues {head}\n{_AGAIN}",
-        f"insert into difftool.step (plan, id, phase, title)\nvalues\n{steps}\n{_AGAIN}",
+        *_set_aside(plan),
+        "insert into difftool.plan (digest, profile, approved, version, text, undoes, steps)\n"
+        f"values ({values}, {undoes}, {len(plan.steps)})\n{_AGAIN}",
+        "insert into difftool.step (run, id, phase, title)\nselect p.run, s.id, s.phase, s.title\n"
+        f"from difftool.plan as p, (values\n{steps}\n) as s (id, phase, title)\n"
+        f"where p.digest = {literal(plan.digest)} and p.taken_back_at is null\n{_AGAIN}",
+        f"update difftool.plan set taken_back_by = {literal(plan.digest)}, taken_back_at = now()\n"
+        f"where undoes = {literal(plan.digest)} and finished is not null and taken_back_at is null",
     )
 
 
-def _step_values(digest: str, step: Step) -> str:
-    return f"  ({literal(digest)}, {step.id}, {literal(step.phase)}, {literal(step.title)})"
+def kept_names(statements: Iterable[str]) -> tuple[str, ...]:
+    """The quarantine tables that SQL of ours names, each once."""
+    return tuple(dict.fromkeys(name for text in statements for name in _KEPT.findall(text)))
+
+
+def _set_aside(plan: Plan) -> tuple[str, ...]:
+    """What an earlier run of the plan kept and no rollback used stays kept, under a name of its own.
+
+    A rollback that is planned later must find nothing but what its own run has kept.
+    """
+    names = kept_names(text for step in plan.steps for text in step.sql) if not plan.undoes else ()
+    if not names:
+        return ()
+    return (
+        f"""\
+do $difftool$
+declare
+  kept text;
+  aside text;
+begin
+  if exists (select from difftool.plan where digest = {literal(plan.digest)} and taken_back_at is null) then
+    return;
+  end if;
+  foreach kept in array array[{literals(names)}]
+  loop
+    if to_regclass(kept) is not null then
+      aside := kept || to_char(clock_timestamp() at time zone 'UTC', '"_until_"YYYYMMDD"t"HH24MISSUS');
+      execute format('alter table %s rename to %I', kept, split_part(aside, '.', 2));
+      update difftool.quarantine set name = aside where name = kept;
+    end if;
+  end loop;
+end
+$difftool$""",
+    )
 
 
 def step_began(digest: str, step: Step) -> str:
@@ -123,7 +179,8 @@ def step_forgotten(digest: str, step: Step) -> str:
 
 
 def step_done(digest: str, step: Step, *, after: str = "") -> tuple[str, ...]:
-    """Recorded in the step's own transaction; with the last step the plan is finished.
+    """Recorded in the step's own transaction; with the last step the plan is finished,
+    and the one that it takes back, if any, is taken back.
 
     `after` is empty where nobody reads the catalog: in an SQL editor.
     """
@@ -134,13 +191,22 @@ update difftool.step set began = coalesce(began, now()), done = clock_timestamp(
 {_where(digest, step)}""",
         f"""\
 update difftool.plan set finished = clock_timestamp()
-where digest = {literal(digest)} and finished is null
-  and not exists (select from difftool.step where step.plan = plan.digest and step.done is null)""",
+where digest = {literal(digest)} and taken_back_at is null and finished is null
+  and not exists (select from difftool.step where step.run = plan.run and step.done is null)""",
+        f"""\
+update difftool.plan as p set taken_back_by = r.digest, taken_back_at = r.finished
+from difftool.plan as r
+where r.digest = {literal(digest)} and r.taken_back_at is null and r.finished is not null
+  and p.digest = r.undoes and p.taken_back_at is null""",
     )
 
 
 def _where(digest: str, step: Step) -> str:
-    return f"where plan = {literal(digest)} and id = {step.id}"
+    return f"where run = ({_run(digest)}) and id = {step.id}"
+
+
+def _run(digest: str) -> str:
+    return f"select run from difftool.plan where digest = {literal(digest)} and taken_back_at is null"
 
 
 def step_is_next(digest: str, step: Step) -> str:
@@ -150,7 +216,7 @@ do $difftool$
 declare
   due integer;
 begin
-  select min(id) into due from difftool.step where plan = {literal(digest)} and step.done is null;
+  select min(id) into due from difftool.step where run = ({_run(digest)}) and step.done is null;
   if due is distinct from {step.id} then
     raise exception 'step {step.id} is not the next one of this plan: %',
       coalesce('step ' || due || ' is', 'all have run');

@@ -18,12 +18,12 @@ def plan_json(plan: Plan) -> str:
 def plan_markdown(plan: Plan) -> str:
     """Every text of the database stands in code, where it cannot act as markup."""
     if plan.empty:
-        return f"Nothing to do: live equals {code(plan.profile)}.\n"
+        return f"Nothing to do: live equals {code(plan.destination)}.\n"
     return "\n\n".join(_parts(plan)) + "\n"
 
 
 def _parts(plan: Plan) -> Iterator[str]:
-    yield f"## {code(where(plan))} → {code(plan.profile)}"
+    yield f"## {code(where(plan))} → {code(plan.destination)}"
     yield "\n".join(f"- {code(sentence)}" for sentence in plan.changes)
     yield "\n".join(
         [

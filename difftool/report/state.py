@@ -42,17 +42,28 @@ def history_text(entries: Sequence[Entry], width: int = WIDTH, style: Style = PL
     rows = [("plan", "profile", "started", "steps", "by", "state")]
     rows += [
         (
-            entry.digest.removeprefix("sha256:")[:_DIGEST_SHOWN],
+            _short(entry.digest),
             visible(entry.profile),
             _minute(entry.started),
             f"{entry.steps_done}/{entry.steps}",
             visible(entry.by),
-            f"done {_minute(entry.finished)}" if entry.finished else f"unfinished, next: {visible(entry.next_step)}",
+            _state(entry),
         )
         for entry in entries
     ]
     lines = table(rows, width, indent="")
     return text_of([style.dim(lines[0]), *lines[1:]])
+
+
+def _state(entry: Entry) -> str:
+    if entry.taken_back and not entry.undoes:
+        return f"rolled back by {_short(entry.taken_back_by)} on {_minute(entry.taken_back)}"
+    done = f"done {_minute(entry.finished)}" if entry.finished else f"unfinished, next: {visible(entry.next_step)}"
+    return f"{done}; takes back {_short(entry.undoes)}" if entry.undoes else done
+
+
+def _short(digest: str) -> str:
+    return visible(digest.removeprefix("sha256:")[:_DIGEST_SHOWN])
 
 
 def _minute(moment: str) -> str:

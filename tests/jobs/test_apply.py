@@ -246,7 +246,7 @@ def test_a_resumed_plan_finds_what_others_changed(
 
 def test_steps_that_were_run_by_hand_count(live: Session, address: Address, plan: Plan) -> None:
     """The texts pasted into an SQL editor leave the ledger as apply does, and resume goes on after them."""
-    texts = (LEDGER, *plan_started(plan, approved="by hand", version="1"), step_is_next(plan.digest, GUARD))
+    texts = (LEDGER, *plan_started(plan, approved="by hand", version="1", text=""), step_is_next(plan.digest, GUARD))
     for statement in (*texts, *GUARD.sql, *step_done(plan.digest, GUARD)):
         live.execute(statement)
     assert history(address) == [(plan.digest, 1, 3, CLEAN.title)]

@@ -43,7 +43,7 @@ def test_a_database_that_difftool_never_touched_has_no_history(database: Session
 
 def test_progress_is_told_step_by_step(database: Session, book: ledger.Ledger) -> None:
     """A half-applied plan says what is done, in which state, and what comes next; a complete one when."""
-    ledger.start(database, PLAN, approved="by digest", version="1")
+    ledger.start(database, PLAN, approved="by digest", version="1", text="")
     book.done(STEPS[0])
     progress = ledger.progress(database, PLAN.digest)
     assert progress == ledger.Progress(frozenset({1}), "", "18:now", 0)
@@ -57,7 +57,7 @@ def test_progress_is_told_step_by_step(database: Session, book: ledger.Ledger) -
 
 def test_a_step_that_began_and_never_ended_is_known(database: Session, book: ledger.Ledger) -> None:
     """A step outside a transaction leaves its beginning, until it is done or taken back."""
-    ledger.start(database, PLAN, approved="by digest", version="1")
+    ledger.start(database, PLAN, approved="by digest", version="1", text="")
     book.began(STEPS[0])
     assert ledger.progress(database, PLAN.digest) == ledger.Progress(frozenset(), "", "", 1)
     book.forgotten(STEPS[0])
@@ -68,14 +68,14 @@ def test_its_texts_may_be_pasted_twice(database: Session, book: ledger.Ledger) -
     """The texts that make the ledger and start a plan change nothing when they run again."""
     for _ in range(2):
         database.execute(ledger_sql.LEDGER)
-        for statement in ledger_sql.plan_started(PLAN, approved="by hand", version="1"):
+        for statement in ledger_sql.plan_started(PLAN, approved="by hand", version="1", text=""):
             database.execute(statement)
     assert len(ledger.entries(database)) == 1
 
 
 def test_files_pasted_out_of_order_stop(database: Session, book: ledger.Ledger) -> None:
     """The guard of a step raises while an earlier one is not done, and once it has itself run."""
-    ledger.start(database, PLAN, approved="by hand", version="1")
+    ledger.start(database, PLAN, approved="by hand", version="1", text="")
     with pytest.raises(psycopg2.errors.RaiseException, match="step 1 is"):
         database.execute(ledger_sql.step_is_next(PLAN.digest, STEPS[1]))
     database.execute(ledger_sql.step_is_next(PLAN.digest, STEPS[0]))
