@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from difftool.diff.compare import compare, roots
-from difftool.diff.fingerprint import fingerprint
+from difftool.diff.fingerprint import managed_fingerprint
 from difftool.diff.scope import within
 from difftool.errors import ExternalMismatch, NoProvenPlan
 from difftool.jobs.goal import Goal, goal_of
@@ -22,8 +22,12 @@ from difftool.report.sentences import change_sentence
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """`live` was read on live, `goal.catalog` in the shadow; both without what is `unclaimed`."""
+    """`live` was read on live, `goal.catalog` in the shadow; both without what is `unclaimed`.
 
+    `whole` is live without any bounds.
+    """
+
+    whole: Catalog
     live: Catalog
     goal: Goal
     unclaimed: tuple[Ident, ...]
@@ -45,11 +49,11 @@ def copy_of_live(shadow: Shadow, live: Live, profile: Profile, target: Target) -
             "the clone of live in the shadow differs from live, so nothing can be proven there",
             details=tuple(change_sentence(change) for change in differences[:10]),
         )
-    return Current(managed, goal, strangers)
+    return Current(whole, managed, goal, strangers)
 
 
 def _state(catalog: Catalog, target: Target) -> str:
-    return fingerprint(catalog, target.comparing)
+    return managed_fingerprint(catalog, target.comparing)
 
 
 def refuse_externals(live: Live, profile: Profile) -> None:

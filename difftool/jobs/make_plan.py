@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from difftool.diff.compare import column_order, compare, roots
 from difftool.diff.fingerprint import fingerprint, managed_fingerprint
 from difftool.errors import DataRefused, NoProvenPlan, PolicyRefused
+from difftool.jobs.bystanders import foreign_locks, in_the_way, refuse_what_the_copy_lacks
 from difftool.jobs.current import Current, copy_of_live, refuse_externals
 from difftool.jobs.goal import Goal, goal_of
 from difftool.jobs.live import Live, open_live
@@ -113,10 +114,16 @@ def _rehearsed(
     key = plan_key(fingerprint(current.live, target.comparing), profile)
     cleaning = cleanings(asked.questions, asked.findings, profile, target.catalog, key)
     conditions = Conditions(profile.search_path, profile.policy.lock_timeout, profile.policy.statement_timeout)
-    rehearsed = prove(shadow, current.goal, goal, cleaning, conditions)
-    if rehearsed.stray:
+    refuse_what_the_copy_lacks(current.whole, current.live, current.goal.catalog, changes)
+    try:
+        rehearsed = prove(shadow, current.goal, goal, cleaning, conditions)
+    except NoProvenPlan as error:
+        leaning = in_the_way(current.whole, current.live, changes, current.live.foreign)
+        raise NoProvenPlan(error.message, details=(*error.details, *leaning)) from error
+    stray = (*rehearsed.stray, *foreign_locks(rehearsed.steps, current.live, profile.externals))
+    if stray:
         raise NoProvenPlan(
-            f"the plan would change what the profile does not manage: {', '.join(rehearsed.stray)}",
+            f"the plan would change or block what the profile does not manage: {', '.join(stray)}",
             details=("Nothing was changed.",),
         )
     return rehearsed

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from difftool.diff.compare import compare, roots
-from difftool.diff.fingerprint import fingerprint
+from difftool.diff.fingerprint import managed_fingerprint
 from difftool.diff.scope import within
 from difftool.jobs.goal import Goal
 from difftool.model.catalog import Catalog
@@ -61,7 +61,7 @@ def _each(session: Session, watcher: Session, goal: Goal, drafts: Sequence[Draft
         stray = tuple(str(c.ident) for c in compare(before, after) if c.ident not in {m.ident for m in changes})
         rewrites = tuple(sorted({name for effect in effects for name in effect.rewrites}))
         measured.append(
-            Measured(draft, _strongest(effects), rewrites, changes, fingerprint(mine, goal.comparing), stray)
+            Measured(draft, _strongest(effects), rewrites, changes, managed_fingerprint(mine, goal.comparing), stray)
         )
         before = after
     return measured

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from difftool.diff.fingerprint import fingerprint
+from difftool.diff.fingerprint import managed_fingerprint
 from difftool.diff.scope import within
 from difftool.jobs.live import Live
 from difftool.jobs.work import Work
@@ -17,7 +17,7 @@ def differs(work: Work, live: Live, plan: Plan) -> str:
     """Empty where live has the fingerprint that the plan promised, else what is known of the difference."""
     mine = within(read_catalog(live.session), plan.scope)
     if live.major == plan.proven_on:
-        return "" if fingerprint(mine, plan.comparing) == plan.after else "the catalog is not what the plan promised"
+        return "" if managed_fingerprint(mine, plan.comparing) == plan.after else "the catalog is not what the plan promised"
     with open_shadow(work.shadow, live_major=live.major, live_system=live.identity.system) as shadow:
         if shadow.major != plan.proven_on:
             return f"proven on PostgreSQL {plan.proven_on}, the shadow is {shadow.major}: the result cannot be compared"
@@ -25,5 +25,5 @@ def differs(work: Work, live: Live, plan: Plan) -> str:
         build_externals(shadow, scratch, plan.externals, live.session)
         clone(live.session, live.address.dsn, mine, shadow, scratch)
         with scratch.open() as session:
-            here = fingerprint(within(read_catalog(session), plan.scope), plan.comparing)
+            here = managed_fingerprint(within(read_catalog(session), plan.scope), plan.comparing)
     return "" if here == plan.after else "the catalog is not what the plan promised"

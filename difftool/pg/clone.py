@@ -8,7 +8,7 @@ from typing import Any
 from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.pg.archive import Entry
 from difftool.pg.dump import dump, dump_without_relations
-from difftool.pg.replay import Wanted, replay, wanted
+from difftool.pg.replay import Wanted, replay, replay_what_runs, wanted
 from difftool.pg.session import Session
 from difftool.pg.shadow import Role, Scratch, Shadow
 from difftool.sql.parse import kind_of
@@ -50,7 +50,9 @@ where relkind in ('r', 'p', 'v', 'm', 'f') and nspname not in ('pg_catalog', 'in
 order by 1, 2
 """
 COLUMNS = """
-select attname::text, pg_catalog.format_type(atttypid, atttypmod) from pg_catalog.pg_attribute
+select attname::text, case typnamespace when 'pg_catalog'::pg_catalog.regnamespace
+    then pg_catalog.format_type(atttypid, atttypmod) else 'text' end
+from pg_catalog.pg_attribute join pg_catalog.pg_type t on t.oid = atttypid
 where attrelid = %s and attnum > 0 and not attisdropped order by attnum
 """
 
@@ -59,15 +61,16 @@ def clone(live: Session, live_dsn: str, catalog: Catalog, shadow: Shadow, scratc
     """Make `catalog.objects`, and what of others' depends on them, in the scratch database.
 
     Externals must be there already. On live only the managed relations are locked (ACCESS SHARE) and need
-    SELECT. Raises NoProvenPlan that names what could not be made and why.
+    SELECT. Raises NoProvenPlan that names what of the managed objects could not be made and why; what could not be
+    made of others' is left out.
     """
     entries = _entries(live_dsn, catalog)
     things = [*catalog.objects.values(), *catalog.foreign.values()]
-    _make_roles(live, shadow, entries)
+    _make_roles(live, shadow, entries, {role for o in catalog.foreign.values() for role in o.facts.get("roles", ())})
     with scratch.open() as session:
         session.execute("set check_function_bodies = off")
-        before = [*_schemas(things), *_extensions(live, things), *_neighbours(live, session, catalog)]
-        replay(session, [*before, *wanted(entries), *_of_others(catalog)])
+        replay(session, [*_schemas(things), *_extensions(live, things), *wanted(entries)])
+        replay_what_runs(session, [*_neighbours(live, session, catalog), *_of_others(catalog)])
 
 
 def clone_all(live: Session, live_dsn: str, shadow: Shadow, scratch: Scratch) -> None:
@@ -95,9 +98,9 @@ def _root(catalog: Catalog, ident: Ident) -> Ident:
     return _root(catalog, thing.parent) if thing and thing.parent else ident
 
 
-def _make_roles(live: Session, shadow: Shadow, entries: Iterable[Entry]) -> None:
+def _make_roles(live: Session, shadow: Shadow, entries: Iterable[Entry], others: Iterable[str] = ()) -> None:
     """Those that own something or are named in privileges and policies, and the groups that they are in."""
-    named = {entry.owner for entry in entries if entry.owner}
+    named = {*others, *(entry.owner for entry in entries if entry.owner)}
     for entry in entries:
         if entry.kind in ("ACL", "DEFAULT ACL", "POLICY", "ROW SECURITY"):
             named |= {role for piece in split(entry.sql) for role in kind_of(piece.text).roles}
@@ -170,14 +173,25 @@ def _oids(live: Session, tables: Iterable[Ident]) -> list[int]:
 
 
 def _of_others(catalog: Catalog) -> list[Wanted]:
-    """Their views, constraints, triggers, … that PostgreSQL renders.
+    """Their views, constraints, triggers, … that PostgreSQL renders, and policies.
 
     An index behind a constraint comes with it.
     """
     behind = {(i.schema, i.part) for i in (*catalog.foreign, *catalog.objects) if i.kind == "constraint"}
     return [
-        Wanted(str(ident), str(thing.notes["definition"]))
+        Wanted(str(ident), definition)
         for ident, thing in sorted(catalog.foreign.items())
-        if thing.notes.get("definition")
+        if (definition := _policy(thing) if ident.kind == "policy" else str(thing.notes.get("definition") or ""))
         and (ident.kind != "index" or (ident.schema, ident.name) not in behind)
     ]
+
+
+def _policy(thing: CatalogObject) -> str:
+    """PostgreSQL renders policies only in pieces."""
+    ident, facts = thing.ident, thing.facts
+    roles = ", ".join(role if role == "PUBLIC" else identifier(role) for role in facts["roles"])
+    clauses = (("using", "using"), ("with check", "check"))
+    conditions = " ".join(f"{words} ({facts[fact]})" for words, fact in clauses if facts.get(fact))
+    kind = "permissive" if facts["permissive"] else "restrictive"
+    on = qualified(ident.schema, ident.name)
+    return f"create policy {identifier(ident.part)} on {on} as {kind} for {facts['command']} to {roles} {conditions}"

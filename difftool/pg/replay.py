@@ -81,16 +81,23 @@ def replay(session: Session, statements: Iterable[Wanted]) -> None:
 
     Raises NoProvenPlan that names what is left, and why.
     """
-    left, failed = list(statements), 0
+    left = replay_what_runs(session, statements)
+    if left:
+        what, why = left[0]
+        raise NoProvenPlan(
+            f"{what} cannot be cloned into the shadow: {why}: declare what it needs under "
+            f"`externals:`, or name a server that has it with --shadow URL",
+            details=[f"{what}: {why}" for what, why in left],
+        )
+
+
+def replay_what_runs(session: Session, statements: Iterable[Wanted]) -> tuple[tuple[str, str], ...]:
+    """As `replay`; returns what is left, each with the reason."""
+    left, reasons, failed = list(statements), [], 0
     while left and len(left) != failed:
         failed = len(left)
         left, reasons = _round(session, left)
-    if left:
-        raise NoProvenPlan(
-            f"{left[0].what} cannot be cloned into the shadow: {reasons[0]}: declare what it needs under "
-            f"`externals:`, or name a server that has it with --shadow URL",
-            details=[f"{each.what}: {why}" for each, why in zip(left, reasons, strict=True)],
-        )
+    return tuple((each.what, why) for each, why in zip(left, reasons, strict=True))
 
 
 def _round(session: Session, statements: list[Wanted]) -> tuple[list[Wanted], list[str]]:

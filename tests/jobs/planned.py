@@ -8,6 +8,8 @@ from typing import Any
 
 from psycopg2.extensions import make_dsn
 
+from difftool.diff.fingerprint import managed_fingerprint
+from difftool.diff.scope import within
 from difftool.jobs.admit import state_of
 from difftool.jobs.apply_plan import apply_plan
 from difftool.jobs.work import Work
@@ -17,6 +19,7 @@ from difftool.model.foreign_key import Column, ForeignKey, Table
 from difftool.model.plan import Finding, Observed, Phase, Plan, Proof, Step, TargetDatabase, Undo, UndoKind
 from difftool.model.profile import DataRule, Pattern, Place, Policy, Scope, Settings, Verification
 from difftool.model.receipt import Receipt, StepReceipt
+from difftool.pg.catalog.read import read_catalog
 from difftool.pg.connection import whoami
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
@@ -118,7 +121,8 @@ def _rehearsed(copy: Session, plan: Plan) -> Iterator[Step]:
     for step in plan.steps:
         for statement in step.sql:
             copy.execute(statement)
-        yield replace(step, after=state_of(copy, plan))
+        managed = within(read_catalog(copy), plan.scope)
+        yield replace(step, after=managed_fingerprint(managed, plan.comparing))
 
 
 def address_of(shadow: Shadow, session: Session, **more: str) -> Address:
