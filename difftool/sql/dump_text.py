@@ -8,6 +8,7 @@ from difftool.sql.split import split
 
 _HEAD = re.compile(r"(set \w+ = |select pg_catalog\.set_config\()", re.IGNORECASE)
 _COLUMNS = re.compile(r"create (unlogged )?(foreign )?table \S.*? \(\n", re.IGNORECASE)
+_STORAGE = re.compile(r"\bWITH \((?P<options>[\w.]+=[^,()]+(, [\w.]+=[^,()]+)+)\)")
 _PRIVILEGES = re.compile(r"(grant|revoke)\s+(?P<rights>.*?)\s+on\s", re.IGNORECASE | re.DOTALL)
 
 
@@ -15,13 +16,15 @@ def normalised(text: str) -> tuple[str, ...]:
     r"""The statements of a `pg_dump -s`, so that equal schemas give equal tuples.
 
     Left out: comments, settings, `\restrict`. Sorted: the statements, the columns of tables (not of types,
-    views or keys), the rights in one GRANT.
+    views or keys), the rights in one GRANT, storage parameters.
     """
     statements = (piece.text for piece in split(text, "pg_dump") if not _HEAD.match(piece.text))
     return tuple(sorted(_settled(statement) for statement in statements))
 
 
 def _settled(statement: str) -> str:
+    if statement.startswith("CREATE "):
+        statement = _STORAGE.sub(lambda found: f"WITH ({', '.join(sorted(found['options'].split(', ')))})", statement)
     table = _COLUMNS.match(statement)
     if table:
         return _sorted_columns(statement, table.end())

@@ -20,6 +20,13 @@ def test_rights_in_another_order_are_the_same() -> None:
     )
 
 
+def test_storage_parameters_in_another_order_are_the_same() -> None:
+    """The order of storage parameters is that in which somebody set them."""
+    assert normalised("CREATE TABLE t (\n)\nWITH (fillfactor='70', user_catalog_table=true);") == normalised(
+        "CREATE TABLE t (\n)\nWITH (user_catalog_table=true, fillfactor='70');"
+    )
+
+
 def test_the_order_in_types_and_indexes_counts() -> None:
     """A composite type, an enum or an index with its parts in another order is another one."""
     assert normalised("CREATE TYPE t AS (\n    a int,\n    b int\n);") != normalised(

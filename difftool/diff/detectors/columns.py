@@ -10,8 +10,8 @@ from difftool.model.change import Change
 from difftool.sql.quote import identifier, qualified
 
 
-def add(column: CatalogObject) -> list[str]:
-    """ALTER TABLE … ADD COLUMN with everything that belongs into it."""
+def add(column: CatalogObject, *, nullable: bool = False) -> list[str]:
+    """ALTER TABLE … ADD COLUMN with everything that belongs into it; without NOT NULL where it is filled first."""
     facts = column.facts
     if not facts.get("local", True):
         return []  # it comes with its parent's
@@ -24,7 +24,7 @@ def add(column: CatalogObject) -> list[str]:
         words.append(f"GENERATED ALWAYS AS ({facts['expression']}) {facts['generated'].upper()}")
     if facts.get("identity"):
         words.append(f"GENERATED {facts['identity'].upper()} AS IDENTITY {_options(facts['sequence'])}")
-    if facts.get("not_null"):
+    if facts.get("not_null") and not nullable:
         words.append("NOT NULL")
     return [f"{_table(column)} ADD COLUMN {' '.join(words)}"]
 
@@ -100,8 +100,11 @@ def _identity(before: Any, after: Any, change: Change) -> list[str]:
 
 
 def _sequence(before: Any, after: Any, change: Change) -> list[str]:
-    """Parameters of an identity column's sequence, in place: the numbers go on where they were."""
-    if "identity" in change.facts or not (before and after):
+    """Parameters of an identity column's sequence, in place: the numbers go on where they were.
+
+    With a new type of the column its sequence gets other bounds: what then still differs is for the next round.
+    """
+    if change.facts.keys() & {"identity", "type"} or not (before and after):
         return []
     clauses = [f"SET {_OPTION[name]} {after[name]}" for name in _OPTION if before[name] != after[name]]
     if before["cycle"] != after["cycle"]:

@@ -1,0 +1,2 @@
+create collation public.german (provider = icu, locale = 'de-u-co-phonebk');
+create table public.t (a text collate public.german);

@@ -1,0 +1,1 @@
+insert into public.t select generate_series(1, 10);

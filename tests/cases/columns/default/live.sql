@@ -1,0 +1,1 @@
+create table public.t (id integer primary key, a text default 'x', b text, c integer default 1);

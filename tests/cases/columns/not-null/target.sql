@@ -1,0 +1,1 @@
+create table public.t (id integer primary key, a text not null, b text);

@@ -1,0 +1,15 @@
+-- ~ column t.id: type integer -> bigint
+-- ~ sequence t_id_seq: max 2147483647 -> 9223372036854775807; type integer -> bigint
+
+-- step 1, expand: ~ sequence t_id_seq: max 2147483647 -> 9223372036854775807; type integer -> bigint
+-- locks: public.t_id_seq SHARE ROW EXCLUSIVE
+ALTER SEQUENCE public.t_id_seq AS bigint MAXVALUE 9223372036854775807;
+-- undo, lossless
+--   ALTER SEQUENCE public.t_id_seq AS integer MAXVALUE 2147483647;
+
+-- step 2, swap: ~ column t.id: type integer -> bigint
+-- locks: public.t ACCESS EXCLUSIVE, public.t_id_seq ACCESS SHARE
+-- rewrites: public.t
+ALTER TABLE public.t ALTER COLUMN id TYPE bigint USING id::bigint;
+-- undo, lossless
+--   ALTER TABLE public.t ALTER COLUMN id TYPE integer USING id::integer;

@@ -1,0 +1,15 @@
+-- ~ column t.a: storage external -> none
+-- ~ column t.b: compression pglz -> none
+-- ~ column t.c: options ['n_distinct=10'] -> none; statistics 500 -> none
+
+-- step 1, expand: ~ column t.a: storage external -> none; ~ column t.b: compression pglz -> none; and 1 more
+-- locks: public.t ACCESS EXCLUSIVE
+ALTER TABLE public.t ALTER COLUMN a SET STORAGE DEFAULT;
+ALTER TABLE public.t ALTER COLUMN b SET COMPRESSION default;
+ALTER TABLE public.t ALTER COLUMN c RESET (n_distinct);
+ALTER TABLE public.t ALTER COLUMN c SET STATISTICS -1;
+-- undo, lossless
+--   ALTER TABLE public.t ALTER COLUMN a SET STORAGE EXTERNAL;
+--   ALTER TABLE public.t ALTER COLUMN b SET COMPRESSION pglz;
+--   ALTER TABLE public.t ALTER COLUMN c SET (n_distinct=10);
+--   ALTER TABLE public.t ALTER COLUMN c SET STATISTICS 500;

@@ -1,0 +1,2 @@
+create table public.p (id integer primary key);
+create table public.t (id integer, p_id integer references public.p, n integer, constraint u unique (n));

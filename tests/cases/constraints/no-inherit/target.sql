@@ -1,0 +1,1 @@
+create table public.t (a integer, constraint c check (a > 0) no inherit);

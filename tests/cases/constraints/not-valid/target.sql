@@ -1,0 +1,3 @@
+create table public.t (a integer, b integer);
+alter table public.t add constraint a check (a > 0);
+alter table public.t add constraint b check (b > 0) not valid;

@@ -1,0 +1,2 @@
+create domain public.code as text default 'x' check (value <> '');
+create table public.t (c public.code);

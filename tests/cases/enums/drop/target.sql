@@ -1,0 +1,1 @@
+create table public.t (m text default 'sad', l text[]);

@@ -1,0 +1,2 @@
+create type public.mood as enum ('sad', 'ok', 'happy');
+create table public.t (m public.mood);

@@ -1,0 +1,3 @@
+create schema ext;
+create extension citext;
+create table public.t (c citext);

@@ -1,0 +1,1 @@
+create function public.f(n integer, b text) returns table (x integer) language sql as 'select 1';

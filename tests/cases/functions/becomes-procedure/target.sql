@@ -1,0 +1,1 @@
+create procedure public.f() language sql as 'select 1';

@@ -1,0 +1,3 @@
+create table public.t (a integer);
+create function public.f(t public.t) returns integer language sql as 'select t.a';
+create view public.v as select public.f(t) from public.t;

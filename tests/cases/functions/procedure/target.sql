@@ -1,0 +1,1 @@
+create procedure public.p(a integer, inout b text) language plpgsql as 'begin end';

@@ -1,0 +1,3 @@
+create table public.t (a integer);
+grant select on public.t to public;
+grant all on public.t to anna;

@@ -1,0 +1,12 @@
+create table public.t (a integer, b integer);
+create view public.v as select 1 as a;
+create materialized view public.m as select 1 as a;
+create sequence public.s;
+create function public.f(a integer) returns integer language sql as 'select 1';
+create procedure public.p() language sql as 'select 1';
+create aggregate public.agg(integer) (sfunc = int4pl, stype = integer);
+create type public.e as enum ('a');
+create domain public.d as integer;
+grant insert on public.t to anna;
+grant select on public.t to bob with grant option;
+grant select (a) on public.t to anna;

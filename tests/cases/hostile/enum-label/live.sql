@@ -1,0 +1,1 @@
+create type public.e as enum ('a');

@@ -1,0 +1,1 @@
+create table public."It's ""quoted""" ("select" integer);

@@ -1,0 +1,1 @@
+insert into public."It's ""quoted""" values (1);

@@ -1,0 +1,27 @@
+-- ~ index one: definition changed
+-- ~ index three: definition changed
+-- ~ index two: definition changed
+
+-- step 1, swap: ~ index one: definition changed
+-- locks: public.t ACCESS EXCLUSIVE
+DROP INDEX public.one;
+CREATE INDEX one ON public.t USING btree (b text_pattern_ops);
+-- undo, lossless
+--   DROP INDEX public.one;
+--   CREATE INDEX one ON public.t USING btree (b);
+--   DROP INDEX public.three;
+--   CREATE INDEX three ON public.t USING btree (a) WITH (fillfactor='50');
+--   DROP INDEX public.two;
+--   CREATE UNIQUE INDEX two ON public.t USING btree (a);
+
+-- step 2, swap: ~ index three: definition changed
+-- locks: public.t ACCESS EXCLUSIVE
+DROP INDEX public.three;
+CREATE INDEX three ON public.t USING btree (a) WITH (fillfactor='70');
+-- undo, lossless
+
+-- step 3, swap: ~ index two: definition changed
+-- locks: public.t ACCESS EXCLUSIVE
+DROP INDEX public.two;
+CREATE UNIQUE INDEX two ON public.t USING btree (a) NULLS NOT DISTINCT;
+-- undo, lossless

@@ -1,0 +1,2 @@
+create table public.t (a integer);
+create unique index i on public.t (a);

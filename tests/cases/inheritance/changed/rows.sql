@@ -1,0 +1,2 @@
+insert into public.child values (1, 'x', 'y');
+insert into public.loose values (1);

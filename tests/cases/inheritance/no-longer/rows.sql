@@ -1,0 +1,1 @@
+insert into public.child values (1, 'y');

@@ -1,0 +1,1 @@
+create table public.theirs (id integer primary key, name text);

@@ -1,0 +1,2 @@
+create schema other;
+create view other.v as select a from public.t;

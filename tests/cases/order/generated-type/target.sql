@@ -1,0 +1,1 @@
+create table public.t (a bigint, b bigint generated always as (a + 1) stored);

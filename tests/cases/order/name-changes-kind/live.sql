@@ -1,0 +1,1 @@
+create view public.x as select 1 as a;

@@ -1,0 +1,13 @@
+create table public.t (a integer);
+create view public.v as select 1 as a;
+create sequence public.s;
+create function public.f(a integer) returns integer language sql as 'select 1';
+create type public.e as enum ('a');
+create domain public.d as integer;
+grant select on public.t to bob;
+alter table public.t owner to anna;
+alter view public.v owner to "Dr. No";
+alter sequence public.s owner to anna;
+alter function public.f(integer) owner to anna;
+alter type public.e owner to anna;
+alter domain public.d owner to anna;

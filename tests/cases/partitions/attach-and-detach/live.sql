@@ -1,0 +1,3 @@
+create table public.t (id integer, at integer not null) partition by range (at);
+create table public.one partition of public.t for values from (1) to (2);
+create table public.two (id integer, at integer not null);

@@ -1,0 +1,1 @@
+insert into public.one values (1, 1);

@@ -1,0 +1,2 @@
+create table public.t (id integer not null, at date not null) partition by range (at);
+create table public.t_1 partition of public.t for values from ('2024-01-01') to ('2025-01-01');

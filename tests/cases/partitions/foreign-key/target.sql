@@ -1,0 +1,3 @@
+create table public.p (id integer primary key);
+create table public.t (id integer references public.p, at integer not null) partition by range (at);
+create table public.one partition of public.t for values from (1) to (2);

@@ -1,0 +1,4 @@
+create table public.t (id integer, at integer not null) partition by range (at);
+create table public.one partition of public.t for values from (1) to (2);
+create index one_id on public.one (id);
+create index t_id on public.t (id);

@@ -1,0 +1,5 @@
+create table public.t (id integer check (id > 0), at integer not null) partition by range (at);
+create table public.one partition of public.t for values from (1) to (2);
+create function public.f() returns trigger language plpgsql as 'begin return new; end';
+create trigger tr after insert on public.t for each row execute function public.f();
+alter table public.one enable row level security;

@@ -1,0 +1,1 @@
+create table public.t (a integer constraint old not null, b integer not null, c integer);

@@ -1,0 +1,3 @@
+create table public.t (a integer, who text);
+alter table public.t enable row level security;
+create policy one on public.t using (who = current_user);

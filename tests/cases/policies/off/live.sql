@@ -1,0 +1,3 @@
+create table public.t (a integer);
+alter table public.t enable row level security;
+alter table public.t force row level security;

@@ -1,0 +1,3 @@
+create schema old;
+create schema kept;
+create table kept.t (a integer);

@@ -1,0 +1,2 @@
+create sequence public.s;
+create sequence public.plain;

@@ -1,0 +1,1 @@
+insert into public.t1 values (default), (default);

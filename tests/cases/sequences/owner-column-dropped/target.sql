@@ -1,0 +1,4 @@
+create sequence public.counter;
+create table public.t1 (other integer);
+create table public.t2 (id integer default nextval('public.counter'));
+alter sequence public.counter owned by public.t2.id;

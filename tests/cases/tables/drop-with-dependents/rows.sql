@@ -1,0 +1,1 @@
+insert into public.gone values (1, 'a');

@@ -1,0 +1,2 @@
+create table public.t (id integer primary key);
+alter table public.t replica identity full;

@@ -1,0 +1,1 @@
+insert into public.t values (row(1, 'x'));

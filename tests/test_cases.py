@@ -1,0 +1,75 @@
+"""Every kind of change, planned, applied and looked at: see tests/cases/README.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from difftool.jobs.make_plan import make_plan
+from difftool.pg.binaries import discover
+from difftool.pg.shadow import Shadow, open_shadow
+from tests.golden import NEWEST, WRITING, Case, at_work, cases, golden, outcome, planned, write
+
+OLDER = 15
+
+
+@pytest.fixture(scope="session")
+def older() -> Iterator[Shadow]:
+    """A shadow of the oldest version that cases are run on, where it is installed."""
+    found = discover(OLDER)
+    if found.major != OLDER:
+        pytest.skip(f"PostgreSQL {OLDER} is not installed")
+    with open_shadow(str(found.folder)) as opened:
+        yield opened
+
+
+def _marked(case: Case, major: int) -> tuple[pytest.MarkDecorator, ...]:
+    gap = case.gap(major)
+    return (pytest.mark.xfail(strict=True, reason=gap),) if gap else ()
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, id=case.id, marks=_marked(case, NEWEST)) for case in cases() if case.known_on(NEWEST)]
+)
+def test_a_plan_arrives_and_is_the_one_that_was_read(case: Case, shadow: Shadow, tmp_path: Path) -> None:
+    """The plan is the golden one, proven both ways; applied, it leaves the target's schema and all rows."""
+    _holds(case, shadow, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, id=case.id, marks=_marked(case, OLDER)) for case in cases() if case.known_on(OLDER)]
+)
+def test_a_plan_arrives_on_an_older_server(case: Case, older: Shadow, tmp_path: Path) -> None:
+    """The same holds on the oldest supported version, with a golden of its own where its words differ."""
+    _holds(case, older, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.id) for case in planned() if case.known_on(NEWEST)])
+def test_the_same_state_gives_the_same_plan(case: Case, shadow: Shadow, tmp_path: Path) -> None:
+    """Two plans for one database have one digest."""
+    with at_work(case, shadow, tmp_path) as (work, profile, _):
+        assert make_plan(work, profile).digest == make_plan(work, profile).digest
+
+
+def _holds(case: Case, shadow: Shadow, project: Path) -> None:
+    found = outcome(case, shadow, project)
+    if WRITING:
+        write(case, shadow.major, found)
+    file = golden(case, shadow.major, refused=found.plan is None)
+    assert file.exists(), found.told
+    assert found.told == file.read_text()
+    if found.plan is None:
+        return
+    assert (found.plan.proof.forward, found.plan.proof.back, found.plan.proof.observer) == ("equal", "equal", "equal")
+    assert found.left == ()
+    assert found.dumps[0] == found.dumps[1]
+    assert _kept(case, *found.rows)
+
+
+def _kept(case: Case, before: dict[str, object], after: dict[str, object]) -> bool:
+    changed = set(case.keys.get("changes", ()))
+    return all(after[name] == before[name] for name in before.keys() & after.keys() - changed)
