@@ -35,19 +35,23 @@ REFUSED = 20
 
 
 def main() -> None:
-    """No setting of the caller's leads elsewhere; what the demo makes is gone afterwards."""
-    for name in list(os.environ):
-        if name.startswith(("DIFFTOOL_", "PG")) or name in {"DATABASE_URL", "DIRECT_URL"}:
-            del os.environ[name]
     if sys.argv[1:2] == ["--prepare"]:
         prepare(Path(sys.argv[2]))
         return
     began = time.monotonic()
+    _forget_settings()
     with tempfile.TemporaryDirectory(prefix="difftool-demo-") as folder:
         Path(folder).chmod(0o755)  # as root, the server runs under another account, which has to get in
         os.environ["DIFFTOOL_CACHE"] = f"{folder}/cache"
         show(Path(folder) / "project")
     say(f"That was the demo, in {time.monotonic() - began:.0f} seconds. README.md says how to go on.")
+
+
+def _forget_settings() -> None:
+    """No variable of the caller's leads to another database."""
+    for name in list(os.environ):
+        if name.startswith(("DIFFTOOL_", "PG")) or name in {"DATABASE_URL", "DIRECT_URL"}:
+            del os.environ[name]
 
 
 def prepare(project: Path) -> None:

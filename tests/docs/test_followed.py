@@ -1,0 +1,69 @@
+"""What the documents tell the reader to type does what they say."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.docs.transcript import PLAN_DIGEST, ROOT, Typed, Written, expected, follow, told
+
+
+@pytest.fixture
+def beside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder with the checkout in it, which the embedded server's account can enter too."""
+    with tempfile.TemporaryDirectory(prefix="difftool-docs-") as folder:
+        Path(folder).chmod(0o755)
+        monkeypatch.setenv("DIFFTOOL_CACHE", f"{folder}/cache")
+        Path(folder, "difftool").symlink_to(ROOT)
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md"])
+def test_it_happens_as_told(name: str, beside: Path) -> None:
+    """Each command of the document, in order, ends as it says and prints what it says."""
+    follow((ROOT / name).read_text(), beside)
+
+
+def test_what_a_document_tells() -> None:
+    """Files to write and commands to type are found in order, with what they print and how they end."""
+    document = """
+```yaml
+# a/b.yaml  as a comment
+x: 1
+```
+```sh
+not typed
+```
+```console
+$ difftool plan   # exits with 2
+done in 0.4 s
+$ true
+```
+"""
+    assert list(told(document)) == [
+        Written("a/b.yaml", "# a/b.yaml  as a comment\nx: 1\n"),
+        Typed("difftool plan   # exits with 2", "done in 0.4 s", 2),
+        Typed("true", "", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "also"),
+    [
+        ("done in 0.4 s (it took 1 row)", "done in 12.0 s (it took 1 row)"),
+        ("a\n…\nb", "a\nx\ny\nb"),
+        ("plan … of x", "plan abc of x"),
+        (f"plan {PLAN_DIGEST}", "plan 0123456789ab"),
+        ("applied 2026-01-01 10:00", "applied 2027-12-31 23:59"),
+    ],
+)
+def test_what_may_differ(printed: str, also: str) -> None:
+    """Seconds, dates, digests and what is left out may be others, all else may not."""
+    pattern = expected(printed, "0123456789ab")
+    assert re.fullmatch(pattern, also)
+    assert not re.fullmatch(pattern, also + "x")
+    assert not re.fullmatch(pattern, also.replace("a", "A").replace("done", "Done"))
