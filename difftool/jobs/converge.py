@@ -1,7 +1,7 @@
 """From a copy of live to the target, by proposals that are tried until nothing differs.
 
-Five proposers, each asked only when the one before brings nothing more: alteration in place; taking out of its way
-what blocks it (views and the like, put back by a later round); creation by PostgreSQL's own rendering, and drops;
+The proposers, each asked only when the one before brings nothing more: alteration in place; taking out of its way
+what blocks it (views and the like, put back by a later round); drops, and creation by PostgreSQL's own rendering;
 making again what holds no data; and migra. A state is never tried with the same proposer twice, so a circle ends.
 """
 
@@ -65,7 +65,15 @@ def _migra(now: _Round) -> tuple[Proposal, ...]:
     return tuple(Proposal((piece,), about="migra") for texts in pieces for piece in texts)
 
 
-_PROPOSERS: tuple[Proposer, ...] = (_altered, _unblock, _created_and_dropped, _made_again, _migra)
+_PROPOSERS: tuple[Proposer, ...] = (
+    _altered,
+    _unblock,
+    _created_and_dropped,
+    _unblock,
+    _made_again,
+    _unblock,
+    _migra,
+)
 
 
 def converge(session: Session, goal: Goal) -> tuple[Proposal, ...]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from difftool.diff.compare import column_order, compare, roots
 from difftool.diff.fingerprint import fingerprint, managed_fingerprint
-from difftool.errors import DataRefused, NoProvenPlan, PolicyRefused
-from difftool.jobs.bystanders import foreign_locks, in_the_way, refuse_what_the_copy_lacks
+from difftool.errors import NoProvenPlan, PolicyRefused
+from difftool.jobs.ask_rows import Rows, ask_rows
+from difftool.jobs.bystanders import beside_others
 from difftool.jobs.current import Current, copy_of_live, refuse_externals
-from difftool.jobs.goal import Goal, goal_of
+from difftool.jobs.goal import goal_of
 from difftool.jobs.live import Live, open_live
 from difftool.jobs.prove import prove
 from difftool.jobs.rehearse import Rehearsed
@@ -20,27 +20,13 @@ from difftool.jobs.target import Target, build_target
 from difftool.jobs.work import Work
 from difftool.model.catalog import CLASSES, Catalog
 from difftool.model.change import Change
-from difftool.model.plan import Finding, Hazard, Observed, Plan, Proof, TargetDatabase
+from difftool.model.plan import Hazard, Observed, Plan, Proof, TargetDatabase
 from difftool.model.profile import Profile
 from difftool.pg.execute import Conditions
-from difftool.pg.probe import ask
 from difftool.pg.shadow import Shadow, open_shadow
-from difftool.planning.data_rules import cleanings, judged, not_carried_out, plan_key
 from difftool.planning.hazards import Seen, hazards_of, with_codes
-from difftool.planning.losses import losses
-from difftool.planning.questions import Question, questions
 from difftool.planning.seal import seal
-from difftool.report.refusal import refusal_headline, refusal_text
 from difftool.report.sentences import change_sentence
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What was asked of the rows, answer by answer, and what dropping would lose."""
-
-    questions: tuple[Question, ...]
-    findings: tuple[Finding, ...]
-    losses: tuple[Finding, ...]
 
 
 def make_plan(work: Work, profile: Profile) -> Plan:
@@ -51,16 +37,15 @@ def make_plan(work: Work, profile: Profile) -> Plan:
     """
     with open_live(work) as live, shadow_for(work, live, profile) as shadow:
         refuse_externals(live, profile)
-        work.say(f"building the target in {shadow.origin}")
+        work.say(f"building the target in {shadow.origin}…")
         target = build_target(shadow, profile, live.session)
-        work.say("cloning what the profile manages")
+        work.say("cloning what the profile manages…")
         current = copy_of_live(shadow, live, profile, target)
         changes = compare(current.goal.catalog, target.catalog, target.comparing)
-        asked = _ask(live, profile, changes, current, target)
-        _refuse_rules(profile, changes)
-        work.say("rehearsing")
-        rehearsed = _rehearsed(shadow, profile, changes, asked, current, target)
-        return seal(_plan(live, shadow, profile, changes, asked, rehearsed, current, target))
+        rows = ask_rows(live, profile, changes, current, target)
+        work.say("rehearsing…")
+        rehearsed = _rehearsed(shadow, profile, rows, current, target) if changes else _NOTHING
+        return seal(_plan(live, shadow, profile, changes, rows, rehearsed, current, target))
 
 
 @contextmanager
@@ -78,55 +63,15 @@ def shadow_for(work: Work, live: Live, profile: Profile) -> Iterator[Shadow]:
         yield shadow
 
 
-def _ask(live: Live, profile: Profile, changes: tuple[Change, ...], current: Current, target: Target) -> _Asked:
-    """Refuses with the findings that no rule takes care of."""
-    asked = questions(changes, current.live, target.catalog)
-    findings = judged(ask(live.session, asked, profile.policy.examples), asked, profile)
-    open_ones = tuple(finding for finding in findings if finding.count and not finding.resolved_by)
-    if open_ones:
-        file = profile.place.file or "the profile"
-        raise DataRefused(refusal_headline(open_ones), details=refusal_text(open_ones, file))
-    return _Asked(asked, findings, ask(live.session, losses(changes), None))
-
-
-def _refuse_rules(profile: Profile, changes: tuple[Change, ...]) -> None:
-    rules = not_carried_out(profile.data, changes)
-    if rules:
-        names = ", ".join(f"{rule.rule}: {rule.subject}" for rule in rules)
-        raise DataRefused(
-            f"this change needs data rules that this version of difftool reads but does not carry out yet: {names}",
-            where=str(rules[0].place),
-            details=("Nothing was changed.",),
-        )
-
-
-def _rehearsed(
-    shadow: Shadow,
-    profile: Profile,
-    changes: tuple[Change, ...],
-    asked: _Asked,
-    current: Current,
-    target: Target,
-) -> Rehearsed:
-    if not changes:
-        return Rehearsed((), Proof("equal", "equal", "equal"), ())
-    goal: Goal = goal_of(target.scratch, current.goal.scope, target.comparing)
-    key = plan_key(fingerprint(current.live, target.comparing), profile)
-    cleaning = cleanings(asked.questions, asked.findings, profile, target.catalog, key)
+def _rehearsed(shadow: Shadow, profile: Profile, rows: Rows, current: Current, target: Target) -> Rehearsed:
+    goal = goal_of(target.scratch, current.goal.scope, target.comparing)
     conditions = Conditions(profile.search_path, profile.policy.lock_timeout, profile.policy.statement_timeout)
-    refuse_what_the_copy_lacks(current.whole, current.live, current.goal.catalog, changes)
-    try:
-        rehearsed = prove(shadow, current.goal, goal, cleaning, conditions)
-    except NoProvenPlan as error:
-        leaning = in_the_way(current.whole, current.live, changes, current.live.foreign)
-        raise NoProvenPlan(error.message, details=(*error.details, *leaning)) from error
-    stray = (*rehearsed.stray, *foreign_locks(rehearsed.steps, current.live, profile.externals))
-    if stray:
-        raise NoProvenPlan(
-            f"the plan would change or block what the profile does not manage: {', '.join(stray)}",
-            details=("Nothing was changed.",),
-        )
-    return rehearsed
+    return beside_others(
+        current, goal, profile.externals, lambda: prove(shadow, current.goal, goal, rows.data, conditions)
+    )
+
+
+_NOTHING = Rehearsed((), Proof("equal", "equal", "equal"), ())
 
 
 def _plan(
@@ -134,7 +79,7 @@ def _plan(
     shadow: Shadow,
     profile: Profile,
     changes: tuple[Change, ...],
-    asked: _Asked,
+    asked: Rows,
     rehearsed: Rehearsed,
     current: Current,
     target: Target,
@@ -152,7 +97,9 @@ def _plan(
         live_major=live.major,
         proven_on=shadow.major,
         before=before,
-        after=rehearsed.steps[-1].after if rehearsed.steps else managed_fingerprint(current.goal.catalog, target.comparing),
+        after=rehearsed.steps[-1].after
+        if rehearsed.steps
+        else managed_fingerprint(current.goal.catalog, target.comparing),
         scope=current.goal.scope,
         comparing=target.comparing,
         search_path=profile.search_path,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import psycopg2
 
@@ -13,28 +13,32 @@ from difftool.jobs.rehearse import EQUAL, Rehearsed, rehearse
 from difftool.pg.execute import Conditions
 from difftool.pg.shadow import Shadow
 from difftool.planning.pieces import pieces
-from difftool.planning.weave import Cleaning, Draft, by_phase, grouped, one_by_one, weave
+from difftool.planning.weave import Data, Draft, by_phase, grouped, one_by_one, weave
 
 ORDERS: tuple[Callable[[Sequence[Draft]], tuple[Draft, ...]], ...] = (by_phase, grouped, one_by_one)
 """The preferred order first; the last is the very order that ran."""
 
 
-def prove(
-    shadow: Shadow, before: Goal, target: Goal, cleanings: Mapping[str, Cleaning], conditions: Conditions
-) -> Rehearsed:
-    """Steps that were seen to lead from `before` to `target` and back. Raises NoProvenPlan."""
+def prove(shadow: Shadow, before: Goal, target: Goal, data: Data, conditions: Conditions) -> Rehearsed:
+    """Steps that were seen to lead from `before` to `target` and back. Raises NoProvenPlan.
+
+    The prelude of the data rules runs in the work copy before anything is proposed: what is renamed never looks
+    like a drop and a create, and a column that has to be filled is there without NOT NULL.
+    """
     scratch = shadow.create(template=before.scratch.name)
     try:
         with scratch.open() as session:
+            for statement in (text for draft in data.prelude for text in draft.statements):
+                session.execute(statement)
             proposals = converge(session, target)
     finally:
         shadow.drop(scratch)
     existing = frozenset((i.schema, i.name) for i in before.catalog.objects if i.kind == "table")
-    drafts = weave(pieces(proposals), existing, cleanings)
+    drafts = weave(pieces(proposals), existing, data)
     reasons: list[str] = []
     for order in ORDERS:
         try:
-            rehearsed = rehearse(shadow, before, target, order(drafts), conditions)
+            rehearsed = rehearse(shadow, before, target, order(drafts), data, conditions)
         except (psycopg2.Error, DifftoolError) as error:
             reasons.append(str(error).strip().splitlines()[0])
             continue

@@ -12,14 +12,17 @@ from difftool.diff.scope import within
 from difftool.jobs.converge import converge
 from difftool.jobs.goal import Goal, with_labels
 from difftool.jobs.measure import Measured, measure, touched
-from difftool.model.plan import Phase, Proof, Step, Undo, UndoKind
+from difftool.model.change import Verb
+from difftool.model.plan import Phase, Probe, Proof, Step, Undo, UndoKind
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.dump import dump
 from difftool.pg.execute import Conditions, run_step
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
+from difftool.planning.forms import dropped_by, form_of
 from difftool.planning.ledger_sql import LEDGER
-from difftool.planning.weave import Draft
+from difftool.planning.undo import Backward, Forward, undo_of
+from difftool.planning.weave import Data, Draft
 from difftool.report.sentences import change_sentence
 from difftool.sql.dump_text import normalised
 
@@ -35,20 +38,22 @@ class Rehearsed:
     stray: tuple[str, ...]
 
 
-def rehearse(shadow: Shadow, before: Goal, target: Goal, drafts: Sequence[Draft], conditions: Conditions) -> Rehearsed:
+def rehearse(
+    shadow: Shadow, before: Goal, target: Goal, drafts: Sequence[Draft], data: Data, conditions: Conditions
+) -> Rehearsed:
     """Measure the drafts, find the way back, then run both as they will be run.
 
     Raises what the statements raise: psycopg2.Error, or a DifftoolError of the executor.
     """
     measured = measure(shadow, before.scratch, target, drafts, conditions.search_path)
-    steps = tuple(_step(number, each) for number, each in enumerate(measured, 1))
+    steps = tuple(_step(number, each, data) for number, each in enumerate(measured, 1))
     origin = with_labels(before, target)
-    steps = _with_undo(shadow, origin, steps, measured, conditions)
+    steps = _with_undo(shadow, origin, steps, measured, data, conditions)
     proof = _prove(shadow, origin, target, steps, conditions)
     return Rehearsed(steps, proof, tuple(sorted({name for each in measured for name in each.stray})))
 
 
-def _step(number: int, each: Measured) -> Step:
+def _step(number: int, each: Measured, data: Data) -> Step:
     draft = each.draft
     return Step(
         id=number,
@@ -56,7 +61,7 @@ def _step(number: int, each: Measured) -> Step:
         title=draft.title or _title(each),
         sql=draft.statements,
         undo=draft.undo or _kind_of_undo(each),
-        probes=draft.probes,
+        probes=_probes(each, data),
         locks=each.locks,
         rewrites=each.rewrites,
         touches=touched(each.changes),
@@ -64,6 +69,13 @@ def _step(number: int, each: Measured) -> Step:
         transaction=draft.transaction,
         rows=draft.rows,
     )
+
+
+def _probes(each: Measured, data: Data) -> tuple[Probe, ...]:
+    """Its own, and those of what it changes: a column that is only added has nothing to hold yet."""
+    guarded = (c for c in each.changes if c.verb is Verb.ALTER or (c.verb is Verb.CREATE and c.ident.kind != "column"))
+    found = (data.asserts[name] for change in guarded if (name := str(change.ident)) in data.asserts)
+    return tuple(dict.fromkeys((*each.draft.probes, *found)))
 
 
 def _kind_of_undo(each: Measured) -> Undo:
@@ -81,7 +93,12 @@ def _title(each: Measured) -> str:
 
 
 def _with_undo(
-    shadow: Shadow, before: Goal, steps: tuple[Step, ...], measured: Sequence[Measured], conditions: Conditions
+    shadow: Shadow,
+    before: Goal,
+    steps: tuple[Step, ...],
+    measured: Sequence[Measured],
+    data: Data,
+    conditions: Conditions,
 ) -> tuple[Step, ...]:
     """Find the way from the end back to the beginning, and give each of its statements to the step that it undoes."""
     with _copy(shadow, before.scratch) as scratch:
@@ -95,28 +112,22 @@ def _with_undo(
         drafts = [Draft(Phase.CONTRACT, (statement,)) for statement in back]
         effects = measure(shadow, ended, before, drafts, conditions.search_path)
         shadow.drop(ended)
-    undo: dict[int, list[str]] = {step.id: [] for step in steps}
-    told = {name for s, each in zip(steps, measured, strict=True) if s.undo.sql for name in _names(each)}
-    home = steps[-1].id
-    for statement, effect in zip(back, effects, strict=True):
-        if _names(effect) & told:
-            continue
-        home = min(home, _home(effect, steps, measured))
-        undo[home].append(statement)
-    return tuple(
-        step if step.undo.sql else replace(step, undo=replace(step.undo, sql=tuple(undo[step.id]))) for step in steps
-    )
+    forward = [Forward(step.id, _names(each), bool(step.undo.sql)) for step, each in zip(steps, measured, strict=True)]
+    backward = [
+        Backward(text, _names(each), _created(each), loses=bool(dropped_by(form_of(text))))
+        for text, each in zip(back, effects, strict=True)
+    ]
+    undo = undo_of(forward, backward, data.comebacks)
+    return tuple(step if step.undo.sql else _undone(step, tuple(undo[step.id]), data) for step in steps)
 
 
-def _home(effect: Measured, steps: tuple[Step, ...], measured: Sequence[Measured]) -> int:
-    """The first step that touched what a statement of the way back touches.
+def _undone(step: Step, sql: tuple[str, ...], data: Data) -> Step:
+    kept = step.undo.kind is UndoKind.LOSSLESS and any(name in data.comebacks for name in step.touches)
+    return replace(step, undo=replace(step.undo, kind=UndoKind.QUARANTINE if kept else step.undo.kind, sql=sql))
 
-    A foreign key that was added in one step and validated in another is dropped with the first. Steps are undone the
-    last one first, so no statement may go to a later step than the statement before it.
-    """
-    touches = _names(effect)
-    homes = (s.id for s, each in zip(steps, measured, strict=True) if _names(each) & touches and not s.undo.sql)
-    return next(homes, steps[0].id)
+
+def _created(each: Measured) -> frozenset[str]:
+    return frozenset(str(change.ident) for change in each.changes if change.verb is Verb.CREATE)
 
 
 def _names(each: Measured) -> frozenset[str]:

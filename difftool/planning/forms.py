@@ -23,7 +23,8 @@ class Form:
     relation: tuple[str, str] = ("", "")
     constraint: str = ""
     """contype of an added constraint, as CONSTR_FOREIGN"""
-    constraint_name: str = ""
+    member: str = ""
+    """the column or constraint that an ALTER TABLE is about"""
     not_valid: bool = False
     drops: str = ""
     dropped: tuple[str, ...] = ()
@@ -51,7 +52,7 @@ def form_of(statement: str) -> Form:
         actions=tuple(command["subtype"] for command in commands),
         relation=_relation(body),
         constraint=constraint.get("contype", ""),
-        constraint_name=constraint.get("conname", "") or next((c.get("name", "") for c in commands), ""),
+        member=constraint.get("conname", "") or next((c.get("name", "") for c in commands), ""),
         not_valid=bool(constraint.get("skip_validation")),
         drops=body.get("removeType", ""),
         dropped=tuple(_dotted(item) for item in body.get("objects", [])) if node == "DropStmt" else (),
@@ -73,6 +74,16 @@ def _relation(body: dict[str, Any]) -> tuple[str, str]:
 def _dotted(item: dict[str, Any]) -> str:
     names = item.get("List", item).get("items", [item])
     return ".".join(name["String"]["sval"] for name in names if "String" in name)
+
+
+def dropped_by(form: Form) -> tuple[str, ...]:
+    """The tables and columns that a statement drops, in words, as "column public.t.c"."""
+    if form.node == "DropStmt" and form.drops == "OBJECT_TABLE":
+        return tuple(f"table {name}" for name in form.dropped)
+    if "AT_DropColumn" in form.actions:
+        schema, table = form.relation
+        return (f"column {schema}.{table}.{form.member}",)
+    return ()
 
 
 _DROPS_STRUCTURE = {"AT_DropColumn", "AT_DropConstraint", "AT_DropExpression", "AT_DropIdentity"}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from difftool.model.plan import Phase, Probe, Undo, UndoKind
-from difftool.planning.forms import Form, form_of, phase_of
+from difftool.planning.forms import Form, dropped_by, form_of, phase_of
+from difftool.planning.undo import Comeback
 from difftool.sql.quote import identifier, qualified
 
 Relation = tuple[str, str]
@@ -37,6 +38,22 @@ class Cleaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Data:
+    """What rows need of a plan. `prelude` and `drafts` come first; `cleanings` by the name of their constraint.
+
+    `asserts` are probes by the object (in words) whose change they guard; `before_drop` are statements that keep
+    aside what a drop of that object would lose; `comebacks` say how it returns.
+    """
+
+    prelude: tuple[Draft, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    cleanings: Mapping[str, Cleaning] = field(default_factory=dict)
+    asserts: Mapping[str, Probe] = field(default_factory=dict)
+    before_drop: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    comebacks: Mapping[str, Comeback] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A proven statement. Pieces of one `span` (not 0) commit together: what the first drops, the last makes again."""
 
@@ -45,16 +62,11 @@ class Piece:
     span: int = 0
 
 
-def weave(
-    pieces: Sequence[Piece], existing: frozenset[Relation], cleanings: Mapping[str, Cleaning]
-) -> tuple[Draft, ...]:
-    """Drafts in the order in which the statements ran, online forms for foreign keys of `existing` relations.
-
-    `cleanings` are keyed by the name of the constraint that needs them.
-    """
-    drafts: list[Draft] = []
+def weave(pieces: Sequence[Piece], existing: frozenset[Relation], data: Data) -> tuple[Draft, ...]:
+    """Drafts in the order in which the statements ran, online forms for foreign keys of `existing` relations."""
+    drafts = [*data.prelude, *data.drafts]
     for piece in pieces:
-        drafts += _drafts_of(piece, existing, cleanings)
+        drafts += _drafts_of(piece, existing, data)
     return tuple(drafts)
 
 
@@ -95,16 +107,17 @@ def _together(one: Draft, other: Draft) -> bool:
     )
 
 
-def _drafts_of(piece: Piece, existing: frozenset[Relation], cleanings: Mapping[str, Cleaning]) -> list[Draft]:
+def _drafts_of(piece: Piece, existing: frozenset[Relation], data: Data) -> list[Draft]:
     form = form_of(piece.statement)
+    kept = next((data.before_drop[name] for name in dropped_by(form) if name in data.before_drop), ())
+    statements = (*kept, piece.statement)
     if piece.span:
-        return [Draft(Phase.SWAP, (piece.statement,), ("span", str(piece.span)))]
+        return [Draft(Phase.SWAP, statements, ("span", str(piece.span)), rows=bool(kept))]
     if form.relation not in existing:
-        return [Draft(_phase_of_new(form), (piece.statement,), alone=piece.alone, transaction=form.transaction)]
+        return [Draft(_phase_of_new(form), statements, alone=piece.alone, transaction=form.transaction)]
     if form.constraint == "CONSTR_FOREIGN":
-        return _foreign_key(piece.statement, form, cleanings.get(form.constraint_name))
-    draft = Draft(phase_of(form), (piece.statement,), form.relation, alone=piece.alone, transaction=form.transaction)
-    return [draft]
+        return _foreign_key(piece.statement, form, data.cleanings.get(form.member))
+    return [Draft(phase_of(form), statements, form.relation, alone=piece.alone, transaction=form.transaction)]
 
 
 def _phase_of_new(form: Form) -> Phase:
@@ -117,7 +130,7 @@ def _foreign_key(statement: str, form: Form, cleaning: Cleaning | None) -> list[
 
     https://www.postgresql.org/docs/current/sql-altertable.html, "Notes" on ADD CONSTRAINT … NOT VALID.
     """
-    table, name = qualified(*form.relation), identifier(form.constraint_name)
+    table, name = qualified(*form.relation), identifier(form.member)
     guard = statement if form.not_valid else f"{statement} NOT VALID"
     validate = f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}"
     probes = (cleaning.asserts,) if cleaning else ()
@@ -126,7 +139,7 @@ def _foreign_key(statement: str, form: Form, cleaning: Cleaning | None) -> list[
         drop = f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}"
         drafts = [replace(drafts[0], undo=Undo(UndoKind.LOSSLESS, (drop,))), _undone_after(drop, cleaning.draft)]
     if not form.not_valid:
-        title = f"validate {form.constraint_name}"
+        title = f"validate {form.member}"
         drafts.append(Draft(Phase.VALIDATE, (validate,), form.relation, title, probes, alone=True))
     return drafts
 

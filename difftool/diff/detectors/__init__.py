@@ -67,8 +67,8 @@ def altered(changes: tuple[Change, ...]) -> tuple[Proposal, ...]:
 
 
 def created_and_dropped(changes: tuple[Change, ...], rendered: Rendered) -> tuple[Proposal, ...]:
-    """Creations in PostgreSQL's order, then drops from the inside out."""
-    return (*_creations(changes, rendered), *_drops(changes))
+    """Drops from the inside out, then creations in PostgreSQL's order: a new foreign key must not settle on an old key."""
+    return (*_drops(changes), *_creations(changes, rendered))
 
 
 def made_again(changes: tuple[Change, ...], rendered: Rendered) -> tuple[Proposal, ...]:

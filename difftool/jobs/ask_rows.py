@@ -1,0 +1,76 @@
+"""What the rows say to a change, and what the data rules make of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from difftool.diff.fingerprint import fingerprint
+from difftool.errors import DataRefused
+from difftool.jobs.current import Current
+from difftool.jobs.live import Live
+from difftool.jobs.target import Target
+from difftool.model.change import Change
+from difftool.model.plan import Finding
+from difftool.model.profile import Profile
+from difftool.pg.probe import ask
+from difftool.planning.data_rules import contributions, judged, not_carried_out, plan_key
+from difftool.planning.data_rules.contribution import Ground
+from difftool.planning.kept import kept
+from difftool.planning.losses import losses
+from difftool.planning.questions import questions
+from difftool.planning.weave import Data
+from difftool.report.refusal import refusal_headline, refusal_text
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """`losses` are what drops would lose and no data rule declares; `data` is what the plan needs on their account."""
+
+    findings: tuple[Finding, ...]
+    losses: tuple[Finding, ...]
+    data: Data
+
+
+def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], current: Current, target: Target) -> Rows:
+    """Raises DataRefused with the findings that no rule takes care of, and what would."""
+    refuse_missing_rules(profile, changes)
+    ground = _ground(profile, current, target)
+    rules = contributions(profile, ground)
+    asked = questions(changes, current.live, target.catalog)
+    findings = judged(ask(live.session, asked, profile.policy.examples), asked, rules)
+    refuse_unresolved(findings, profile)
+    losing = tuple(question for question in losses(changes) if str(question.about) not in rules.renamed)
+    lost = ask(live.session, losing, None)
+    sizes = {f"{i.schema}.{i.name}": int(o.notes.get("bytes", 0)) for i, o in current.live.objects.items()}
+    aside = kept(ground, zip(losing, lost, strict=True), rules, sizes, profile.policy.quarantine_max)
+    undeclared = tuple(finding for finding in lost if finding.subject not in rules.declared_losses)
+    guards = {str(q.about): q.probe for q in asked if str(q.about) not in rules.resolves}
+    data = Data(
+        rules.prelude, rules.drafts, rules.cleanings, {**guards, **rules.asserts}, aside.before, aside.comebacks
+    )
+    return Rows(findings, undeclared, data)
+
+
+def _ground(profile: Profile, current: Current, target: Target) -> Ground:
+    key = plan_key(fingerprint(current.live, target.comparing), profile)
+    return Ground(current.live, target.catalog, key, f"{int(profile.policy.quarantine_keep)} seconds")
+
+
+def refuse_unresolved(findings: tuple[Finding, ...], profile: Profile) -> None:
+    """Counts, examples, and the YAML that would resolve it."""
+    unresolved = tuple(finding for finding in findings if finding.count and not finding.resolved_by)
+    if unresolved:
+        file = profile.place.file or "the profile"
+        raise DataRefused(refusal_headline(unresolved), details=refusal_text(unresolved, file))
+
+
+def refuse_missing_rules(profile: Profile, changes: tuple[Change, ...]) -> None:
+    """Rules that can be written and are not carried out yet: said before anything is planned without them."""
+    rules = not_carried_out(profile.data, changes)
+    if rules:
+        names = ", ".join(f"{rule.rule}: {rule.subject}" for rule in rules)
+        raise DataRefused(
+            f"this change needs data rules that this version of difftool reads but does not carry out yet: {names}",
+            where=str(rules[0].place),
+            details=("Nothing was changed.",),
+        )

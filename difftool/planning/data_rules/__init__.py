@@ -1,0 +1,121 @@
+"""The profile's data rules: what each adds to a plan. A rule is one small file; the mapping lists them all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from difftool.errors import DataRefused
+from difftool.model.catalog import Catalog
+from difftool.model.change import Change
+from difftool.model.plan import Finding
+from difftool.model.profile import DataRule, Profile
+from difftool.planning.data_rules import duplicates, fill, nulls, orphans, raw_sql, rekey, rename
+from difftool.planning.data_rules.contribution import Contribution, Ground, numbers
+from difftool.planning.questions import Question
+from difftool.planning.weave import Draft
+
+Contribute = Callable[[DataRule, Ground, Iterator[int]], Contribution]
+
+RULES: Mapping[str, Contribute] = {
+    "rename": rename.contribute,
+    "rekey": rekey.contribute,
+    "fill": fill.contribute,
+    "nulls": nulls.contribute,
+    "duplicates": duplicates.contribute,
+    "orphans": orphans.contribute,
+    "sql": raw_sql.contribute,
+}
+"""In the order in which their statements come."""
+
+_FIRING = {"update": "UPDATE", "delete": "DELETE"}
+
+
+def plan_key(before: str, profile: Profile) -> str:
+    """Names what a plan keeps aside; the same plan for the same state has the same key."""
+    return hashlib.sha256(f"{before} {profile.digest}".encode()).hexdigest()[:12]
+
+
+def contributions(profile: Profile, ground: Ground) -> Contribution:
+    """All rules of the profile together. Raises DataRefused where a rule would fire somebody's trigger unasked."""
+    whole = Contribution()
+    for name, contribute in RULES.items():
+        for place, rule in enumerate(profile.data):
+            if rule.rule == name:
+                part = contribute(rule, ground, numbers(place))
+                _refuse_triggers(rule, part, ground.live)
+                whole = _joined(whole, part)
+    return whole
+
+
+def not_carried_out(rules: Iterable[DataRule], changes: Iterable[Change]) -> tuple[DataRule, ...]:
+    """Rules that a plan with these changes would need, and that are not carried out yet."""
+    altered = {
+        f"{change.ident.schema}.{change.ident.name}"
+        for change in changes
+        if change.before is not None or change.ident.kind == "column"
+    }
+    return tuple(rule for rule in rules if rule.rule not in RULES and _table(rule) in altered)
+
+
+def judged(findings: Sequence[Finding], asked: Sequence[Question], rules: Contribution) -> tuple[Finding, ...]:
+    """The findings, those that a rule takes care of marked so; what is asserted later is what the rule asserts."""
+    return tuple(
+        replace(finding, resolved_by="a data rule of the profile", probe=rules.asserts.get(about, finding.probe))
+        if (about := str(question.about)) in rules.resolves
+        else finding
+        for finding, question in zip(findings, asked, strict=True)
+    )
+
+
+def _joined(one: Contribution, other: Contribution) -> Contribution:
+    return Contribution(
+        _once(one.prelude, other.prelude),
+        one.drafts + other.drafts,
+        {**one.cleanings, **other.cleanings},
+        {**one.asserts, **other.asserts},
+        one.resolves | other.resolves,
+        one.renamed | other.renamed,
+        one.declared_losses | other.declared_losses,
+        {**one.backfill, **other.backfill},
+        {**one.generate, **other.generate},
+    )
+
+
+def _once(one: tuple[Draft, ...], other: tuple[Draft, ...]) -> tuple[Draft, ...]:
+    """Two rules may need the same new column."""
+    known = {draft.statements for draft in one}
+    return (*one, *(draft for draft in other if draft.statements not in known))
+
+
+def _table(rule: DataRule) -> str:
+    names = rule.subject.split("(")[0].split(".")
+    if rule.rule == "convert":
+        names = names[:-1]
+    return ".".join(names if len(names) > 1 else ["public", *names])
+
+
+def _refuse_triggers(rule: DataRule, part: Contribution, live: Catalog) -> None:
+    """User triggers that a data step would fire run other people's code on every row: only where the rule says so."""
+    if rule.keys.get("triggers") == "fire":
+        return
+    drafts = (*part.drafts, *(cleaning.draft for cleaning in part.cleanings.values()))
+    for draft in drafts:
+        found = sorted(_fired(draft, live))
+        if found:
+            raise DataRefused(
+                f"{rule.rule}: {rule.subject}: its step would fire {', '.join(found)}",
+                where=str(rule.place),
+                details=("add `triggers: fire` to the rule if that is wanted", "Nothing was changed."),
+            )
+
+
+def _fired(draft: Draft, live: Catalog) -> Iterator[str]:
+    verbs = {word for text in draft.statements for start, word in _FIRING.items() if text.lstrip().startswith(start)}
+    for ident, thing in live.objects.items():
+        if ident.kind == "trigger" and (ident.schema, ident.name) == draft.relation and thing.facts["enabled"] != "no":
+            definition = str(thing.facts["definition"])
+            events = definition.split(" ON ", maxsplit=1)[0]
+            if any(f" {verb}" in events for verb in verbs):
+                yield f"trigger {ident.part} ({definition.rpartition('EXECUTE FUNCTION ')[2]})"

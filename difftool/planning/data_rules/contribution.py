@@ -1,0 +1,92 @@
+"""What a data rule adds to a plan, and what it is given to decide on that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from difftool.model.catalog import Catalog, Ident
+from difftool.model.foreign_key import Column, Table
+from difftool.model.plan import Probe
+from difftool.planning.foreign_keys import table as table_of
+from difftool.planning.weave import Cleaning, Draft
+
+FIRST, STRIDE = 1, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Live and target as catalogs; how what is kept aside is named, and for how long (an interval's text)."""
+
+    live: Catalog
+    target: Catalog
+    key: str
+    keep: str
+
+    def has_table(self, schema: str, name: str) -> bool:
+        return Ident("table", schema, name) in self.live.objects
+
+    def has_column(self, schema: str, name: str, column: str) -> bool:
+        return Ident("column", schema, name, column) in self.live.objects
+
+    def wants_column(self, schema: str, name: str, column: str) -> bool:
+        return Ident("column", schema, name, column) in self.target.objects
+
+    def table(self, schema: str, name: str) -> Table:
+        """As live has it, with the key that it keeps: that of the target, where live has its columns too."""
+        here = table_of(self.live, schema, name)
+        there = table_of(self.target, schema, name) if self.wants_table(schema, name) else here
+        columns = {column.name for column in here.columns}
+        return here if not there.key or not set(there.key) <= columns else Table(schema, name, here.columns, there.key)
+
+    def wants_table(self, schema: str, name: str) -> bool:
+        return Ident("table", schema, name) in self.target.objects
+
+    def wanted(self, schema: str, name: str, column: str) -> Column:
+        return table_of(self.target, schema, name).column(column)
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """How a dropped column comes back: statements between adding it and making it NOT NULL again."""
+
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """`prelude` runs in the work copy before anything is proposed, and first in the plan. `drafts` follow it.
+
+    `cleanings` are steps that belong between a constraint's NOT VALID and its validation, by the constraint's name.
+    `asserts` are probes by the object (in words) whose change they guard. `resolves` are the objects whose findings
+    the rule takes care of, `declared_losses` the drops that it means, `renamed` what only looks dropped. `backfill`
+    are the statements of a rollback that find references anew, by the dropped column (in words) that holds them;
+    `generate` gives values to rows that came later.
+    """
+
+    prelude: tuple[Draft, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    cleanings: Mapping[str, Cleaning] = field(default_factory=dict)
+    asserts: Mapping[str, Probe] = field(default_factory=dict)
+    resolves: frozenset[str] = frozenset()
+    renamed: frozenset[str] = frozenset()
+    declared_losses: frozenset[str] = frozenset()
+    backfill: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    generate: Mapping[str, str] = field(default_factory=dict)
+
+
+def relation(name: str) -> tuple[str, str]:
+    """(schema, table) of a table's name as a rule writes it; `public` is assumed."""
+    parts = name.split(".")
+    return (parts[0], parts[1]) if len(parts) > 1 else ("public", parts[0])
+
+
+def place(name: str) -> tuple[str, str, str]:
+    """(schema, table, column) of `table.column` or `schema.table.column`."""
+    *where, column = (part.strip('"') for part in name.split("."))
+    return (where[0], where[1], column) if len(where) > 1 else ("public", where[0], column)
+
+
+def numbers(start: int) -> Iterator[int]:
+    """Numbers for quarantine tables, each rule its own stretch."""
+    return iter(range(FIRST + start * STRIDE, FIRST + (start + 1) * STRIDE))

@@ -1,0 +1,63 @@
+"""`duplicates`: of rows that share what is to be unique, one stays and the others go to quarantine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from difftool.model.catalog import CatalogObject
+from difftool.model.foreign_key import Table
+from difftool.model.plan import Phase, Undo, UndoKind
+from difftool.model.profile import DataRule
+from difftool.planning import quarantine
+from difftool.planning.data_rules.contribution import Contribution, Ground, relation
+from difftool.planning.foreign_keys import key_columns
+from difftool.planning.weave import Draft
+from difftool.sql.quote import identifier, qualified
+
+
+def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contribution:
+    """Where the target makes the columns unique and live does not."""
+    named, listed = re.fullmatch(r"(.+?)\s*\((.+)\)", rule.subject, re.DOTALL).groups()  # type: ignore[union-attr]  # checked when loaded
+    schema, name = relation(named)
+    columns = tuple(part.strip().strip('"') for part in listed.split(","))
+    new = [thing for thing in _unique_on(ground, schema, name, columns) if thing.ident not in ground.live.objects]
+    there = all(ground.has_column(schema, name, column) for column in columns)
+    if rule.keys["keep"] == "refuse" or not new or not there:
+        return Contribution()
+    table, kept = ground.table(schema, name), next(number)
+    condition = _surplus(table, columns, rule.keys["keep"])
+    sql = (
+        *quarantine.keep_rows(ground.key, kept, table, condition, ground.keep),
+        quarantine.delete_rows(ground.key, kept, table),
+    )
+    title = f"move rows of {name} that repeat {', '.join(columns)} to quarantine"
+    undo = Undo(UndoKind.QUARANTINE, (quarantine.restore_rows(ground.key, kept, table),))
+    return Contribution(
+        drafts=(Draft(Phase.CLEAN, sql, (schema, name), title, undo=undo, alone=True, rows=True),),
+        resolves=frozenset(str(thing.ident) for thing in new),
+    )
+
+
+def _unique_on(ground: Ground, schema: str, name: str, columns: tuple[str, ...]) -> list[CatalogObject]:
+    return [
+        thing
+        for thing in ground.target.objects.values()
+        if (thing.ident.schema, thing.ident.name) == (schema, name)
+        and thing.facts.get("type") in ("unique", "primary key")
+        and set(key_columns(thing)) == set(columns)
+    ]
+
+
+def _surplus(table: Table, columns: tuple[str, ...], keep: Any) -> str:
+    """All but the one that stays: the first or last by key, or the first by an expression over the columns."""
+    direction = " desc" if keep == "last" else ""
+    by = [f"({keep['by']})"] if isinstance(keep, dict) else []
+    order = ", ".join([*by, *(identifier(part) + direction for part in table.key)])
+    names = ", ".join(identifier(column) for column in columns)
+    known = " and ".join(f"{identifier(column)} is not null" for column in columns)
+    return (
+        f"t.ctid in (select r.ctid from (select ctid, row_number() over (partition by {names} order by {order}) as n\n"
+        f"  from {qualified(table.schema, table.name)} where {known}) as r where r.n > 1)"
+    )

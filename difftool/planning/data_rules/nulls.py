@@ -1,0 +1,48 @@
+"""`nulls`: rows that would break a new NOT NULL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from difftool.model.catalog import Ident
+from difftool.model.plan import Phase, Probe, Undo, UndoKind
+from difftool.model.profile import DataRule
+from difftool.planning import quarantine
+from difftool.planning.data_rules.contribution import Contribution, Ground, place
+from difftool.planning.weave import Draft
+from difftool.sql.quote import identifier, qualified
+
+
+def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contribution:
+    """Where live allows NULL in the column and the target does not."""
+    schema, name, column = place(rule.subject)
+    ident = Ident("column", schema, name, column)
+    here, there = ground.live.objects.get(ident), ground.target.objects.get(ident)
+    become = rule.keys["become"]
+    if become == "refuse" or not here or not there or here.facts["not_null"] or not there.facts["not_null"]:
+        return Contribution()
+    table = ground.table(schema, name)
+    condition = f"t.{identifier(column)} is null"
+    kept = next(number)
+    if isinstance(become, dict):
+        expression = str(become["default"])
+        sql = (
+            *quarantine.keep_values(ground.key, kept, table, column, condition, expression, ground.keep),
+            quarantine.change_values(ground.key, kept, table, column, condition),
+        )
+        title, restore = f"set NULL {column} of {name} to {expression}", quarantine.restore_values
+        undo = Undo(UndoKind.QUARANTINE, (restore(ground.key, kept, table, column),))
+    else:
+        keep = None if become == "quarantine" else ground.keep
+        sql = (
+            *quarantine.keep_rows(ground.key, kept, table, condition, keep),
+            quarantine.delete_rows(ground.key, kept, table),
+        )
+        title = f"move rows of {name} without {column} to quarantine"
+        undo = Undo(UndoKind.QUARANTINE, (quarantine.restore_rows(ground.key, kept, table),))
+    count = f"select count(*) from {qualified(schema, name)} where {identifier(column)} is null"
+    return Contribution(
+        drafts=(Draft(Phase.CLEAN, sql, (schema, name), title, undo=undo, alone=True, rows=True),),
+        asserts={str(ident): Probe(count, 0, f"hold NULL in {column}")},
+        resolves=frozenset({str(ident)}),
+    )

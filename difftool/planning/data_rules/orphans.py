@@ -1,0 +1,59 @@
+"""`orphans`: rows that would break a new foreign key, resolved between its NOT VALID and its validation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from difftool.model.catalog import Catalog, CatalogObject
+from difftool.model.foreign_key import ForeignKey
+from difftool.model.plan import Phase
+from difftool.model.profile import DataRule
+from difftool.planning import orphans
+from difftool.planning.data_rules.contribution import Contribution, Ground, place
+from difftool.planning.foreign_keys import foreign_key
+from difftool.planning.hazards import cascades
+from difftool.planning.weave import Cleaning, Draft
+
+
+def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contribution:
+    """For each foreign key of the target on the named column that live does not enforce yet."""
+    if rule.keys["become"] == "refuse":
+        return Contribution()
+    found = {}
+    for thing in _new_keys(rule, ground):
+        key = foreign_key(thing, ground.target)
+        following = _following(key, ground.target)
+        resolved = orphans.resolve(key, rule, ground.key, next(number), ground.keep, following)
+        relation = (key.child.schema, key.child.name)
+        draft = Draft(Phase.CLEAN, resolved.sql, relation, resolved.title, undo=resolved.undo, alone=True, rows=True)
+        found[key.name] = (str(thing.ident), Cleaning(draft, orphans.orphan_probe(key)))
+    return Contribution(
+        cleanings={name: cleaning for name, (_, cleaning) in found.items()},
+        resolves=frozenset(ident for ident, _ in found.values()),
+    )
+
+
+def _new_keys(rule: DataRule, ground: Ground) -> Iterator[CatalogObject]:
+    schema, table, column = place(rule.subject)
+    for ident, thing in sorted(ground.target.objects.items(), key=lambda item: item[0]):
+        here = ground.live.objects.get(ident)
+        enforced = here is not None and bool(here.facts.get("validated"))
+        if (ident.schema, ident.name) != (schema, table) or thing.facts.get("type") != "foreign key" or enforced:
+            continue
+        columns = foreign_key(thing, ground.target).columns
+        if column in columns and all(ground.has_column(schema, table, name) for name in columns):
+            yield thing
+
+
+def _following(fk: ForeignKey, target: Catalog) -> tuple[ForeignKey, ...]:
+    """The foreign keys through which a deletion of the child's rows goes on, parents first, each table once."""
+    by_parent, found, waiting = cascades(target), [], [(fk.child.schema, fk.child.name)]
+    seen = set(waiting)
+    while waiting:
+        for ident in by_parent.get(waiting.pop(0), ()):
+            table = (ident.schema, ident.name)
+            if table not in seen:
+                seen.add(table)
+                waiting.append(table)
+                found.append(foreign_key(target.objects[ident], target))
+    return tuple(found)

@@ -1,0 +1,124 @@
+"""`rekey`: a table gets another key, and everything that refers to it is carried along.
+
+The new columns are added without NOT NULL and filled from the rows that the old ones point to, before anything is
+dropped; what is dropped is kept aside by the new keys, so that a rollback restores the very values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from difftool.model.catalog import Ident
+from difftool.model.plan import Phase, Probe, Undo, UndoKind
+from difftool.model.profile import DataRule
+from difftool.planning import quarantine
+from difftool.planning.data_rules.contribution import Contribution, Ground, place, relation
+from difftool.planning.data_rules.fill import added
+from difftool.planning.weave import Draft
+from difftool.sql.quote import identifier, qualified
+
+
+@dataclass(frozen=True, slots=True)
+class _Carry:
+    """A referring column and its successor: `child.old` held `parent.from_`, `child.new` holds `parent.to`."""
+
+    schema: str
+    child: str
+    old: str
+    new: str
+
+    @property
+    def table(self) -> str:
+        return qualified(self.schema, self.child)
+
+
+def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contribution:
+    """Where live still has the old key's columns and the target has them no more."""
+    schema, name = relation(rule.subject)
+    old, new = rule.keys["from"], rule.keys["to"]
+    leaving = all(ground.has_column(schema, name, c) and not ground.wants_column(schema, name, c) for c in old)
+    if not leaving:
+        return Contribution()
+    carries = [carry for carry in _carries(rule) if ground.has_column(carry.schema, carry.child, carry.old)]
+    parent = qualified(schema, name)
+    preludes = [_added(ground, schema, name, column) for column in new]
+    fills = [_generated(rule, schema, name, column) for column in new if not ground.has_column(schema, name, column)]
+    for carry in carries:
+        preludes.append(_added(ground, carry.schema, carry.child, carry.new))
+        fills.append(_fill(rule, ground, carry, parent, number))
+    must = [c for c in carries if ground.target.objects[_ident(c, c.new)].facts["not_null"]]
+    lost = {str(Ident("column", schema, name, column)) for column in old} | {str(_ident(c, c.old)) for c in carries}
+    return Contribution(
+        prelude=tuple(draft for draft in preludes if draft),
+        drafts=tuple(fills),
+        asserts={str(_ident(c, c.new)): _empty(c) for c in must},
+        resolves=frozenset(str(_ident(c, c.new)) for c in carries),
+        declared_losses=frozenset(lost),
+        backfill={str(_ident(c, c.old)): (_back(rule, c, parent),) for c in carries},
+        generate={str(Ident("column", schema, name, c)): rule.keys["generate"] for c in old if "generate" in rule.keys},
+    )
+
+
+def _carries(rule: DataRule) -> Iterator[_Carry]:
+    for written, new in (rule.keys.get("carry") or {}).items():
+        schema, child, old = place(written)
+        yield _Carry(schema, child, old, new)
+
+
+def _ident(carry: _Carry, column: str) -> Ident:
+    return Ident("column", carry.schema, carry.child, column)
+
+
+def _added(ground: Ground, schema: str, name: str, column: str) -> Draft | None:
+    there = ground.has_column(schema, name, column) or not ground.wants_column(schema, name, column)
+    return None if there else added(ground, Ident("column", schema, name, column))
+
+
+def _generated(rule: DataRule, schema: str, name: str, column: str) -> Draft:
+    """A new key that live does not hold anywhere yet."""
+    value, target = rule.keys.get("generate", "default"), identifier(column)
+    sql = f"update {qualified(schema, name)} set {target} = {value} where {target} is null"
+    undo = Undo(UndoKind.LOSSLESS, why="the column goes")
+    return Draft(Phase.FILL, (sql,), (schema, name), f"make {column} of {name}", undo=undo, alone=True, rows=True)
+
+
+def _source(rule: DataRule) -> str:
+    """The parent's column whose value the child takes: of a composite key the last, which tells rows apart."""
+    return identifier(rule.keys["to"][-1])
+
+
+def _fill(rule: DataRule, ground: Ground, carry: _Carry, parent: str, number: Iterator[int]) -> Draft:
+    """From the row that the old column points to; a value that is there already stays unless the rule overwrites."""
+    new, old = identifier(carry.new), identifier(carry.old)
+    match = f"p.{identifier(rule.keys['from'][-1])} = t.{old}"
+    title = f"fill {carry.new} of {carry.child} from {rule.subject}"
+    where = "" if rule.keys.get("where_filled") == "overwrite" else f" and t.{new} is null"
+    if not ground.has_column(carry.schema, carry.child, carry.new):
+        update = f"update {carry.table} as t set {new} = p.{_source(rule)}\nfrom {parent} as p\nwhere {match}{where}"
+        sql: tuple[str, ...] = (update,)
+        undo = Undo(UndoKind.LOSSLESS, why="the column goes")
+    else:
+        table, kept = ground.table(carry.schema, carry.child), next(number)
+        value = f"(select p.{_source(rule)} from {parent} as p where {match})"
+        condition = f"t.{old} is not null and t.{new} is distinct from {value}{where}"
+        sql = (
+            *quarantine.keep_values(ground.key, kept, table, carry.new, condition, value, ground.keep),
+            quarantine.change_values(ground.key, kept, table, carry.new, condition),
+        )
+        undo = Undo(UndoKind.QUARANTINE, (quarantine.restore_values(ground.key, kept, table, carry.new),))
+    return Draft(Phase.FILL, sql, (carry.schema, carry.child), title, undo=undo, alone=True, rows=True)
+
+
+def _empty(carry: _Carry) -> Probe:
+    count = f"select count(*) from {carry.table} where {identifier(carry.new)} is null"
+    return Probe(count, 0, f"have no {carry.new}: what they referred to was not found")
+
+
+def _back(rule: DataRule, carry: _Carry, parent: str) -> str:
+    """For rows that came after the plan: the old reference of the row that the new one names."""
+    old = identifier(carry.old)
+    return (
+        f"update {carry.table} as t set {old} = p.{identifier(rule.keys['from'][-1])}\nfrom {parent} as p\n"
+        f"where t.{old} is null and p.{_source(rule)} = t.{identifier(carry.new)}"
+    )

@@ -1,0 +1,74 @@
+"""What dropping a table or column would lose is kept aside in the same transaction, and how it comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from difftool.diff.detectors.columns import add
+from difftool.model.catalog import Ident
+from difftool.model.plan import Finding
+from difftool.planning import quarantine
+from difftool.planning.data_rules.contribution import Contribution, Ground
+from difftool.planning.questions import Question
+from difftool.planning.undo import Comeback
+from difftool.sql.quote import identifier, qualified
+
+FIRST = 500
+"""quarantine tables of drops are numbered from here, those of data rules below"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """`before` are statements to run ahead of the drop, by the dropped object in words."""
+
+    before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    comebacks: Mapping[str, Comeback] = field(default_factory=dict)
+
+
+def kept(
+    ground: Ground,
+    losses: Iterable[tuple[Question, Finding]],
+    rules: Contribution,
+    sizes: Mapping[str, int],
+    largest: int,
+) -> Kept:
+    """For everything that would be lost, of tables up to `largest` bytes whose rows can be told apart by a key."""
+    before: dict[str, tuple[str, ...]] = {}
+    comebacks: dict[str, Comeback] = {}
+    for number, (question, finding) in enumerate(losses, FIRST):
+        ident, name = question.about, str(question.about)
+        fits = sizes.get(f"{ident.schema}.{ident.name}", 0) <= largest
+        table = ground.table(ident.schema, ident.name)
+        if not fits or not table.key or not (finding.count or name in rules.declared_losses):
+            continue
+        if ident.kind == "table":
+            before[name] = quarantine.keep_rows(ground.key, number, table, "true", ground.keep)
+            comebacks[name] = Comeback("", (quarantine.restore_rows(ground.key, number, table),))
+        elif ident.part not in table.key and not ground.live.objects[ident].facts.get("generated"):
+            held = f"t.{identifier(ident.part)} is not null"
+            before[name] = quarantine.keep_values(ground.key, number, table, ident.part, held, "null", ground.keep)
+            comebacks[name] = _comeback(ground, ident, number, rules)
+    return Kept(before, comebacks)
+
+
+def _comeback(ground: Ground, ident: Ident, number: int, rules: Contribution) -> Comeback:
+    """Added empty; then what was kept, then what can be found or made for rows that came later."""
+    column, name = ground.live.objects[ident], str(ident)
+    facts = column.facts
+    (statement,) = add(replace(column, facts={"type": facts["type"], "collation": facts.get("collation")}))
+    table, part = qualified(ident.schema, ident.name), identifier(ident.part)
+    enforce = []
+    if facts.get("default") is not None:
+        enforce.append(f"ALTER TABLE {table} ALTER COLUMN {part} SET DEFAULT {facts['default']}")
+    value = rules.generate.get(name, facts.get("default"))
+    if facts["not_null"] and value:
+        enforce.append(f"update {table} set {part} = {value} where {part} is null")
+    if facts["not_null"]:
+        enforce.append(f"ALTER TABLE {table} ALTER COLUMN {part} SET NOT NULL")
+    kept_table = ground.table(ident.schema, ident.name)
+    restore = quarantine.restore_values(ground.key, number, kept_table, ident.part)
+    made = [text for text in enforce if text.startswith("update")]
+    return Comeback(
+        statement, (restore, *made), rules.backfill.get(name, ()), tuple(t for t in enforce if t not in made)
+    )
