@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
+from difftool.diff.compare import compare
 from difftool.errors import NoProvenPlan
+from difftool.jobs.current import Current
+from difftool.jobs.goal import Goal
+from difftool.jobs.rehearse import Rehearsed
 from difftool.model.catalog import Catalog, Ident
 from difftool.model.change import Change, Verb
 from difftool.model.plan import Step
-from difftool.model.profile import External
 from difftool.pg.names import parts
 
 _HARMLESS = ("ACCESS SHARE", "ROW SHARE")
 """lock modes that let everybody read and write"""
 
 
-def in_the_way(
-    whole: Catalog, managed: Catalog, changes: Iterable[Change], others: Collection[Ident]
-) -> tuple[str, ...]:
+def beside_others(current: Current, goal: Goal, prove: Callable[[], Rehearsed]) -> Rehearsed:
+    """What `prove` finds, refused where it would change or block what belongs to others. Raises NoProvenPlan."""
+    changes = compare(current.goal.catalog, goal.catalog, goal.comparing)
+    lacking = current.live.foreign.keys() - current.goal.catalog.foreign.keys()
+    unproven = in_the_way(current, changes, lacking)
+    if unproven:
+        raise NoProvenPlan("what belongs to others hangs on what changes, and could not be rehearsed", details=unproven)
+    leaning = in_the_way(current, changes, current.live.foreign.keys())
+    try:
+        rehearsed = prove()
+    except NoProvenPlan as error:
+        raise NoProvenPlan(error.message, details=(*error.details, *leaning)) from error
+    stray = (*rehearsed.stray, *foreign_locks(rehearsed.steps, current))
+    if stray:
+        raise NoProvenPlan(
+            f"the plan would change or block what the profile does not manage: {', '.join(stray)}",
+            details=(*leaning, "Nothing was changed."),
+        )
+    return rehearsed
+
+
+def in_the_way(current: Current, changes: Iterable[Change], others: Collection[Ident]) -> tuple[str, ...]:
     """As "view public.report (owner app) depends on column public.t.c": those of `others` that need what changes."""
     moved = {change.ident for change in changes if change.verb is not Verb.CREATE}
     return tuple(
-        f"{who} (owner {_owner(whole, who)}) depends on {what}"
-        for who, what in sorted(managed.depends)
+        f"{who} (owner {_owner(current.whole, who)}) depends on {what}"
+        for who, what in sorted(current.live.depends)
         if what in moved and who in others
     )
 
 
-def refuse_what_the_copy_lacks(whole: Catalog, managed: Catalog, copy: Catalog, changes: Iterable[Change]) -> None:
-    """Where another's object could not be cloned, the rehearsal cannot tell whether it stands in the way."""
-    lacking = managed.foreign.keys() - copy.foreign.keys()
-    leaning = in_the_way(whole, managed, changes, lacking)
-    if leaning:
-        raise NoProvenPlan("what belongs to others hangs on what changes, and could not be rehearsed", details=leaning)
-
-
-def foreign_locks(steps: Iterable[Step], managed: Catalog, externals: Iterable[External]) -> tuple[str, ...]:
-    """Relations of others, no externals, that somebody would have to wait for: ("table public.x", …)."""
-    own = {f"{ident.schema}.{ident.name}" for ident in managed.objects}
-    known = {".".join(part for part in parts(external.name)[:2]) for external in externals}
+def foreign_locks(steps: Iterable[Step], current: Current) -> tuple[str, ...]:
+    """As "table public.x": what others own and would wait for, without a foreign key of ours on it."""
+    own = {f"{ident.schema}.{ident.name}" for ident in current.live.objects}
+    known = {".".join(parts(external.name)[:2]) for external in current.outside}
     locked = {name for step in steps for name, mode in step.locks.items() if mode not in _HARMLESS}
     return tuple(f"table {name}" for name in sorted(locked - own - known))
 

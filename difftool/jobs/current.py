@@ -12,11 +12,13 @@ from difftool.jobs.goal import Goal, goal_of
 from difftool.jobs.live import Live
 from difftool.jobs.target import Target, unclaimed, without
 from difftool.model.catalog import Catalog, Ident
-from difftool.model.profile import Profile
+from difftool.model.profile import External, Profile
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.clone import clone
 from difftool.pg.externals import build_externals, check_externals
+from difftool.pg.names import parts
 from difftool.pg.shadow import Shadow
+from difftool.planning.neighbours import neighbours
 from difftool.report.sentences import change_sentence
 
 
@@ -31,6 +33,8 @@ class Current:
     live: Catalog
     goal: Goal
     unclaimed: tuple[Ident, ...]
+    outside: tuple[External, ...]
+    """what the managed objects refer to: as the profile declares it, and what live refers to besides"""
 
 
 def copy_of_live(shadow: Shadow, live: Live, profile: Profile, target: Target) -> Current:
@@ -40,7 +44,8 @@ def copy_of_live(shadow: Shadow, live: Live, profile: Profile, target: Target) -
     scope = without(profile.scope, strangers)
     managed = within(whole, scope)
     scratch = shadow.create()
-    build_externals(shadow, scratch, profile.externals, live.session)
+    outside = (*profile.externals, *_undeclared(whole, managed, profile))
+    build_externals(shadow, scratch, outside, live.session)
     clone(live.session, live.address.dsn, managed, shadow, scratch)
     goal = goal_of(scratch, scope, target.comparing)
     if managed.major == shadow.major and _state(managed, target) != _state(goal.catalog, target):
@@ -49,7 +54,13 @@ def copy_of_live(shadow: Shadow, live: Live, profile: Profile, target: Target) -
             "the clone of live in the shadow differs from live, so nothing can be proven there",
             details=tuple(change_sentence(change) for change in differences[:10]),
         )
-    return Current(whole, managed, goal, strangers)
+    return Current(whole, managed, goal, strangers, outside)
+
+
+def _undeclared(whole: Catalog, managed: Catalog, profile: Profile) -> tuple[External, ...]:
+    """What live refers to and the target does not, so that no profile names it: a trigger's function, say."""
+    declared = {parts(external.name) for external in profile.externals}
+    return tuple(external for external in neighbours(whole, managed) if parts(external.name) not in declared)
 
 
 def _state(catalog: Catalog, target: Target) -> str:

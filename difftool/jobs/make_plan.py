@@ -66,9 +66,7 @@ def shadow_for(work: Work, live: Live, profile: Profile) -> Iterator[Shadow]:
 def _rehearsed(shadow: Shadow, profile: Profile, rows: Rows, current: Current, target: Target) -> Rehearsed:
     goal = goal_of(target.scratch, current.goal.scope, target.comparing)
     conditions = Conditions(profile.search_path, profile.policy.lock_timeout, profile.policy.statement_timeout)
-    return beside_others(
-        current, goal, profile.externals, lambda: prove(shadow, current.goal, goal, rows.data, conditions)
-    )
+    return beside_others(current, goal, lambda: prove(shadow, current.goal, goal, rows.data, conditions))
 
 
 _NOTHING = Rehearsed((), Proof("equal", "equal", "equal"), ())

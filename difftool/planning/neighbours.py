@@ -7,9 +7,11 @@ from difftool.model.profile import External
 from difftool.planning.foreign_keys import foreign_key
 from difftool.sql.quote import qualified
 
+_TYPES = ("enum", "domain", "type")
+
 
 def neighbours(whole: Catalog, mine: Catalog) -> tuple[External, ...]:
-    """Tables that foreign keys of `mine` refer to, with just the columns they name, and functions that it calls."""
+    """Tables that foreign keys of `mine` refer to, with just those columns, functions and types that it uses."""
     tables: dict[tuple[str, str], External] = {}
     for thing in mine.objects.values():
         if thing.facts.get("type") == "foreign key":
@@ -18,7 +20,7 @@ def neighbours(whole: Catalog, mine: Catalog) -> tuple[External, ...]:
                 known = tables.get((external.kind, external.name))
                 columns = {**(known.columns if known else {}), **external.columns}
                 tables[external.kind, external.name] = External("table", external.name, columns, external.key)
-    return (*tables.values(), *_functions(whole, mine))
+    return (*tables.values(), *_used(whole, mine))
 
 
 def _referred(constraint: CatalogObject, whole: Catalog, mine: Catalog) -> External | None:
@@ -35,10 +37,12 @@ def _referred(constraint: CatalogObject, whole: Catalog, mine: Catalog) -> Exter
     return External("table", name, {column: types[column] for column in key.refers_to}, key.refers_to)
 
 
-def _functions(whole: Catalog, mine: Catalog) -> tuple[External, ...]:
-    used = {what for who, what in whole.depends if who in mine.objects and what not in mine.objects}
-    return tuple(
+def _used(whole: Catalog, mine: Catalog) -> tuple[External, ...]:
+    used = sorted({what for who, what in whole.depends if who in mine.objects and what not in mine.objects})
+    functions = (
         External("function", f"{ident.schema}.{ident.name}", returns=str(whole.objects[ident].facts["returns"]))
-        for ident in sorted(used)
+        for ident in used
         if ident.kind == "function"
     )
+    types = (External("type", qualified(ident.schema, ident.name)) for ident in used if ident.kind in _TYPES)
+    return (*types, *functions)
