@@ -19,7 +19,6 @@ from difftool.pg.dump import dump
 from difftool.pg.execute import Conditions, run_step
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
-from difftool.planning.forms import dropped_by, form_of
 from difftool.planning.ledger_sql import LEDGER
 from difftool.planning.undo import Backward, Forward, undo_of
 from difftool.planning.weave import Data, Draft
@@ -46,14 +45,14 @@ def rehearse(
     Raises what the statements raise: psycopg2.Error, or a DifftoolError of the executor.
     """
     measured = measure(shadow, before.scratch, target, drafts, conditions.search_path)
-    steps = tuple(_step(number, each, data) for number, each in enumerate(measured, 1))
+    steps = tuple(step_of(number, each, data) for number, each in enumerate(measured, 1))
     origin = with_labels(before, target)
     steps = _with_undo(shadow, origin, steps, measured, data, conditions)
-    proof = _prove(shadow, origin, target, steps, conditions)
+    proof = proof_of(shadow, origin, target, steps, conditions)
     return Rehearsed(steps, proof, tuple(sorted({name for each in measured for name in each.stray})))
 
 
-def _step(number: int, each: Measured, data: Data) -> Step:
+def step_of(number: int, each: Measured, data: Data) -> Step:
     draft = each.draft
     return Step(
         id=number,
@@ -113,10 +112,7 @@ def _with_undo(
         effects = measure(shadow, ended, before, drafts, conditions.search_path)
         shadow.drop(ended)
     forward = [Forward(step.id, _names(each), bool(step.undo.sql)) for step, each in zip(steps, measured, strict=True)]
-    backward = [
-        Backward(text, _names(each), _created(each), loses=bool(dropped_by(form_of(text))))
-        for text, each in zip(back, effects, strict=True)
-    ]
+    backward = [Backward(text, _names(each), _created(each)) for text, each in zip(back, effects, strict=True)]
     undo = undo_of(forward, backward, data.comebacks)
     return tuple(step if step.undo.sql else _undone(step, tuple(undo[step.id]), data) for step in steps)
 
@@ -134,7 +130,7 @@ def _names(each: Measured) -> frozenset[str]:
     return frozenset(str(change.ident) for change in each.changes)
 
 
-def _prove(shadow: Shadow, before: Goal, target: Goal, steps: tuple[Step, ...], conditions: Conditions) -> Proof:
+def proof_of(shadow: Shadow, before: Goal, target: Goal, steps: tuple[Step, ...], conditions: Conditions) -> Proof:
     with _copy(shadow, before.scratch) as scratch:
         with scratch.open() as session:
             session.execute(LEDGER)

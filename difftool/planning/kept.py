@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from difftool.diff.detectors.columns import add
 from difftool.model.catalog import Ident
+from difftool.model.foreign_key import Table
 from difftool.model.plan import Finding
 from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground
@@ -39,7 +40,7 @@ def kept(
     for number, (question, finding) in enumerate(losses, FIRST):
         ident, name = question.about, str(question.about)
         fits = sizes.get(f"{ident.schema}.{ident.name}", 0) <= largest
-        table = ground.table(ident.schema, ident.name)
+        table = ground.table_when_filled(ident.schema, ident.name, rules.resolves)
         if not fits or not table.key or not (finding.count or name in rules.declared_losses):
             continue
         if ident.kind == "table":
@@ -48,11 +49,11 @@ def kept(
         elif ident.part not in table.key and not ground.live.objects[ident].facts.get("generated"):
             held = f"t.{identifier(ident.part)} is not null"
             before[name] = quarantine.keep_values(ground.key, number, table, ident.part, held, "null", ground.keep)
-            comebacks[name] = _comeback(ground, ident, number, rules)
+            comebacks[name] = _comeback(ground, table, question.about, number, rules)
     return Kept(before, comebacks)
 
 
-def _comeback(ground: Ground, ident: Ident, number: int, rules: Contribution) -> Comeback:
+def _comeback(ground: Ground, kept_table: Table, ident: Ident, number: int, rules: Contribution) -> Comeback:
     """Added empty; then what was kept, then what can be found or made for rows that came later."""
     column, name = ground.live.objects[ident], str(ident)
     facts = column.facts
@@ -66,7 +67,6 @@ def _comeback(ground: Ground, ident: Ident, number: int, rules: Contribution) ->
         enforce.append(f"update {table} set {part} = {value} where {part} is null")
     if facts["not_null"]:
         enforce.append(f"ALTER TABLE {table} ALTER COLUMN {part} SET NOT NULL")
-    kept_table = ground.table(ident.schema, ident.name)
     restore = quarantine.restore_values(ground.key, number, kept_table, ident.part)
     made = [text for text in enforce if text.startswith("update")]
     return Comeback(

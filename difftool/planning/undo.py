@@ -22,15 +22,11 @@ class Comeback:
 
 @dataclass(frozen=True, slots=True)
 class Backward:
-    """A statement of the way back, with the objects (in words) that it changes and those that it creates.
-
-    `loses`: it drops a table or column, out of which others may have to be filled again first.
-    """
+    """A statement of the way back, with the objects (in words) that it changes and those that it creates."""
 
     statement: str
     changes: frozenset[str]
     creates: frozenset[str]
-    loses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,7 @@ def undo_of(
     validated in another is dropped with the first. None may go to a later step than the statement before it.
     """
     undo: dict[int, list[str]] = {step.id: [] for step in steps}
-    back = sorted(back, key=lambda each: each.loses) if comebacks else back
+    back = sorted(back, key=lambda each: not _adds(each, comebacks))
     told = frozenset[str]().union(*(step.changes for step in steps if step.told))
     returning = [n for n, each in enumerate(back) if each.creates & comebacks.keys()]
     last, later, home = max(returning, default=-1), _later(back, comebacks), steps[-1].id
@@ -64,6 +60,11 @@ def undo_of(
         if number == last:
             undo[home] += later
     return undo
+
+
+def _adds(each: Backward, comebacks: Mapping[str, Comeback]) -> bool:
+    """Columns return before anything goes: what is to be dropped may be needed to fill them."""
+    return any(comebacks[name].add for name in each.creates & comebacks.keys())
 
 
 def _with_contents(each: Backward, comebacks: Mapping[str, Comeback]) -> list[str]:

@@ -39,6 +39,17 @@ class Ground:
         columns = {column.name for column in here.columns}
         return here if not there.key or not set(there.key) <= columns else Table(schema, name, here.columns, there.key)
 
+    def table_when_filled(self, schema: str, name: str, filled: frozenset[str]) -> Table:
+        """As `table`, when rules have added and filled columns (in words) that the target's key may need."""
+        if not self.wants_table(schema, name):
+            return self.table(schema, name)
+        here, there = table_of(self.live, schema, name), table_of(self.target, schema, name)
+        known = {column.name for column in here.columns}
+        added = tuple(c for c in there.columns if c.name not in known and f"column {schema}.{name}.{c.name}" in filled)
+        columns = here.columns + added
+        found = bool(there.key) and set(there.key) <= {column.name for column in columns}
+        return Table(schema, name, columns, there.key if found else here.key)
+
     def wants_table(self, schema: str, name: str) -> bool:
         return Ident("table", schema, name) in self.target.objects
 

@@ -43,7 +43,7 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     carries = [carry for carry in _carries(rule) if ground.has_column(carry.schema, carry.child, carry.old)]
     parent = qualified(schema, name)
     preludes = [_added(ground, schema, name, column) for column in new]
-    fills = [_generated(rule, schema, name, column) for column in new if not ground.has_column(schema, name, column)]
+    fills: list[Draft] = []
     for carry in carries:
         preludes.append(_added(ground, carry.schema, carry.child, carry.new))
         fills.append(_fill(rule, ground, carry, parent, number))
@@ -73,14 +73,6 @@ def _ident(carry: _Carry, column: str) -> Ident:
 def _added(ground: Ground, schema: str, name: str, column: str) -> Draft | None:
     there = ground.has_column(schema, name, column) or not ground.wants_column(schema, name, column)
     return None if there else added(ground, Ident("column", schema, name, column))
-
-
-def _generated(rule: DataRule, schema: str, name: str, column: str) -> Draft:
-    """A new key that live does not hold anywhere yet."""
-    value, target = rule.keys.get("generate", "default"), identifier(column)
-    sql = f"update {qualified(schema, name)} set {target} = {value} where {target} is null"
-    undo = Undo(UndoKind.LOSSLESS, why="the column goes")
-    return Draft(Phase.FILL, (sql,), (schema, name), f"make {column} of {name}", undo=undo, alone=True, rows=True)
 
 
 def _source(rule: DataRule) -> str:

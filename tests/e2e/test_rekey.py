@@ -1,0 +1,86 @@
+"""Providers and models move from UUID keys to name keys and back, with their rows, on a live database."""
+
+from __future__ import annotations
+
+import pytest
+
+from difftool.errors import DataRefused
+from tests.e2e.house import House, Shell
+
+ROWS = """
+insert into llm_models (id, name, provider_id, context_window)
+select md5('model ' || n)::uuid, 'model ' || n, md5('provider ' || 1 + n % 2)::uuid, n from generate_series(1, 20) n;
+insert into llm_usage (provider_id, model_id, provider_name, model_name, total_tokens)
+select m.provider_id, m.id, p.name, m.name, n
+from generate_series(1, 50) n join llm_models m on m.name = 'model ' || 1 + n % 20
+join llm_providers p on p.id = m.provider_id;
+update llm_usage set model_name = 'as it was called then' where total_tokens <= 3;
+"""
+OLD = ("llm_providers", "llm_models", "llm_usage")
+LATER = """
+insert into llm_providers (name) values ('later');
+insert into llm_models (name, provider_name) values ('later-1', 'later');
+insert into llm_usage (provider_name, model_name) values ('later', 'later-1');
+"""
+
+
+@pytest.fixture
+def providers(house: House) -> House:
+    house.admin.execute(ROWS)
+    return house
+
+
+def values(house: House, table: str, columns: str) -> list[str]:
+    return [str(row) for row in house.admin.rows(f"select {columns} from {table} order by 1, 2, 3")]
+
+
+@pytest.mark.parametrize("profile", ["name-keyed-providers", "name-keyed-providers-composite"])
+def test_every_model_finds_its_provider_by_name(providers: House, profile: str) -> None:
+    """Each model gets the name of the provider that its UUID pointed to, and names in usage stay as they were."""
+    told = values(
+        providers, "llm_models m join llm_providers p on p.id = m.provider_id", "m.name, p.name, context_window"
+    )
+    used = values(providers, "llm_usage", "total_tokens, provider_name, model_name")
+    plan = providers.plan(profile)
+    receipt = providers.apply(plan)
+    assert receipt.verdict == f"equal to {profile}"
+    assert values(providers, "llm_models", "name, provider_name, context_window") == told
+    assert values(providers, "llm_usage", "total_tokens, provider_name, model_name") == used
+    assert providers.plan(profile).empty
+
+
+def test_the_way_back_brings_the_very_uuids(providers: House) -> None:
+    """Undone after further writes: old rows hold their original UUIDs, new ones got some and keep their references."""
+    before, schema = providers.rows(*OLD), providers.schema()
+    plan = providers.plan("name-keyed-providers")
+    providers.apply(plan)
+    providers.admin.execute(LATER)
+    providers.undo(plan)
+    linked = "llm_usage u join llm_models m on m.id = u.model_id join llm_providers p on p.id = u.provider_id"
+    assert providers.count(f"{linked} where p.name = 'later' and m.name = 'later-1' and m.provider_id = p.id") == 1
+    for table, column in (("llm_usage", "provider_name"), ("llm_models", "name"), ("llm_providers", "name")):
+        providers.admin.execute(f"delete from {table} where {column} like 'later%'")
+    assert [sorted(map(sorted, rows)) for rows in providers.rows(*OLD).values()] == [
+        sorted(map(sorted, rows)) for rows in before.values()
+    ]
+    assert providers.schema() == schema
+
+
+def test_a_model_without_provider_is_refused(providers: House) -> None:
+    """A model whose provider is unknown would have no key to refer by: refused with the count, nothing is changed."""
+    providers.admin.execute("insert into llm_models (name) values ('stray')")
+    before = providers.rows(*OLD)
+    with pytest.raises(DataRefused) as refused:
+        providers.apply(providers.plan("name-keyed-providers"))
+    assert "1" in "\n".join((str(refused.value), *refused.value.details))
+    assert providers.rows(*OLD)["llm_usage"] == before["llm_usage"]
+
+
+def test_models_that_share_a_name_are_refused_before_anything(providers: House, difftool: Shell) -> None:
+    """Names that two providers use cannot be a key: the plan is refused with exit 20 and the names."""
+    providers.admin.execute(
+        "insert into llm_models (name, provider_id) select 'model 1', id from llm_providers where name = 'provider 1'"
+    )
+    said = difftool("plan", "--profile", "name-keyed-providers", *providers.url())
+    assert said.code == 20
+    assert "model 1" in said.err
