@@ -38,7 +38,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """MATCH SIMPLE: a row with a NULL in any of `columns` refers to nothing."""
+    """MATCH SIMPLE: a row with a NULL in any of `columns` refers to nothing. `full`: only with NULL in all of them."""
 
     name: str
     child: Table
@@ -46,3 +46,4 @@ class ForeignKey:
     parent_schema: str
     parent_name: str
     refers_to: tuple[str, ...]
+    full: bool = False

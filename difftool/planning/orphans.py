@@ -26,12 +26,16 @@ class Resolved:
 
 
 def is_orphan(fk: ForeignKey) -> str:
-    """The condition on `t`, a row of the child table; with any NULL in the key it refers to nothing."""
+    """The condition on `t`, a row of the child table. Under MATCH FULL, NULL in some columns only is one as well."""
     filled = [f"t.{identifier(column)} is not null" for column in fk.columns]
     pairs = zip(fk.refers_to, fk.columns, strict=True)
     found = " and ".join(f"p.{identifier(theirs)} = t.{identifier(ours)}" for theirs, ours in pairs)
     parent = qualified(fk.parent_schema, fk.parent_name)
-    return " and ".join([*filled, f"not exists (select from {parent} as p where {found})"])
+    nowhere = " and ".join([*filled, f"not exists (select from {parent} as p where {found})"])
+    if fk.full and len(fk.columns) > 1:
+        columns = ", ".join(f"t.{identifier(column)}" for column in fk.columns)
+        return f"(num_nulls({columns}) between 1 and {len(fk.columns) - 1} or ({nowhere}))"
+    return nowhere
 
 
 def orphan_probe(fk: ForeignKey) -> Probe:

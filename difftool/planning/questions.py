@@ -1,142 +1,68 @@
-"""What must be asked of the rows before a plan may run: one question for each change that can fail on data."""
+"""What must be asked of the rows before a plan may run: one small file for each form of statement that can fail."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection
 
-from difftool.model.catalog import Catalog, CatalogObject, Ident
-from difftool.model.change import Change, Verb
-from difftool.model.foreign_key import ForeignKey
+from difftool.model.catalog import Catalog
+from difftool.model.change import Change
 from difftool.model.plan import Probe
-from difftool.planning import orphans
-from difftool.planning.foreign_keys import foreign_key, key_columns
-from difftool.sql.quote import identifier, qualified
+from difftool.planning.probes import (
+    casts,
+    checks,
+    domains,
+    enums,
+    exclusion,
+    expressions,
+    foreign_keys,
+    index_keys,
+    nulls,
+    partitions,
+    sequences,
+    unique,
+)
+from difftool.planning.probes.question import Asker, Question
+from difftool.planning.probes.rows import Sides
 
+__all__ = ["Question", "assertions", "questions"]
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """`total` counts the rows that were looked at, `examples` gives up to `{limit}` keys as one text column."""
-
-    about: Ident
-    probe: Probe
-    subject: str
-    total: str
-    examples: str
-    breaks: str
-    """what they do, as in "hold NULL" """
-    remedy: tuple[str, ...] = ()
-    foreign_key: ForeignKey | None = None
+ASKERS: tuple[Asker, ...] = (
+    nulls.ask,
+    foreign_keys.ask,
+    unique.ask,
+    exclusion.ask,
+    checks.ask,
+    domains.ask,
+    casts.ask,
+    enums.ask,
+    partitions.ask,
+    sequences.ask,
+    expressions.ask,
+    index_keys.ask,
+)
 
 
 def questions(changes: tuple[Change, ...], live: Catalog, target: Catalog) -> tuple[Question, ...]:
-    """Only of tables that are there: what is new has no rows."""
-    return tuple(question for change in changes for question in _asked(change, live, target))
+    """Only of tables that are there: what is new has no rows. `live` was read on live, with its version and types."""
+    sides = Sides(live, target)
+    return tuple(question for change in changes for asker in ASKERS for question in asker(change, sides))
 
 
-def _asked(change: Change, live: Catalog, target: Catalog) -> Iterator[Question]:
-    told = change.after
-    if told is None or not _has_table(live, change.ident):
-        return
-    if change.ident.kind == "column":
-        yield from _column(change, told)
-    elif change.ident.kind == "constraint" and _enforces_anew(change):
-        yield from _constraint(told, live, target)
+def assertions(asked: tuple[Question, ...], resolved: Collection[str]) -> dict[str, Probe]:
+    """By the object in words: what must still hold just before the statement that changes it.
+
+    An object has one probe: the sum of what is asked about it. `resolved` are those of which data rules take care.
+    """
+    found: dict[str, list[Probe]] = {}
+    for question in asked:
+        name = str(question.about)
+        if question.asserted and name not in resolved and question.probe not in found.get(name, []):
+            found.setdefault(name, []).append(question.probe)
+    return {name: _sum(probes) for name, probes in found.items()}
 
 
-def _enforces_anew(change: Change) -> bool:
-    return change.verb is Verb.CREATE or bool(change.facts.keys() & {"definition", "validated", "enforced"})
-
-
-def _has_table(live: Catalog, ident: Ident) -> bool:
-    return Ident("table", ident.schema, ident.name) in live.objects
-
-
-def _column(change: Change, column: CatalogObject) -> Iterator[Question]:
-    table, name = qualified(column.ident.schema, column.ident.name), identifier(column.ident.part)
-    subject = f"{_short(column.ident)}.{column.ident.part}"
-    if change.verb is Verb.ALTER and change.facts.get("not_null", (True, False))[1]:
-        ask = f"select count(*) from {table} where {name} is null"
-        examples = f"select ctid::text from {table} where {name} is null limit {{limit}}"
-        probe = Probe(ask, 0, f"hold NULL in {column.ident.part}")
-        yield Question(column.ident, probe, f"{subject} NOT NULL", _count(table), examples, probe.about)
-    filled = column.facts.keys() & {"default", "generated", "identity"}
-    if change.verb is Verb.CREATE and column.facts.get("not_null") and not filled:
-        probe = Probe(_count(table), 0, f"would have no value in the new column {column.ident.part}")
-        yield Question(column.ident, probe, f"{subject} NOT NULL, no default", _count(table), "", probe.about)
-
-
-def _constraint(constraint: CatalogObject, live: Catalog, target: Catalog) -> Iterator[Question]:
-    kind = constraint.facts.get("type")
-    if not constraint.facts.get("validated", True) or not constraint.facts.get("enforced", True):
-        return
-    if kind == "foreign key":
-        yield from _foreign_key(constraint, live, target)
-    elif kind in ("unique", "primary key"):
-        yield from _unique(constraint, live)
-    elif kind == "check":
-        yield _check(constraint)
-
-
-def _foreign_key(constraint: CatalogObject, live: Catalog, target: Catalog) -> Iterator[Question]:
-    key = foreign_key(constraint, target)
-    ident = constraint.ident
-    if not _columns_are_there(live, ident, key.columns):
-        return
-    yield Question(
-        ident,
-        orphans.orphan_probe(key),
-        f"{_short(ident)}.{', '.join(key.columns)} -> {key.parent_name}.{', '.join(key.refers_to)}",
-        orphans.count_query(key),
-        orphans.example_query(key, 0).replace("limit 0", "limit {limit}"),
-        f"name a row of {key.parent_name} that does not exist",
-        orphans.remedy(key),
-        key,
-    )
-
-
-def _unique(constraint: CatalogObject, live: Catalog) -> Iterator[Question]:
-    """Rows beyond the first of each value; with NULLS DISTINCT, a NULL is equal to nothing."""
-    columns = key_columns(constraint)
-    if not _columns_are_there(live, constraint.ident, columns):
-        return
-    table = qualified(constraint.ident.schema, constraint.ident.name)
-    names = ", ".join(identifier(column) for column in columns)
-    together = "NULLS NOT DISTINCT" in constraint.facts["definition"]
-    known = " and ".join(f"{identifier(column)} is not null" for column in columns)
-    groups = f"from {table}" + ("" if together else f" where {known}") + f" group by {names} having count(*) > 1"
-    about = f"repeat a value of {', '.join(columns)}"
-    yield Question(
-        constraint.ident,
-        Probe(f"select coalesce(sum(n - 1), 0)::bigint from (select count(*) as n {groups}) as g", 0, about),
-        f"{constraint.facts['type']} {_short(constraint.ident)} ({', '.join(columns)})",
-        _count(table),
-        f"select concat_ws(', ', {names}) {groups} order by 1 limit {{limit}}",
-        about,
-    )
-
-
-def _check(constraint: CatalogObject) -> Question:
-    table = qualified(constraint.ident.schema, constraint.ident.name)
-    condition = constraint.facts["definition"].removeprefix("CHECK ")
-    about = f"violate the check {constraint.ident.part}"
-    return Question(
-        constraint.ident,
-        Probe(f"select count(*) from {table} where not {condition}", 0, about),
-        f"check {_short(constraint.ident)}.{constraint.ident.part}",
-        _count(table),
-        f"select ctid::text from {table} where not {condition} limit {{limit}}",
-        about,
-    )
-
-
-def _columns_are_there(live: Catalog, ident: Ident, columns: tuple[str, ...]) -> bool:
-    return all(Ident("column", ident.schema, ident.name, column) in live.objects for column in columns)
-
-
-def _count(table: str) -> str:
-    return f"select count(*) from {table}"
-
-
-def _short(ident: Ident) -> str:
-    return ident.name if ident.schema == "public" else f"{ident.schema}.{ident.name}"
+def _sum(probes: list[Probe]) -> Probe:
+    if len(probes) == 1:
+        return probes[0]
+    terms = " + ".join(f"({probe.ask})" for probe in probes)
+    return Probe(f"select ({terms})::bigint", 0, ", or ".join(probe.about for probe in probes))

@@ -1,0 +1,57 @@
+"""Values that a column's new type cannot hold, or would not hold as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from difftool.model.catalog import Ident
+from difftool.model.change import Change
+from difftool.planning.probes.conversions import Cast, Conversion, conversion
+from difftool.planning.probes.question import Question, Where, rows_where
+from difftool.planning.probes.rows import Sides, rule_name, short, yaml_text
+from difftool.planning.probes.types import type_of
+from difftool.sql.quote import identifier
+
+
+def ask(change: Change, sides: Sides) -> Iterator[Question]:
+    table = sides.holder(change.ident.schema, change.ident.name)
+    wanted, had = change.after, sides.live.objects.get(change.ident)
+    if change.ident.kind != "column" or table is None or wanted is None or had is None or "type" not in change.facts:
+        return
+    if wanted.facts.get("generated") or not wanted.facts.get("local", True):
+        return
+    old, new = (type_of(sides.base(str(side.facts["type"]))) for side in (had, wanted))
+    enum = sides.typed("enum", new.text)
+    labels = tuple(enum.facts["labels"]) if enum else None
+    found = conversion(Cast(old, new, f"t.{identifier(change.ident.part)}", sides.live.version, labels))
+    if found.condition:
+        yield _question(change, table, found, str(wanted.facts["type"]), sides)
+
+
+def _question(change: Change, table: Ident, found: Conversion, becomes: str, sides: Sides) -> Question:
+    """In a step the same can be asked only if no step before it has touched the column."""
+    name = change.ident.part
+    condition = f"t.{identifier(name)} is not null and ({found.condition})"
+    both = found.fails and found.changes
+    does = found.says or ("cannot be, or would not stay, the same" if both else "cannot be converted")
+    says = f"{found.says} in {name}" if found.says else f"hold in {name} what {does} as {becomes}"
+    if not found.says and not found.fails:
+        says = f"would change silently in {name}, as {becomes}"
+    asked = rows_where(
+        sides,
+        change.ident,
+        "type",
+        Where(table, condition),
+        says,
+        f"{short(table)}.{name} -> {becomes}",
+        rule="convert",
+        columns=(name,),
+        remedy=_remedy(table, name, found, becomes),
+    )
+    return replace(asked, asserted=set(change.facts) == {"type"})
+
+
+def _remedy(table: Ident, name: str, found: Conversion, becomes: str) -> tuple[str, ...]:
+    using = (found.using or f"t.{identifier(name)}::{becomes}").replace(f"t.{identifier(name)}", identifier(name))
+    return ("data:", f"  - convert: {rule_name(table, name)}", f"    using: {yaml_text(using)}")

@@ -1,0 +1,65 @@
+"""Values that a domain does not admit: a new rule of the domain, a column that gets it, a new column of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from difftool.model.catalog import CatalogObject, Ident
+from difftool.model.change import Change
+from difftool.planning.probes.question import Question, Where, rows_where
+from difftool.planning.probes.rows import Sides, becomes, short, stored_columns
+from difftool.sql.quote import identifier
+
+
+def ask(change: Change, sides: Sides) -> Iterator[Question]:
+    if change.after is None:
+        return
+    if change.ident.kind == "column":
+        yield from _column(change, change.after, sides)
+    elif change.ident.kind == "domain" and change.before and becomes(change, "not_null"):
+        if change.after.facts["not_null"]:
+            yield from _everywhere(change.ident, "not_null", change.after, "value is null", sides)
+    elif change.ident.kind == "domain_constraint" and change.after.facts["validated"]:
+        domain = sides.live.objects.get(Ident("domain", change.ident.schema, change.ident.name))
+        if domain and (not change.before or change.facts.keys() & {"validated", "definition"}):
+            yield from _everywhere(change.ident, "validated", domain, _not(change.after), sides)
+
+
+def _everywhere(about: Ident, fact: str, domain: CatalogObject, condition: str, sides: Sides) -> Iterator[Question]:
+    for table, column in stored_columns(sides.live, domain.address):
+        yield _question(about, fact, table, column.ident.part, (condition, domain.address), sides)
+
+
+def _column(change: Change, column: CatalogObject, sides: Sides) -> Iterator[Question]:
+    """The other rules of the column (its type, its own NOT NULL) have their own questions."""
+    table = sides.holder(column.ident.schema, column.ident.name)
+    domain = sides.typed("domain", column.facts["type"])
+    name = column.ident.part
+    if table is None or domain is None or not becomes(change, "type") or not sides.knows(table, (name,)):
+        return
+    conditions = [_not(check) for check in _checks(domain, sides)]
+    conditions += ["value is null"] if domain.facts["not_null"] else []
+    for condition in conditions:
+        yield _question(column.ident, "type", table, name, (condition, domain.address), sides)
+
+
+def _checks(domain: CatalogObject, sides: Sides) -> list[CatalogObject]:
+    return [
+        o
+        for i, o in sorted(sides.target.objects.items(), key=lambda item: item[0])
+        if i.kind == "domain_constraint" and (i.schema, i.name) == (domain.ident.schema, domain.ident.name)
+        if o.facts["validated"]
+    ]
+
+
+def _not(constraint: CatalogObject) -> str:
+    return f"not {str(constraint.facts['definition']).removeprefix('CHECK ')}"
+
+
+def _question(about: Ident, fact: str, table: Ident, name: str, refused: tuple[str, str], sides: Sides) -> Question:
+    """A domain's check speaks of VALUE, which to a query is the name of a column: so it is given that name."""
+    condition, domain = refused
+    value = f"select t.{identifier(name)} as value"
+    where = Where(table, f"exists (select from ({value}) as v where {condition})", (name,))
+    says = f"hold in {name} what domain {domain.removeprefix('public.')} does not admit"
+    return rows_where(sides, about, fact, where, says, f"{short(table)}.{name} as {domain.removeprefix('public.')}")

@@ -1,0 +1,85 @@
+"""A question to the rows of one table, and the form that most of them have: how many rows meet a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from difftool.model.catalog import Ident
+from difftool.model.change import Change
+from difftool.model.foreign_key import ForeignKey
+from difftool.model.plan import Probe
+from difftool.planning.probes.rows import Sides
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`total` counts the rows that were looked at, `examples` gives up to `{limit}` keys as one text column.
+
+    A probe whose expressions PostgreSQL cannot evaluate for some row raises an error of data; so would the statement.
+    """
+
+    about: Ident
+    """what changes"""
+    fact: str
+    """which of its facts: the statement that makes it so is the one that fails on these rows"""
+    table: Ident
+    """whose rows are asked"""
+    probe: Probe
+    subject: str
+    total: str
+    examples: str = ""
+    remedy: tuple[str, ...] = ()
+    rule: str = ""
+    """the kind of data rule that can resolve it, for `columns`"""
+    columns: tuple[str, ...] = ()
+    foreign_key: ForeignKey | None = None
+    asserted: bool = False
+    """whether the same words can be asked again in the step, when the steps before it have run"""
+    advice: str = ""
+    """for what stops no statement: what to do, so that nothing fails later"""
+    reach: tuple[tuple[str, str], ...] = ()
+    """what deleting these rows would delete with them: (table, SQL that counts its rows)"""
+
+
+Asker = Callable[[Change, Sides], Iterator[Question]]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Rows of `table` that meet `condition`, SQL on `t`; `uses` are the columns of which it speaks."""
+
+    table: Ident
+    condition: str
+    uses: tuple[str, ...] = ()
+
+
+def rows_where(
+    sides: Sides,
+    about: Ident,
+    fact: str,
+    where: Where,
+    says: str,
+    subject: str,
+    *,
+    rule: str = "",
+    columns: tuple[str, ...] = (),
+    remedy: Iterable[str] = (),
+) -> Question:
+    """Columns that the plan adds or converts are taken as they will be: that can be asked only before the plan runs."""
+    now, plain = sides.rows(where.table, where.uses), sides.plain(where.table)
+    ask = f"select count(*) from {now} where {where.condition}"
+    key, order = sides.key(where.table)
+    return Question(
+        about,
+        fact,
+        where.table,
+        Probe(ask, 0, says),
+        subject,
+        f"select count(*) from {plain}",
+        f"select {key} from {now} where {where.condition} order by {order} limit {{limit}}",
+        tuple(remedy),
+        rule,
+        columns,
+        asserted=now == plain,
+    )
