@@ -44,7 +44,7 @@ def build_target(shadow: Shadow, profile: Profile, live: Session | None) -> Targ
 
 
 def _refuse_misfits(profile: Profile, whole: Catalog, catalog: Catalog, outside: frozenset[Ident]) -> None:
-    idle = unmatched(whole, profile.scope)
+    idle = [p for p in unmatched(whole, profile.scope) if f"{p.schema}.{p.name}" not in profile.scope.drop]
     if idle:
         raise ConfigError(f"manages: {idle[0].text} matches nothing in the snapshot", where=str(profile.place))
     for ident in sorted(whole.objects):
