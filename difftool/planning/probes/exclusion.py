@@ -50,9 +50,9 @@ def _overlapping(index: Index, operators: tuple[str, ...], source: str) -> str:
     equal = [key for place, key in enumerate(index.keys) if place != at]
     partition = f"partition by {', '.join(equal)} " if equal else ""
     filled = " and ".join([f"not isempty({span})", *(f"{key} is not null" for key in equal), *_predicate(index)])
-    neighbour = f"lag({span}) over ({partition}order by {span}) && {span} as overlaps"
+    neighbour = f"lag({span}) over ({partition}order by {span}) && {span} as conflicts"
     return (
-        f"t.ctid in (select o.ctid from (select t.ctid, {neighbour} from {source} where {filled}) as o where overlaps)"
+        f"t.ctid in (select o.ctid from (select t.ctid, {neighbour} from {source} where {filled}) as o where conflicts)"
     )
 
 

@@ -1,0 +1,30 @@
+-- The tables on which the pairs of pairs.csv run: see there.
+create type mood as enum('sad','ok','happy');
+create domain dom as int;
+create domain domt as text;
+create table p(id int primary key, k int, note text);
+insert into p select g,g,'x' from generate_series(1,2000) g;
+create table t(id int primary key, a int, b text, c varchar(10), d numeric(10,2), n int not null default 0,
+  ts timestamp, tz timestamptz, e mood, j json, g uuid, ref int, dm dom, u int, f varchar(20), et text, lo int, hi int, tt text);
+insert into t select g,g,'b'||g,'c'||(g%1000),g,0,now(),now(),'ok','{}',gen_random_uuid(),g,g,g,'f'||g,'ok',g,g+1,g::text from generate_series(1,2000) g;
+create index t_a on t(a); create index t_b on t(b); create index t_c on t(c);
+create sequence s; create sequence s2 owned by t.u;
+create view v as select id,a from t;
+create materialized view mv as select id,a from t; create unique index mv_id on mv(id);
+create function f() returns int language sql as 'select 1';
+create function tf() returns trigger language plpgsql as 'begin return new; end';
+create trigger trg before insert on t for each row execute function tf();
+create table child(id int primary key, pid int, constraint child_fk foreign key(pid) references p(id));
+insert into child select g,g from generate_series(1,2000) g;
+create table part(id int, k int) partition by range(id);
+create table part1 partition of part for values from (0) to (1000);
+create table partd partition of part default;
+insert into part select g,g from generate_series(1,1500) g;
+create table cand(id int, k int); insert into cand select g,g from generate_series(50000,51000) g;
+create table parent(id int, k int);
+create table plain(id int, k int); insert into plain select g,g from generate_series(1,2000) g;
+create table idt(id int generated always as identity, k int); insert into idt(k) select g from generate_series(1,100) g;
+create table gen(id int, x int, y int generated always as (x*2) stored); insert into gen(id,x) select g,g from generate_series(1,2000) g;
+alter table t enable row level security; create policy pol on t using (true); alter table t disable row level security;
+create table dp(id int primary key, k int) partition by range(id); 
+create table dp1 partition of dp for values from (0) to (100);
