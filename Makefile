@@ -7,7 +7,7 @@ MATRIX  ?= 15 16 17
 PYTEST  := $(BIN)/python -m pytest -n $(WORKERS)
 export PYTHON
 
-.PHONY: help demo test test-all test-matrix check docs format setup clean
+.PHONY: help demo test test-all test-matrix case golden check docs format setup clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -28,6 +28,14 @@ test-matrix: $(READY) ## what meets a server, on PostgreSQL 15, 16 and 17 (needs
 	  echo "PostgreSQL $$major"; \
 	  DIFFTOOL_TEST_SERVER="$$server" $(PYTEST) -m 'matrix and not slow' $(ARGS) || exit 1; \
 	done
+
+case: $(READY) ## a new golden case: make case NAME=tables/unlogged
+	@test -n "$(NAME)" || { echo 'make case NAME=area/name' >&2; exit 1; }
+	@mkdir -p "tests/cases/$(NAME)" && touch "tests/cases/$(NAME)/live.sql" "tests/cases/$(NAME)/target.sql"
+	@echo "write tests/cases/$(NAME)/live.sql and target.sql, then: make golden CASE=$(NAME)"
+
+golden: $(READY) ## writes the plans of the golden cases anew, to be read; CASE=area/name one of them
+	DIFFTOOL_GOLDEN=write $(PYTEST) tests/test_cases.py $(if $(CASE),-k '$(CASE)')
 
 check: $(READY) ## style, types, layers, spelling
 	$(BIN)/ruff check .
