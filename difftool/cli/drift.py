@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from difftool.errors import DifftoolError
     from difftool.model.drift import Drift
     from difftool.model.profile import Settings
+    from difftool.pg.shadow import Shadows
 
 DRIFTED = 2
 
@@ -32,11 +34,15 @@ class Failure:
 @takes(*DATABASE, *PROVING, "profile", formats=("text", "json", "markdown", "sql"))
 def command(options: Options, everywhere: bool) -> int:
     """See whether the database has left its profile: 0 clean, 2 drift, others for errors. Changes nothing."""
-    from difftool.cli.project import settings_for
+    from difftool.cli.project import own_shadow, settings_for
     from difftool.errors import outranking
+    from difftool.pg.shadow import Shadows
 
     settings = settings_for(options)
-    outcomes = [_outcome(options, settings, *pair) for pair in _pairs(options, settings, everywhere=everywhere)]
+    with ExitStack() as stack:
+        shadows = Shadows(own_shadow(options, settings), stack)
+        pairs = _pairs(options, settings, everywhere=everywhere)
+        outcomes = [_outcome(options, settings, shadows, *pair) for pair in pairs]
     _deliver(options, outcomes)
     return outranking(_exit_code(outcome) for outcome in outcomes)
 
@@ -63,7 +69,9 @@ def _pairs(options: Options, settings: Settings, *, everywhere: bool) -> list[tu
     return [*pairs]
 
 
-def _outcome(options: Options, settings: Settings, environment: str | None, profile: str) -> Drift | Failure:
+def _outcome(
+    options: Options, settings: Settings, shadows: Shadows, environment: str | None, profile: str
+) -> Drift | Failure:
     from difftool.cli.outcome import told
     from difftool.cli.project import profile_for, work_on_database
     from difftool.errors import DifftoolError
@@ -73,7 +81,7 @@ def _outcome(options: Options, settings: Settings, environment: str | None, prof
     asked = replace(options, environment=environment, profile=profile)
     try:
         target = profile_for(asked, settings)
-        return check_drift(work_on_database(asked, settings), target)
+        return check_drift(replace(work_on_database(asked, settings), shadow=shadows), target)
     except DifftoolError as error:
         options.voice.hush()
         print(redacted(told(error)), file=sys.stderr)

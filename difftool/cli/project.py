@@ -25,12 +25,16 @@ def profile_for(options: Options, settings: Settings) -> Profile:
     return load_profile(options.profile, settings)
 
 
+def own_shadow(options: Options, settings: Settings) -> str:
+    """Where shadows are to be: what is typed beats the settings."""
+    return options.shadow or (settings.shadow if isinstance(settings.shadow, str) else settings.shadow["bin"])
+
+
 def work_on_files(options: Options, settings: Settings) -> Work:
     """For jobs that meet no live database."""
-    own = settings.shadow if isinstance(settings.shadow, str) else settings.shadow["bin"]
     return Work(
         settings,
-        shadow=options.shadow or own,
+        shadow=own_shadow(options, settings),
         timeout=options.timeout,
         strict=options.strict,
         say=options.voice,

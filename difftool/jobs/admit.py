@@ -88,19 +88,20 @@ def _refuse_while_another_waits(session: Session, plan: Plan) -> None:
 def clear_interrupted(session: Session, plan: Plan) -> None:
     """Undo what a step outside a transaction left when it was interrupted: nobody knows how far it came."""
     progress = ledger.progress(session, plan.digest)
-    if progress and progress.interrupted and not _as_expected(session, plan, progress):
+    if progress and progress.interrupted and not as_expected(session, plan, progress):
         undo_interrupted(session, next(step for step in plan.steps if step.id == progress.interrupted))
 
 
 def refuse_stale(session: Session, plan: Plan) -> None:
     """Live must be as the plan expects it: as it was when planned, or as our last step has left it."""
     progress = ledger.progress(session, plan.digest)
-    if not _as_expected(session, plan, progress):
+    if not as_expected(session, plan, progress):
         since = "the last step of it ran" if progress and progress.done else "it was planned"
         raise StalePlan(f"the database has changed in the plan's scope since {since}: make a new plan")
 
 
-def _as_expected(session: Session, plan: Plan, progress: ledger.Progress | None) -> bool:
+def as_expected(session: Session, plan: Plan, progress: ledger.Progress | None) -> bool:
+    """Whether live is as it was when planned, or as the last step has left it."""
     if progress is None or not progress.done:
         return state_of(session, plan) == plan.before
     if progress.state:

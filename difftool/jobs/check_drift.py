@@ -11,8 +11,9 @@ from difftool.errors import NoProvenPlan
 from difftool.jobs.current import Current, copy_of_live
 from difftool.jobs.find_state import nearest
 from difftool.jobs.goal import goal_of
-from difftool.jobs.live import Live, open_live
+from difftool.jobs.live import Live, open_live, refuse_gaps
 from difftool.jobs.make_plan import not_compared, shadow_for
+from difftool.jobs.parked import as_left, parked
 from difftool.jobs.replay import proven_script
 from difftool.jobs.target import Target, build_target, unclaimed, without
 from difftool.jobs.work import Work
@@ -20,7 +21,6 @@ from difftool.model.catalog import Catalog, Ident
 from difftool.model.change import Change
 from difftool.model.drift import Drift
 from difftool.model.profile import Profile
-from difftool.pg import ledger
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.externals import check_externals
 from difftool.pg.shadow import Shadow
@@ -37,17 +37,23 @@ class _Seen:
 
 
 def check_drift(work: Work, profile: Profile) -> Drift:
-    """Compare live with the profile's target. Writes nothing to live; raises where it cannot be told."""
+    """Compare live with the profile's target. Writes nothing to live; raises where it cannot be told.
+
+    While a plan to the profile waits half-applied, live is compared with what its last finished step has left.
+    """
     with open_live(work) as live, shadow_for(work, live, profile) as shadow:
         target = build_target(shadow, profile, live.session)
         seen = _look(shadow, live, profile, target)
+        refuse_gaps(work, seen.live)
+        waiting = parked(live.session, profile)
+        at_rest = waiting is not None and waiting.plan.profile == profile.name and as_left(live.session, waiting)
         drift = Drift(
             environment=live.address.environment,
             profile=profile.name,
-            changes=seen.changes,
+            changes=() if at_rest else seen.changes,
             unclaimed=tuple(str(ident) for ident in seen.unclaimed),
             externals=seen.externals,
-            parked=parked(live, profile),
+            parked=str(waiting or ""),
             not_compared=not_compared(profile, target, seen.live),
             fingerprint=managed_fingerprint(seen.live, target.comparing),
         )
@@ -80,15 +86,5 @@ def _explained(shadow: Shadow, live: Live, profile: Profile, target: Target, dri
 
 
 def _revert(shadow: Shadow, target: Target, current: Current) -> tuple[str, ...]:
-    goal = goal_of(target.scratch, current.goal.scope, target.comparing)
+    goal = goal_of(target.scratch, current.goal.scope, target.comparing, target.whole)
     return tuple(statement for part in proven_script(shadow, current.goal, goal) for statement in part.statements)
-
-
-def parked(live: Live, profile: Profile) -> str:
-    """What the ledger says of a plan for this profile that has not come to its end; empty where there is none."""
-    for entry in ledger.entries(live.session):
-        if entry.profile == profile.name and entry.waiting:
-            digest = entry.digest.removeprefix("sha256:")[:12]
-            done = f"{entry.steps_done} of {entry.steps} steps done since {entry.started}"
-            return f"plan {digest} waits: {done}, next: {entry.next_step}"
-    return ""

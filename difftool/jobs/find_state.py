@@ -9,7 +9,7 @@ from difftool.diff.scope import within
 from difftool.errors import DifftoolError
 from difftool.jobs.admit import short
 from difftool.jobs.current import copy_of_live
-from difftool.jobs.live import Live, open_live
+from difftool.jobs.live import Live, open_live, refuse_gaps
 from difftool.jobs.target import Target, build_target, unclaimed, without
 from difftool.jobs.work import Work
 from difftool.model.catalog import Catalog
@@ -30,6 +30,7 @@ def find_state(work: Work, profiles: Iterable[Profile]) -> Status:
         open_shadow(work.shadow, live_major=live.major, live_system=live.identity.system) as shadow,
     ):
         whole = read_catalog(live.session)
+        refuse_gaps(work, whole)
         standings = tuple(_standing(shadow, live, whole, profile) for profile in profiles)
         return Status(standings, _history(live), whole.not_compared)
 

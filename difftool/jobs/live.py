@@ -7,9 +7,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from difftool.errors import Unreachable
+from difftool.errors import NotCompared, Unreachable
 from difftool.jobs.work import Work
 from difftool.model.address import Address
+from difftool.model.catalog import Catalog
 from difftool.pg.connection import Identity, connect, first_line, whoami
 from difftool.pg.embedded import embedded_database
 from difftool.pg.session import Session
@@ -25,6 +26,12 @@ class Live:
     @property
     def major(self) -> int:
         return self.session.version // 10000
+
+
+def refuse_gaps(work: Work, found: Catalog) -> None:
+    """With --strict, what could not be read is an error; what a profile leaves out on purpose is not."""
+    if work.strict and found.not_compared:
+        raise NotCompared(f"--strict: not compared: {found.not_compared[0]}", details=found.not_compared[1:])
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from difftool.model.address import Address
 from difftool.model.profile import Settings
-from difftool.pg.shadow import Shadow
+from difftool.pg.shadow import Shadow, Shadows
 
 
 def silent(_: str) -> None:
@@ -20,8 +20,8 @@ class Work:
 
     settings: Settings
     address: Address | None = None
-    shadow: str | Shadow = "auto"
-    """`auto`, a URL, the folder of an installed server's programs, or one that is open and serves several jobs"""
+    shadow: str | Shadow | Shadows = "auto"
+    """`auto`, a URL, the folder of an installed server's programs, or what is open and serves several jobs"""
     timeout: float = 60.0
     strict: bool = False
     say: Callable[[str], None] = field(default=silent)

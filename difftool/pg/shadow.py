@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ from difftool.pg.binaries import discover
 from difftool.pg.connection import reach, system_identifier, whoami
 from difftool.pg.embedded import SHADOW_SUPERUSER, shadow_server
 from difftool.pg.session import Session
+
+_NAMED = re.compile(r"\w+(://|\s*=)")
+"""a URL or a connection string, not a folder"""
 
 LOADER = "difftool_loader"
 PREFIX = "difftool_shadow_"
@@ -128,20 +131,46 @@ class Shadow:
         return quote_ident(name, self.maintenance.connection)
 
 
+@dataclass(frozen=True, slots=True)
+class Shadows:
+    """Shadows that are opened when they are first needed, one for each major version of live, and lent to many jobs.
+
+    `where` as for `open_shadow`; all are closed with `stack`.
+    """
+
+    where: str
+    stack: ExitStack
+    opened: dict[tuple[int | None, str], Shadow] = field(default_factory=dict)
+
+    def of(self, live_major: int | None, live_system: str) -> Shadow:
+        """A server that was named to us must be checked against every live one: it could be one of them."""
+        key = (live_major, live_system if _NAMED.match(self.where) else "")
+        if key not in self.opened:
+            shadow = open_shadow(self.where, live_major=live_major, live_system=live_system)
+            self.opened[key] = self.stack.enter_context(shadow)
+        return self.opened[key]
+
+
 @contextmanager
 def open_shadow(
-    where: str | Shadow = "auto", *, live_major: int | None = None, live_system: str = "", cache: Path | None = None
+    where: str | Shadow | Shadows = "auto",
+    *,
+    live_major: int | None = None,
+    live_system: str = "",
+    cache: Path | None = None,
 ) -> Iterator[Shadow]:
     """The shadow that `where` names: `auto`, a folder of a server's programs, or the URL of a scratch server.
 
     An open shadow is lent: what the borrower made in it is dropped afterwards. Raises ConfigError for a server that
     is older than live, or that is live itself.
     """
+    if isinstance(where, Shadows):
+        where = where.of(live_major, live_system)
     if isinstance(where, Shadow):
         with _tidied(replace(where, made=[])) as shadow:
             yield _new_enough(shadow, live_major)
         return
-    if re.match(r"\w+(://|\s*=)", where):
+    if _NAMED.match(where):
         with _on_named_server(where, live_system) as shadow:
             yield _new_enough(shadow, live_major)
         return

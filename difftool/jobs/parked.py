@@ -1,0 +1,50 @@
+"""A plan that has begun and not ended: until it does, its scope belongs to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from difftool.errors import Stopped
+from difftool.files.patterns import overlap
+from difftool.files.plans import read_plan
+from difftool.jobs.admit import as_expected, short
+from difftool.model.plan import Plan
+from difftool.model.profile import Profile
+from difftool.model.receipt import Entry
+from difftool.pg import ledger
+from difftool.pg.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    entry: Entry
+    plan: Plan
+
+    def __str__(self) -> str:
+        done = f"{self.entry.steps_done} of {self.entry.steps} steps done since {self.entry.started}"
+        return f"plan {short(self.entry.digest)} to {self.entry.profile} waits: {done}, next: {self.entry.next_step}"
+
+
+def parked(session: Session, profile: Profile) -> Parked | None:
+    """The plan that waits in this database and whose scope has something in common with the profile's."""
+    for entry in ledger.entries(session):
+        if entry.finished or entry.taken_back:
+            continue
+        plan = read_plan(ledger.plan_text(session, entry.digest), "the ledger")
+        if plan.profile == profile.name or overlap(plan.scope.manages, profile.scope.manages):
+            return Parked(entry, plan)
+    return None
+
+
+def refuse_beside(session: Session, profile: Profile) -> None:
+    """A second plan for the same objects would be stale as soon as the first goes on."""
+    waiting = parked(session, profile)
+    if waiting:
+        raise Stopped(
+            str(waiting), details=("Finish it first: difftool apply PLAN --resume; or take it back: difftool rollback",)
+        )
+
+
+def as_left(session: Session, waiting: Parked) -> bool:
+    """Whether the database is as the last finished step of the waiting plan has left it."""
+    return as_expected(session, waiting.plan, ledger.progress(session, waiting.plan.digest))
