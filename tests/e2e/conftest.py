@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from psycopg2.extensions import make_dsn
 
-from difftool.pg.shadow import Scratch, Shadow, open_shadow
+from difftool.pg.shadow import PREFIX, Scratch, Shadow, open_shadow
 from tests.e2e.house import ROWS, House, Shell, build
 
 SETTINGS = "profiles: profiles/\n"
@@ -38,10 +39,24 @@ def house(
     (tmp_path / "difftool.yaml").write_text(SETTINGS)
     (tmp_path / "profiles").mkdir()
     monkeypatch.chdir(tmp_path)
-    database = server.create(template=platform.name)
+    database = rebuilt(server, platform)
     with database.open() as admin:
         yield House(server, shadow, database, admin, tmp_path)
+
+
+def rebuilt(server: Shadow, template: Scratch) -> Scratch:
+    """A fresh copy under the same name each time, so that a plan made in one test fits in the next."""
+    name = f"{PREFIX}live"
+    database = Scratch(name, make_dsn(server.dsn, dbname=name), "")
     server.drop(database)
+    server.execute(f"create database {name} template {template.name}")
+    return database
+
+
+@pytest.fixture(scope="session")
+def kept() -> dict[str, str]:
+    """Plan files by the name of their profile, made once: planning is what takes time."""
+    return {}
 
 
 @pytest.fixture
