@@ -29,22 +29,37 @@ def command(options: Options, plan: str | None, approve: str | None, dry_run: bo
     With --profile in place of PLAN: plan, show, ask and apply in one go, on a terminal.
     """
     _refuse_unseen(options, plan)
-    from difftool.cli.output import deliver, screen
-    from difftool.cli.project import settings_for, work_on_database
-    from difftool.jobs.apply_plan import apply_plan
-    from difftool.report.receipt import receipt_json, receipt_tail, receipt_text
+    from difftool.cli.project import settings_for
 
     settings = settings_for(options)
     chosen = _chosen(options, settings, plan)
     if chosen.empty and not plan:
         options.voice(f"nothing to do: live equals {chosen.profile}")
         return 0
+    return carry_out(options, settings, chosen, approve=approve, resume=resume, dry_run=dry_run)
+
+
+def carry_out(
+    options: Options,
+    settings: Settings,
+    chosen: Plan,
+    *,
+    approve: str | None = None,
+    resume: bool = False,
+    dry_run: bool = False,
+) -> int:
+    """Apply a plan, asking on a terminal, and deliver the receipt."""
+    from difftool.cli.output import deliver, screen
+    from difftool.cli.project import work_on_database
+    from difftool.jobs.apply_plan import apply_plan
+    from difftool.report.receipt import receipt_json, receipt_tail, receipt_text
+
     streamed = options.format != "json" and options.output == "-"
     receipt = apply_plan(
         work_on_database(options, settings, chosen.target.environment),
         chosen,
         approve=approve,
-        ask=_ask if _on_a_terminal() else None,
+        ask=_ask if on_a_terminal() else None,
         resume=resume,
         dry_run=dry_run,
         progress=_progress(options, streamed=streamed),
@@ -62,7 +77,7 @@ def _refuse_unseen(options: Options, file: str | None) -> None:
         return
     if not options.profile:
         raise click.UsageError("name a plan file, or --profile on a terminal")
-    if not _on_a_terminal():
+    if not on_a_terminal():
         raise click.UsageError(
             "--profile applies what it just planned, so somebody must look: elsewhere, difftool plan -o FILE, "
             "then difftool apply FILE --approve DIGEST"
@@ -85,7 +100,7 @@ def _chosen(options: Options, settings: Settings, file: str | None) -> Plan:
     return made
 
 
-def _on_a_terminal() -> bool:
+def on_a_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "apply": "Carry out a plan that was reviewed.",
     "drift": "Has the database left its profile?",
     "history": "What difftool has done to the database.",
+    "rollback": "The way back of a plan that was applied, as a plan.",
     "diff": "What lies between two schemas: files, folders, databases, profiles.",
     "snapshot": "Canonical SQL of what a profile manages.",
 }

@@ -30,11 +30,12 @@ def command(options: Options, exit_code: bool, split: bool) -> int:
     settings = settings_for(options)
     profile = profile_for(options, settings)
     plan = make_plan(work_on_database(options, settings), profile)
-    _deliver(options, plan, split=split)
+    deliver_made(options, plan, split=split)
     return 2 if exit_code and not plan.empty else 0
 
 
-def _deliver(options: Options, plan: Plan, *, split: bool) -> None:
+def deliver_made(options: Options, plan: Plan, *, split: bool = False) -> None:
+    """A plan that was just made: kept in the file that -o names, or shown in the format that was asked for."""
     from difftool.cli.output import write
     from difftool.cli.plan_views import deliver_plan, show_plan, write_files
     from difftool.files.plans import write_plan

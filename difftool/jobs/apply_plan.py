@@ -10,6 +10,7 @@ from difftool.errors import DifftoolError, Stopped, VerificationFailed
 from difftool.files.plans import write_plan
 from difftool.jobs import admit
 from difftool.jobs.live import Live, open_live
+from difftool.jobs.returned import returned, waiting_to_return
 from difftool.jobs.verify import differs
 from difftool.jobs.work import Work
 from difftool.model.plan import Plan, Step
@@ -66,10 +67,10 @@ def _carry_out(
     session = live.session
     ledger.prepare(session)
     ledger.start(session, plan, approved=approved, version=__version__, text=write_plan(plan))
-    before = _rows(session, plan)
+    before, kept_before = _rows(session, plan), waiting_to_return(session, plan)
     receipts = _run(session, plan, steps, progress)
     _verify(work, live, plan)
-    accounting = _accounting(before, _rows(session, plan))
+    accounting = (*_accounting(before, _rows(session, plan)), *returned(session, plan, kept_before))
     return Receipt(plan.digest, plan.profile, receipts, f"equal to {plan.destination}", accounting)
 
 

@@ -11,13 +11,13 @@ from difftool.errors import ExternalMismatch, NoProvenPlan
 from difftool.jobs.goal import Goal, goal_of
 from difftool.jobs.live import Live
 from difftool.jobs.target import Target, unclaimed, without
-from difftool.model.catalog import Catalog, Ident
+from difftool.model.catalog import Catalog, Comparing, Ident
 from difftool.model.profile import External, Profile
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.clone import clone
 from difftool.pg.externals import build_externals, check_externals
 from difftool.pg.names import parts
-from difftool.pg.shadow import Shadow
+from difftool.pg.shadow import Scratch, Shadow
 from difftool.planning.neighbours import neighbours
 from difftool.report.sentences import change_sentence
 
@@ -55,6 +55,13 @@ def copy_of_live(shadow: Shadow, live: Live, profile: Profile, target: Target) -
             details=tuple(change_sentence(change) for change in differences[:10]),
         )
     return Current(whole, managed, goal, strangers, outside)
+
+
+def copy_as_it_is(shadow: Shadow, live: Live, profile: Profile, comparing: Comparing) -> Current:
+    """Clone what the profile's scope holds, all of it: no target says that some of it is unclaimed."""
+    whole = read_catalog(live.session)
+    itself = Target(Scratch("", "", ""), whole, within(whole, profile.scope), comparing)
+    return copy_of_live(shadow, live, profile, itself)
 
 
 def _undeclared(whole: Catalog, managed: Catalog, profile: Profile) -> tuple[External, ...]:

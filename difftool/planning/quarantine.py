@@ -62,18 +62,17 @@ def change_values(key: str, number: int, table: Table, column: str, condition: s
     )
 
 
-def restore_values(key: str, number: int, table: Table, column: str, only: str = "true") -> str:
+def restore_values(key: str, number: int, table: Table, column: str) -> str:
     """Put values back where the row still exists and still holds what the plan left there; the newer state wins.
 
-    Values are compared as text: not every type has an equality operator. `only` is a further condition on `k`, what
-    is kept: what does not meet it stays kept.
+    Values are compared as text: not every type has an equality operator.
     """
     value, keys = table.column(column), [identifier("key_" + part) for part in table.key]
     was, now = (f"k.{identifier(prefix + column)}" for prefix in ("was_", "now_"))
     return (
         f"with restored as (\n  update {source(table)} as t set {identifier(column)} = {back(was, value)}\n"
         f"  from {keep_name(key, number)} as k\n  where {_same_key(table)}\n"
-        f"    and t.{identifier(column)}::text is not distinct from {now}::text and {only}\n"
+        f"    and t.{identifier(column)}::text is not distinct from {now}::text\n"
         f"  returning {', '.join('k.' + name for name in keys)})"
         + _leave(key, number, " and ".join(f"k.{name} = t.{name}" for name in keys))
     )
@@ -96,15 +95,15 @@ def delete_rows(key: str, number: int, table: Table) -> str:
     return f"delete from {source(table)} as t\nusing {keep_name(key, number)} as k\nwhere {same_row(table)}"
 
 
-def restore_rows(key: str, number: int, table: Table, only: str = "true") -> str:
-    """Put rows back whose key and unique values are still free, identity values and all; `only` as above."""
+def restore_rows(key: str, number: int, table: Table) -> str:
+    """Put rows back whose key and unique values are still free, identity values and all."""
     columns = _stored(table)
     names = ", ".join(identifier(column.name) for column in columns)
     values = ", ".join(back(f"k.{identifier(column.name)}", column) for column in columns)
     keys = ", ".join(identifier(part) for part in table.key)
     return (
         f"with restored as (\n  insert into {source(table)} ({names}) overriding system value\n"
-        f"  select {values} from {keep_name(key, number)} as k\n  where {only}\n"
+        f"  select {values} from {keep_name(key, number)} as k\n"
         f"  on conflict do nothing\n  returning {keys})" + _leave(key, number, same_row(table))
     )
 
@@ -116,6 +115,19 @@ def _leave(key: str, number: int, same: str) -> str:
         f",\ngone as (\n  delete from {name} as k using restored as t\n  where {same}\n  returning 1)\n"
         f"update difftool.quarantine set rows = rows - (select count(*) from gone)\nwhere name = {literal(name)}"
     )
+
+
+def is_restore(statement: str) -> bool:
+    """Whether it is one of the statements above that put something back."""
+    return statement.startswith("with restored as (")
+
+
+def restricted(restore: str, condition: str) -> str:
+    """A statement that puts back only what meets a condition on `k`; the rest stays kept."""
+    for end, word in (("\n  on conflict do nothing", "where"), ("\n  returning ", "  and")):
+        if end in restore:
+            return restore.replace(end, f"\n  {word} {condition}{end}", 1)
+    raise ValueError("not a statement that puts something back")
 
 
 def same_row(table: Table) -> str:

@@ -70,6 +70,8 @@ def _some(names: list[str]) -> str:
 
 def way_back(plan: Plan) -> list[str]:
     """Sentences: lossless altogether, or step by step what it takes and what cannot be undone."""
+    if plan.undoes:
+        return [f"apply plan {plan.undoes.removeprefix('sha256:')[:12]} again"]
     kinds = {step.undo.kind.value for step in plan.steps}
     if "irreversible" not in kinds:
         kept = f"kept {duration(plan.policy.quarantine_keep)}"

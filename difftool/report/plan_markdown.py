@@ -33,7 +33,7 @@ def _parts(plan: Plan) -> Iterator[str]:
         ]
     )
     told = {
-        "Data": [f.sentence for f in plan.observed.findings if f.count],
+        "Data": [f.sentence for f in plan.observed.findings if f.count or plan.undoes],
         "Promised": [promise.sentence for promise in plan.verify],
         "Proved": proof(plan),
         "Way back": way_back(plan),

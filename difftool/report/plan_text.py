@@ -41,7 +41,9 @@ def _steps(plan: Plan, width: int, style: Style) -> list[str]:
 
 def _judgement(plan: Plan, width: int) -> Iterator[str]:
     texts = {
-        "data": [line for finding in plan.observed.findings if finding.count for line in _finding(finding)],
+        "data": [
+            line for finding in plan.observed.findings if finding.count or plan.undoes for line in _finding(finding)
+        ],
         "promised": [promise.sentence for promise in plan.verify],
         "proved": proof(plan),
         "way back": way_back(plan),
