@@ -24,6 +24,7 @@ COMMANDS = {
     "drift": "Has the database left its profile?",
     "history": "What difftool has done to the database.",
     "rollback": "The way back of a plan that was applied, as a plan.",
+    "quarantine": "What plans have kept aside: list, show, purge.",
     "diff": "What lies between two schemas: files, folders, databases, profiles.",
     "snapshot": "Canonical SQL of what a profile manages.",
 }

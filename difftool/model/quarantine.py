@@ -37,11 +37,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Purge:
-    """What purging drops (or would), and what it leaves with the reason."""
+    """What purging dropped, and what it left with the reason."""
 
     gone: tuple[Kept, ...]
     left: tuple[tuple[Kept, str], ...]
-    done: bool
 
 
 @dataclass(frozen=True, slots=True)
