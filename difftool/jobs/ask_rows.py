@@ -15,10 +15,10 @@ from difftool.model.profile import Profile
 from difftool.pg.probe import ask
 from difftool.planning.data_rules import contributions, judged, not_carried_out, plan_key
 from difftool.planning.data_rules.contribution import Ground
+from difftool.planning.draft import Data
 from difftool.planning.kept import kept
 from difftool.planning.losses import losses
-from difftool.planning.questions import questions
-from difftool.planning.weave import Data
+from difftool.planning.questions import assertions, questions
 from difftool.report.refusal import refusal_headline, refusal_text
 
 
@@ -44,7 +44,7 @@ def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], current:
     sizes = {f"{i.schema}.{i.name}": int(o.notes.get("bytes", 0)) for i, o in current.live.objects.items()}
     aside = kept(ground, zip(losing, lost, strict=True), rules, sizes, profile.policy.quarantine_max)
     undeclared = tuple(finding for finding in lost if finding.subject not in rules.declared_losses)
-    guards = {str(q.about): q.probe for q in asked if str(q.about) not in rules.resolves}
+    guards = assertions(asked, rules.resolves)
     data = Data(
         rules.prelude, rules.drafts, rules.cleanings, {**guards, **rules.asserts}, aside.before, aside.comebacks
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import psycopg2.extras
@@ -18,22 +19,35 @@ from difftool.pg.guarded import Precious, precious
 from difftool.pg.shadow import Scratch
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Goal:
-    """`catalog` is narrowed to `scope`; `rendered` holds PostgreSQL's own CREATE statements for what is in it.
+    """`catalog` is narrowed to `scope`; `keep` is what has storage there: no way to the goal may destroy it.
 
-    `keep` is what has storage there: no way to the goal may destroy it. `inspection` is migra's view.
+    What only some plans need is read when it is asked for.
     """
 
     scratch: Scratch
     scope: Scope
     comparing: Comparing
     catalog: Catalog
-    rendered: Rendered
-    inspection: Any
     keep: Precious
     labels_kept: bool = False
     """whether enums have more labels here than in the scratch database, as on the way back"""
+
+    @cached_property
+    def rendered(self) -> Rendered:
+        """PostgreSQL's own CREATE statements for what is in the catalog."""
+        entries = ((entry.classid, entry.objid, entry.sql) for entry in dump(self.scratch.dsn))
+        return rendered(self.catalog, entries)
+
+    @cached_property
+    def inspection(self) -> Any:
+        """What migra sees of it."""
+        with (
+            self.scratch.open() as session,
+            session.connection.cursor(cursor_factory=psycopg2.extras.NamedTupleCursor) as cursor,
+        ):
+            return engine.inspect(cursor)
 
 
 def with_labels(before: Goal, target: Goal) -> Goal:
@@ -44,17 +58,12 @@ def with_labels(before: Goal, target: Goal) -> Goal:
         else thing
         for ident, thing in before.catalog.objects.items()
     }
-    catalog = replace(before.catalog, objects=objects)
-    return replace(before, catalog=catalog, labels_kept=objects != before.catalog.objects)
+    if objects == before.catalog.objects:
+        return before
+    return replace(before, catalog=replace(before.catalog, objects=objects), labels_kept=True)
 
 
-def goal_of(scratch: Scratch, scope: Scope, comparing: Comparing, catalog: Catalog | None = None) -> Goal:
-    """Read what converging needs to know of the database behind `scratch`."""
+def goal_of(scratch: Scratch, scope: Scope, comparing: Comparing, whole: Catalog | None = None) -> Goal:
+    """Read what converging needs to know of the database behind `scratch`; `whole` if that was read already."""
     with scratch.open() as session:
-        whole = catalog or read_catalog(session)
-        with session.connection.cursor(cursor_factory=psycopg2.extras.NamedTupleCursor) as cursor:
-            inspection = engine.inspect(cursor)
-        keep = precious(session)
-    narrowed = within(whole, scope)
-    entries = ((entry.classid, entry.objid, entry.sql) for entry in dump(scratch.dsn))
-    return Goal(scratch, scope, comparing, narrowed, rendered(narrowed, entries), inspection, keep)
+        return Goal(scratch, scope, comparing, within(whole or read_catalog(session), scope), precious(session))

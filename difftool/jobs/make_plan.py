@@ -26,6 +26,7 @@ from difftool.model.profile import Profile
 from difftool.pg.execute import Conditions
 from difftool.pg.shadow import Shadow, open_shadow
 from difftool.planning.hazards import Seen, hazards_of, with_codes
+from difftool.planning.rewrites import PLAIN, Online
 from difftool.planning.seal import seal
 from difftool.report.sentences import change_sentence
 
@@ -67,9 +68,20 @@ def shadow_for(work: Work, live: Live, profile: Profile) -> Iterator[Shadow]:
 
 
 def _rehearsed(shadow: Shadow, profile: Profile, rows: Rows, current: Current, target: Target) -> Rehearsed:
-    goal = goal_of(target.scratch, current.goal.scope, target.comparing)
+    goal = goal_of(target.scratch, current.goal.scope, target.comparing, target.whole)
     conditions = Conditions(profile.search_path, profile.policy.lock_timeout, profile.policy.statement_timeout)
-    return beside_others(current, goal, lambda: prove(shadow, current.goal, goal, rows.data, conditions))
+    online = _online(profile, current)
+    return beside_others(current, goal, lambda: prove(shadow, current.goal, goal, rows.data, conditions, online))
+
+
+def _online(profile: Profile, current: Current) -> Online:
+    """Tables with more rows than the policy calls small; their estimates, as of the last ANALYZE."""
+    if profile.policy.online == "never":
+        return PLAIN
+    rows = {
+        (i.schema, i.name): int(o.notes.get("rows", 0)) for i, o in current.live.objects.items() if i.kind == "table"
+    }
+    return Online(rows, profile.policy.small_table)
 
 
 _NOTHING = Rehearsed((), Proof("equal", "equal", "equal"), ())
@@ -85,7 +97,7 @@ def _plan(
     current: Current,
     target: Target,
 ) -> Plan:
-    rows = _notes(current.live, "rows")
+    rows = estimates(current.live, "rows")
     seen = Seen(rows, asked.losses, target.catalog, profile.policy)
     hazards = hazards_of(rehearsed.steps, seen, datetime.now(UTC).date().isoformat())
     refuse_hazards(hazards)
@@ -114,7 +126,7 @@ def _plan(
         not_compared=not_compared(profile, target, current.live),
         information=_information(current, target),
         origin=managed_fingerprint(current.goal.catalog, target.comparing),
-        observed=Observed(rows, _notes(current.live, "bytes"), asked.findings, live.identity.host),
+        observed=Observed(rows, estimates(current.live, "bytes"), asked.findings, live.identity.host),
     )
 
 
@@ -145,7 +157,7 @@ def _information(current: Current, target: Target) -> tuple[str, ...]:
     return (*strangers, *column_order(current.goal.catalog, target.catalog))
 
 
-def _notes(catalog: Catalog, name: str) -> dict[str, int]:
+def estimates(catalog: Catalog, name: str) -> dict[str, int]:
     return {
         f"{ident.schema}.{ident.name}": int(thing.notes[name])
         for ident, thing in sorted(catalog.objects.items())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+
+import psycopg2
 
 from difftool.diff.compare import compare, roots
 from difftool.diff.fingerprint import managed_fingerprint
@@ -11,12 +14,13 @@ from difftool.diff.scope import within
 from difftool.jobs.goal import Goal
 from difftool.model.catalog import Catalog
 from difftool.model.change import Change
+from difftool.model.plan import Probe
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
 from difftool.pg.trace import MODES, Effect, traced
+from difftool.planning.draft import Draft
 from difftool.planning.ledger_sql import LEDGER
-from difftool.planning.weave import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +33,24 @@ class Measured:
     changes: tuple[Change, ...]
     after: str
     stray: tuple[str, ...]
+    askable: frozenset[str] = frozenset()
+    """of the probes that were given, those whose question makes sense right before the step"""
 
 
 def measure(
-    shadow: Shadow, start: Scratch, goal: Goal, drafts: Sequence[Draft], search_path: str
+    shadow: Shadow,
+    start: Scratch,
+    goal: Goal,
+    drafts: Sequence[Draft],
+    search_path: str,
+    probes: Mapping[str, Probe] = MappingProxyType({}),
 ) -> tuple[Measured, ...]:
     """Run the drafts one by one in a copy of `start`. Raises psycopg2.Error where one does not run."""
     scratch = shadow.create(template=start.name)
     try:
         with scratch.open() as session, scratch.open() as watcher:
             _prepare(session, search_path)
-            return tuple(_each(session, watcher, goal, drafts))
+            return tuple(_each(session, watcher, goal, drafts, probes))
     finally:
         shadow.drop(scratch)
 
@@ -50,21 +61,32 @@ def _prepare(session: Session, search_path: str) -> None:
     session.execute("set check_function_bodies = off")
 
 
-def _each(session: Session, watcher: Session, goal: Goal, drafts: Sequence[Draft]) -> list[Measured]:
+def _each(
+    session: Session, watcher: Session, goal: Goal, drafts: Sequence[Draft], probes: Mapping[str, Probe]
+) -> list[Measured]:
     measured = []
     before = read_catalog(session)
     for draft in drafts:
+        askable = frozenset(name for name, probe in probes.items() if _runs(session, probe))
         effects = _run(session, watcher, draft)
         after = read_catalog(session)
         mine = within(after, goal.scope)
         changes = compare(within(before, goal.scope), mine)
         stray = tuple(str(c.ident) for c in compare(before, after) if c.ident not in {m.ident for m in changes})
         rewrites = tuple(sorted({name for effect in effects for name in effect.rewrites}))
-        measured.append(
-            Measured(draft, _strongest(effects), rewrites, changes, managed_fingerprint(mine, goal.comparing), stray)
-        )
+        state = managed_fingerprint(mine, goal.comparing)
+        measured.append(Measured(draft, _strongest(effects), rewrites, changes, state, stray, askable))
         before = after
     return measured
+
+
+def _runs(session: Session, probe: Probe) -> bool:
+    """Not where it names what an earlier step has dropped, or a later one makes."""
+    try:
+        session.value(probe.ask)
+    except psycopg2.ProgrammingError:
+        return False
+    return True
 
 
 def _run(session: Session, watcher: Session, draft: Draft) -> list[Effect]:

@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import psycopg2
 
+from difftool.diff.proposal import Proposal
 from difftool.errors import DifftoolError, NoProvenPlan
 from difftool.jobs.converge import converge
 from difftool.jobs.goal import Goal
 from difftool.jobs.rehearse import EQUAL, Rehearsed, rehearse
 from difftool.pg.execute import Conditions
 from difftool.pg.shadow import Shadow
+from difftool.planning.draft import Data, Draft
 from difftool.planning.pieces import pieces
-from difftool.planning.weave import Data, Draft, by_phase, grouped, one_by_one, weave
+from difftool.planning.rewrites import PLAIN, Online
+from difftool.planning.weave import by_phase, grouped, one_by_one, weave
 
 ORDERS: tuple[Callable[[Sequence[Draft]], tuple[Draft, ...]], ...] = (by_phase, grouped, one_by_one)
 """The preferred order first; the last is the very order that ran."""
 
 
-def prove(shadow: Shadow, before: Goal, target: Goal, data: Data, conditions: Conditions) -> Rehearsed:
+def prove(
+    shadow: Shadow, before: Goal, target: Goal, data: Data, conditions: Conditions, online: Online = PLAIN
+) -> Rehearsed:
     """Steps that were seen to lead from `before` to `target` and back. Raises NoProvenPlan.
 
-    The prelude of the data rules runs in the work copy before anything is proposed: what is renamed never looks
-    like a drop and a create, and a column that has to be filled is there without NOT NULL.
+    Where no order of the online forms holds, the plain ones are taken.
     """
-    scratch = shadow.create(template=before.scratch.name)
-    try:
-        with scratch.open() as session:
-            for statement in (text for draft in data.prelude for text in draft.statements):
-                session.execute(statement)
-            proposals = converge(session, target)
-    finally:
-        shadow.drop(scratch)
+    proposals = _proposed(shadow, before, target, data)
     existing = frozenset((i.schema, i.name) for i in before.catalog.objects if i.kind == "table")
-    drafts = weave(pieces(proposals), existing, data)
     reasons: list[str] = []
-    for order in ORDERS:
+    for drafts in _candidates(weave(pieces(proposals), existing, data, form) for form in (online, PLAIN)):
         try:
-            rehearsed = rehearse(shadow, before, target, order(drafts), data, conditions)
+            rehearsed = rehearse(shadow, before, target, drafts, data, conditions)
         except (psycopg2.Error, DifftoolError) as error:
             reasons.append(str(error).strip().splitlines()[0])
             continue
@@ -46,3 +42,30 @@ def prove(shadow: Shadow, before: Goal, target: Goal, data: Data, conditions: Co
             return rehearsed
         reasons.append(f"the rehearsal did not arrive: {rehearsed.proof.forward}")
     raise NoProvenPlan("statements were found, but no order of them holds in the rehearsal", details=reasons)
+
+
+def _candidates(forms: Iterable[tuple[Draft, ...]]) -> Iterator[tuple[Draft, ...]]:
+    """Each form in each order, none twice."""
+    seen: list[tuple[Draft, ...]] = []
+    for drafts in forms:
+        for order in ORDERS:
+            candidate = order(drafts)
+            if candidate not in seen:
+                seen.append(candidate)
+                yield candidate
+
+
+def _proposed(shadow: Shadow, before: Goal, target: Goal, data: Data) -> tuple[Proposal, ...]:
+    """The prelude of the data rules runs before anything is proposed.
+
+    So what is renamed never looks like a drop and a create, and a column that is to be filled is there without
+    NOT NULL.
+    """
+    scratch = shadow.create(template=before.scratch.name)
+    try:
+        with scratch.open() as session:
+            for statement in (text for draft in data.prelude for text in draft.statements):
+                session.execute(statement)
+            return converge(session, target)
+    finally:
+        shadow.drop(scratch)

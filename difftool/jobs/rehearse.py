@@ -12,6 +12,7 @@ from difftool.diff.scope import within
 from difftool.jobs.converge import converge
 from difftool.jobs.goal import Goal, with_labels
 from difftool.jobs.measure import Measured, measure, touched
+from difftool.model.catalog import EVERYTHING
 from difftool.model.change import Verb
 from difftool.model.plan import Phase, Probe, Proof, Step, Undo, UndoKind
 from difftool.pg.catalog.read import read_catalog
@@ -19,9 +20,9 @@ from difftool.pg.dump import dump
 from difftool.pg.execute import Conditions, run_step
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
+from difftool.planning.draft import Data, Draft
 from difftool.planning.ledger_sql import LEDGER
 from difftool.planning.undo import Backward, Forward, undo_of
-from difftool.planning.weave import Data, Draft
 from difftool.report.sentences import change_sentence
 from difftool.sql.dump_text import normalised
 
@@ -44,9 +45,9 @@ def rehearse(
 
     Raises what the statements raise: psycopg2.Error, or a DifftoolError of the executor.
     """
-    measured = measure(shadow, before.scratch, target, drafts, conditions.search_path)
+    measured = measure(shadow, before.scratch, target, drafts, conditions.search_path, data.asserts)
     steps = tuple(step_of(number, each, data) for number, each in enumerate(measured, 1))
-    origin = with_labels(before, target)
+    origin = replace(with_labels(before, target), comparing=EVERYTHING)
     steps = _with_undo(shadow, origin, steps, measured, data, conditions)
     proof = proof_of(shadow, origin, target, steps, conditions)
     return Rehearsed(steps, proof, tuple(sorted({name for each in measured for name in each.stray})))
@@ -61,7 +62,7 @@ def step_of(number: int, each: Measured, data: Data) -> Step:
         sql=draft.statements,
         undo=draft.undo or _kind_of_undo(each),
         probes=_probes(each, data),
-        locks=each.locks,
+        locks={**each.locks, **draft.documented_locks},
         rewrites=each.rewrites,
         touches=touched(each.changes),
         after=each.after,
@@ -73,7 +74,7 @@ def step_of(number: int, each: Measured, data: Data) -> Step:
 def _probes(each: Measured, data: Data) -> tuple[Probe, ...]:
     """Its own, and those of what it changes: a column that is only added has nothing to hold yet."""
     guarded = (c for c in each.changes if c.verb is Verb.ALTER or (c.verb is Verb.CREATE and c.ident.kind != "column"))
-    found = (data.asserts[name] for change in guarded if (name := str(change.ident)) in data.asserts)
+    found = (data.asserts[name] for change in guarded if (name := str(change.ident)) in each.askable)
     return tuple(dict.fromkeys((*each.draft.probes, *found)))
 
 

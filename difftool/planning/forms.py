@@ -24,7 +24,7 @@ class Form:
     constraint: str = ""
     """contype of an added constraint, as CONSTR_FOREIGN"""
     member: str = ""
-    """the column or constraint that an ALTER TABLE is about"""
+    """the column or constraint that an ALTER TABLE is about; the name of a created index"""
     not_valid: bool = False
     drops: str = ""
     dropped: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ def form_of(statement: str) -> Form:
         actions=tuple(command["subtype"] for command in commands),
         relation=_relation(body),
         constraint=constraint.get("contype", ""),
-        member=constraint.get("conname", "") or next((c.get("name", "") for c in commands), ""),
+        member=constraint.get("conname", "") or body.get("idxname", "") or next((c.get("name", "") for c in commands), ""),
         not_valid=bool(constraint.get("skip_validation")),
         drops=body.get("removeType", ""),
         dropped=tuple(_dotted(item) for item in body.get("objects", [])) if node == "DropStmt" else (),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from difftool.diff.proposal import Proposal
-from difftool.planning.weave import Piece
+from difftool.planning.draft import Piece
 
 
 def pieces(proposals: Sequence[Proposal]) -> tuple[Piece, ...]:
@@ -25,7 +25,7 @@ def _spans(proposals: Sequence[Proposal]) -> list[int]:
         if len(proposal.statements) > 1 and not spans[start]:
             spans[start] = start + 1
         if proposal.makes_room:
-            ends = [i for i in range(start + 1, len(proposals)) if proposals[i].about == proposal.about]
+            ends = [i for i in range(start + 1, len(proposals)) if proposals[i].about in proposal.makes_room]
             for i in range(start, max(ends, default=start - 1) + 1):
                 spans[i] = next((spans[j] for j in range(start, i + 1) if spans[j]), start + 1)
     return spans

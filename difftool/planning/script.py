@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from difftool.planning.weave import Piece
+from difftool.planning.draft import Piece
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def undo_of(
     returning = [n for n, each in enumerate(back) if each.creates & comebacks.keys()]
     last, later, home = max(returning, default=-1), _later(back, comebacks), steps[-1].id
     for number, each in enumerate(back):
-        if each.changes & told:
+        if each.changes <= told:
             continue
         homes = (step.id for step in steps if step.changes & each.changes and not step.told)
         home = min(home, next(homes, steps[0].id))

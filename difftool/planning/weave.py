@@ -2,71 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from difftool.model.plan import Phase, Probe, Undo, UndoKind
+from difftool.model.plan import Phase, Undo, UndoKind
+from difftool.planning.draft import Cleaning, Data, Draft, Piece, Relation
 from difftool.planning.forms import Form, dropped_by, form_of, phase_of
-from difftool.planning.undo import Comeback
+from difftool.planning.rewrites import PLAIN, Online
 from difftool.sql.quote import identifier, qualified
 
-Relation = tuple[str, str]
 _ORDER = tuple(Phase)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A step before it was measured. `title` is empty where the measured changes tell it better."""
-
-    phase: Phase
-    statements: tuple[str, ...]
-    relation: Relation = ("", "")
-    title: str = ""
-    probes: tuple[Probe, ...] = ()
-    undo: Undo | None = None
-    transaction: bool = True
-    alone: bool = False
-    rows: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaning:
-    """What a data rule does before a constraint may be enforced: a step of its own, and what it asserts."""
-
-    draft: Draft
-    asserts: Probe
-
-
-@dataclass(frozen=True, slots=True)
-class Data:
-    """What rows need of a plan. `prelude` and `drafts` come first; `cleanings` by the name of their constraint.
-
-    `asserts` are probes by the object (in words) whose change they guard; `before_drop` are statements that keep
-    aside what a drop of that object would lose; `comebacks` say how it returns.
-    """
-
-    prelude: tuple[Draft, ...] = ()
-    drafts: tuple[Draft, ...] = ()
-    cleanings: Mapping[str, Cleaning] = field(default_factory=dict)
-    asserts: Mapping[str, Probe] = field(default_factory=dict)
-    before_drop: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    comebacks: Mapping[str, Comeback] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A proven statement. Pieces of one `span` (not 0) commit together: what the first drops, the last makes again."""
-
-    statement: str
-    alone: bool = False
-    span: int = 0
-
-
-def weave(pieces: Sequence[Piece], existing: frozenset[Relation], data: Data) -> tuple[Draft, ...]:
-    """Drafts in the order in which the statements ran, online forms for foreign keys of `existing` relations."""
+def weave(
+    pieces: Sequence[Piece], existing: frozenset[Relation], data: Data, online: Online = PLAIN
+) -> tuple[Draft, ...]:
+    """Drafts in the order in which the statements ran, in online forms where `existing` relations are in use."""
     drafts = [*data.prelude, *data.drafts]
     for piece in pieces:
-        drafts += _drafts_of(piece, existing, data)
+        drafts += _drafts_of(piece, existing, data, online)
     return tuple(drafts)
 
 
@@ -107,7 +61,7 @@ def _together(one: Draft, other: Draft) -> bool:
     )
 
 
-def _drafts_of(piece: Piece, existing: frozenset[Relation], data: Data) -> list[Draft]:
+def _drafts_of(piece: Piece, existing: frozenset[Relation], data: Data, online: Online) -> list[Draft]:
     form = form_of(piece.statement)
     kept = next((data.before_drop[name] for name in dropped_by(form) if name in data.before_drop), ())
     statements = (*kept, piece.statement)
@@ -115,9 +69,12 @@ def _drafts_of(piece: Piece, existing: frozenset[Relation], data: Data) -> list[
         return [Draft(Phase.SWAP, statements, ("span", str(piece.span)), rows=bool(kept))]
     if form.relation not in existing:
         return [Draft(_phase_of_new(form), statements, alone=piece.alone, transaction=form.transaction)]
-    if form.constraint == "CONSTR_FOREIGN":
+    if form.constraint == "CONSTR_FOREIGN" and "AT_AddConstraint" in form.actions:
         return _foreign_key(piece.statement, form, data.cleanings.get(form.member))
-    return [Draft(phase_of(form), statements, form.relation, alone=piece.alone, transaction=form.transaction)]
+    rewritten = [] if kept or piece.alone else online.drafts(piece.statement, form)
+    return rewritten or [
+        Draft(phase_of(form), statements, form.relation, alone=piece.alone, transaction=form.transaction)
+    ]
 
 
 def _phase_of_new(form: Form) -> Phase:

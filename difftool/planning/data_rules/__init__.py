@@ -14,7 +14,7 @@ from difftool.model.profile import DataRule, Profile
 from difftool.planning.data_rules import duplicates, fill, nulls, orphans, raw_sql, rekey, rename
 from difftool.planning.data_rules.contribution import Contribution, Ground, numbers
 from difftool.planning.questions import Question
-from difftool.planning.weave import Draft
+from difftool.planning.draft import Draft
 
 Contribute = Callable[[DataRule, Ground, Iterator[int]], Contribution]
 

@@ -9,7 +9,7 @@ from difftool.model.catalog import Catalog, Ident
 from difftool.model.foreign_key import Column, Table
 from difftool.model.plan import Probe
 from difftool.planning.foreign_keys import table as table_of
-from difftool.planning.weave import Cleaning, Draft
+from difftool.planning.draft import Cleaning, Draft
 
 FIRST, STRIDE = 1, 10
 

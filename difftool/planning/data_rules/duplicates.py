@@ -13,7 +13,7 @@ from difftool.model.profile import DataRule
 from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, relation
 from difftool.planning.foreign_keys import key_columns
-from difftool.planning.weave import Draft
+from difftool.planning.draft import Draft
 from difftool.sql.quote import identifier, qualified
 
 

@@ -11,7 +11,7 @@ from difftool.model.plan import Phase, Probe, Undo, UndoKind
 from difftool.model.profile import DataRule
 from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, place
-from difftool.planning.weave import Draft
+from difftool.planning.draft import Draft
 from difftool.sql.quote import identifier, qualified
 
 

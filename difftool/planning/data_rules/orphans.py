@@ -12,7 +12,7 @@ from difftool.planning import orphans
 from difftool.planning.data_rules.contribution import Contribution, Ground, place
 from difftool.planning.foreign_keys import foreign_key
 from difftool.planning.hazards import cascades
-from difftool.planning.weave import Cleaning, Draft
+from difftool.planning.draft import Cleaning, Draft
 
 
 def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contribution:

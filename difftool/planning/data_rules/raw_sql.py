@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difftool.model.plan import Phase, Undo, UndoKind
 from difftool.model.profile import DataRule
 from difftool.planning.data_rules.contribution import Contribution, Ground
-from difftool.planning.weave import Draft
+from difftool.planning.draft import Draft
 from difftool.sql.quote import literal
 
 UNKNOWN = "a statement of the profile's own: difftool does not know its way back"

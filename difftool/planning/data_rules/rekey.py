@@ -15,7 +15,7 @@ from difftool.model.profile import DataRule
 from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, place, relation
 from difftool.planning.data_rules.fill import added
-from difftool.planning.weave import Draft
+from difftool.planning.draft import Draft
 from difftool.sql.quote import identifier, qualified
 
 

@@ -10,7 +10,7 @@ from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.model.plan import Phase, Undo, UndoKind
 from difftool.model.profile import DataRule
 from difftool.planning.data_rules.contribution import Contribution, Ground
-from difftool.planning.weave import Draft
+from difftool.planning.draft import Draft
 from difftool.sql.quote import identifier, literal, qualified
 
 

@@ -1,0 +1,63 @@
+"""Steps before they were measured, and what rows need of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from difftool.model.plan import Phase, Probe, Undo
+from difftool.planning.undo import Comeback
+
+Relation = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A step before it was measured. `title` is empty where the measured changes tell it better.
+
+    `documented_locks` are those of a statement that runs outside a transaction and so cannot be looked at.
+    """
+
+    phase: Phase
+    statements: tuple[str, ...]
+    relation: Relation = ("", "")
+    title: str = ""
+    probes: tuple[Probe, ...] = ()
+    undo: Undo | None = None
+    transaction: bool = True
+    alone: bool = False
+    rows: bool = False
+    documented_locks: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """What a data rule does before a constraint may be enforced: a step of its own, and what it asserts."""
+
+    draft: Draft
+    asserts: Probe
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What rows need of a plan. `prelude` and `drafts` come first; `cleanings` by the name of their constraint.
+
+    `asserts` are probes by the object (in words) whose change they guard; `before_drop` are statements that keep
+    aside what a drop of that object would lose; `comebacks` say how it returns.
+    """
+
+    prelude: tuple[Draft, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    cleanings: Mapping[str, Cleaning] = field(default_factory=dict)
+    asserts: Mapping[str, Probe] = field(default_factory=dict)
+    before_drop: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    comebacks: Mapping[str, Comeback] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A proven statement. Pieces of one `span` (not 0) commit together: what the first drops, the last makes again."""
+
+    statement: str
+    alone: bool = False
+    span: int = 0
