@@ -22,6 +22,7 @@ def foreign_key(constraint: CatalogObject, catalog: Catalog) -> ForeignKey:
         parent_schema=parent.get("schemaname", "public"),
         parent_name=parent["relname"],
         refers_to=tuple(item["String"]["sval"] for item in node.get("pk_attrs", ())),
+        full=node.get("fk_matchtype") == "f",
     )
 
 
