@@ -121,7 +121,7 @@ def _plan(
         verify=profile.verify,
         policy=profile.policy,
         proof=rehearsed.proof,
-        externals=profile.externals,
+        externals=current.outside,
         hazards=hazards,
         not_compared=not_compared(profile, target, current.live),
         information=_information(current, target),
