@@ -25,6 +25,7 @@ COMMANDS = {
     "history": "What difftool has done to the database.",
     "rollback": "The way back of a plan that was applied, as a plan.",
     "quarantine": "What plans have kept aside: list, show, purge.",
+    "matrix": "Between which profiles can a database move?",
     "diff": "What lies between two schemas: files, folders, databases, profiles.",
     "snapshot": "Canonical SQL of what a profile manages.",
 }

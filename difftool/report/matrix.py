@@ -1,0 +1,40 @@
+"""Which profiles a database can move between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from difftool.model.matrix import Move
+from difftool.report.encode import code, visible
+from difftool.report.json_text import json_text
+from difftool.report.layout import counted, table, text_of
+from difftool.report.style import PLAIN, WIDTH, Style
+
+_NONE = "no two of these profiles manage the same tables"
+
+
+def moves_text(moves: Sequence[Move], width: int = WIDTH, style: Style = PLAIN) -> str:
+    if not moves:
+        return f"{_NONE}\n"
+    rows = [("from", "to", "verdict", "")]
+    rows += [(visible(m.start), visible(m.end), m.verdict, visible(_why(m))) for m in moves]
+    lines = table(rows, width, indent="")
+    return text_of([style.dim(lines[0]), *lines[1:]])
+
+
+def moves_markdown(moves: Sequence[Move]) -> str:
+    if not moves:
+        return f"{_NONE}\n"
+    rows = [f"| {code(m.start)} | {code(m.end)} | {m.verdict} | {code(_why(m))} |" for m in moves]
+    return text_of(["| from | to | verdict | |", "|---|---|---|---|", *rows])
+
+
+def moves_json(moves: Sequence[Move]) -> str:
+    return json_text(list(moves))
+
+
+def _why(move: Move) -> str:
+    told = [move.why] if move.why else []
+    told += [counted(move.steps, "step")] if move.verdict != "refused" else []
+    told += [f"no sample rows for {', '.join(move.no_rows_for)}"] if move.no_rows_for else []
+    return "; ".join(told)
