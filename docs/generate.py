@@ -51,18 +51,21 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def commands() -> str:
-    return "\n\n".join(_command(name) for name in COMMANDS)
+    return "\n\n".join(_command(name, difftool.get_command(click.Context(difftool), name)) for name in COMMANDS)
 
 
-def _command(name: str) -> str:
-    command = difftool.get_command(click.Context(difftool), name)
+def _command(name: str, command: click.Command | None) -> str:
     if command is None:
         raise LookupError(name)
+    if isinstance(command, click.Group):
+        inner = (_command(f"{name} {word}", each) for word, each in command.commands.items())
+        return "\n\n".join([f"## {name}\n\n{_paragraphs(command.help or '')}", *inner])
     arguments = [p.make_metavar(click.Context(command)) for p in command.params if isinstance(p, click.Argument)]
     options = [p for p in command.params if isinstance(p, click.Option)]
     own = [_option(option) for option in options if option.name not in SHARED]
     shared = ", ".join(f"`{_spelling(option)}`" for option in options if option.name in SHARED)
-    usage = f"## {name}\n\n    difftool {' '.join([name, *arguments])}\n\n{_paragraphs(command.help or '')}"
+    title = "###" if " " in name else "##"
+    usage = f"{title} {name}\n\n    difftool {' '.join([name, *arguments])}\n\n{_paragraphs(command.help or '')}"
     return "\n\n".join([usage, *([table(["option", ""], own)] if own else []), f"Also: {shared}."])
 
 
