@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from psycopg2 import DataError, errors
 
@@ -66,16 +67,15 @@ def _answer(session: Session, question: Question, examples: int | None) -> Findi
 def _counted(session: Session, question: Question, examples: int | None) -> Finding:
     total, estimated = _total(session, question)
     count = int(session.value(_bounded(question.probe.ask) if estimated else question.probe.ask) or 0)
-    notes = []
-    if estimated:
-        notes.append(f"the number of all rows is estimated by PostgreSQL's statistics: about {total:,}")
-        notes += [f"there are at least {count:,} of them: counting ended there"] if count > MANY else []
+    notes = ["the number of all rows is estimated from PostgreSQL's statistics"] if estimated else []
+    ended = estimated and count > MANY
     shown: tuple[str, ...] = ()
     if count and examples and question.examples:
         shown = tuple(str(key) for (key,) in session.rows(question.examples.replace("{limit}", str(examples))))
     if count:
         notes += [text for table, ask in question.reach for text in _reached(session, table, ask)]
-    return _finding(question, count, total, tuple(notes), shown)
+    words = f"{'at least ' if ended else ''}{count:,} of {'about ' if estimated else ''}{total:,}"
+    return replace(_finding(question, count, total, tuple(notes), shown), sentence=_sentence(question, words, total))
 
 
 def _total(session: Session, question: Question) -> tuple[int, bool]:
@@ -92,7 +92,7 @@ def _bounded(ask: str) -> str:
     """Rows are counted up to a bound; what is counted in another way, to its end."""
     if not ask.startswith(_COUNT):
         return ask
-    return f"{_COUNT}(select from {ask.removeprefix(_COUNT)} limit {MANY + 1}) as some"
+    return f"{_COUNT}(select from {ask.removeprefix(_COUNT)} limit {MANY + 1}) as seen"
 
 
 def _reached(session: Session, table: str, ask: str) -> list[str]:
@@ -103,18 +103,21 @@ def _reached(session: Session, table: str, ask: str) -> list[str]:
 def _finding(
     question: Question, count: int, total: int, notes: tuple[str, ...], examples: tuple[str, ...] = ()
 ) -> Finding:
-    table, rows = _short(question.table), "row" if total == 1 else "rows"
     return Finding(
         probe=question.probe,
         subject=question.subject,
         count=count,
         of=total,
-        sentence=f"{count:,} of {total:,} {rows} of {table} {question.probe.about}",
+        sentence=_sentence(question, f"{count:,} of {total:,}", total),
         examples=examples,
         notes=notes,
         remedy=question.remedy,
         resolved_by=question.advice if count else "",
     )
+
+
+def _sentence(question: Question, numbers: str, total: int) -> str:
+    return f"{numbers} {'row' if total == 1 else 'rows'} of {_short(question.table)} {question.probe.about}"
 
 
 def _name(table: Ident) -> str:

@@ -106,15 +106,14 @@ CASES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "create table t (a int) partition by hash (a); create table p (a int)",
         "alter table t attach partition p for values with (modulus 2, remainder 0)",
         (
-            "insert into p select g from generate_series(1, 50) g where satisfies_hash_partition('t'::regclass, 2, 0, g)",
-            "insert into p select g from generate_series(1, 50) g",
+            "insert into p select g from generate_series(1, 9) g where satisfies_hash_partition('t'::regclass, 2, 0, g)",
+            "insert into p select g from generate_series(1, 9) g",
         ),
     ),
     "default partition that holds what another one takes": (
-        "create table t (a int) partition by range (a); create table o partition of t for values from (0) to (10);"
-        + "create table p (a int)",
+        "create table t (a int) partition by range (a); create table p (like t);create table o partition of t for values from (0) to (9)",
         "alter table t attach partition p default",
-        ("insert into p values (10)", "insert into p values (9)"),
+        ("insert into p values (9)", "insert into p values (8)"),
     ),
     "stored expression that raises an error": (
         "create table t (a text)",
