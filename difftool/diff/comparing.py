@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
-from difftool.model.catalog import CLASSES, Catalog, Comparing, Ident
+from difftool.model.catalog import CLASSES, Catalog, CatalogObject, Comparing, Ident
 
 
 def comparing_for(target: Catalog, compare: AbstractSet[str], ignore: AbstractSet[str]) -> Comparing:
@@ -19,3 +20,29 @@ def comparing_for(target: Catalog, compare: AbstractSet[str], ignore: AbstractSe
 
 def _stating(target: Catalog, name: str) -> frozenset[Ident]:
     return frozenset(i for i, found in target.objects.items() if name in found.notes.get("stated", ()))
+
+
+def keeping(start: Catalog, target: Catalog, comparing: Comparing) -> tuple[Catalog, Comparing]:
+    """The target, and what to compare, so that what it leaves unsaid stays as it was at the start.
+
+    A view that is made again comes without its grants: unsaid is not unwanted.
+    """
+    both = start.objects.keys() & target.objects.keys()
+    objects = {
+        ident: _unsaid(start.objects[ident], thing, comparing) if ident in both else thing
+        for ident, thing in target.objects.items()
+    }
+    stated = {name: _wider(comparing.stated.get(name, frozenset()), both) for name in CLASSES}
+    return replace(target, objects=objects), Comparing(stated)
+
+
+def _unsaid(was: CatalogObject, becomes: CatalogObject, comparing: Comparing) -> CatalogObject:
+    kept = {
+        name: was.facts.get(name) for name in CLASSES if not comparing.includes(was.ident, name) and name in was.facts
+    }
+    silent = {name: value for name, value in becomes.facts.items() if comparing.includes(was.ident, name)}
+    return replace(becomes, facts={**silent, **kept})
+
+
+def _wider(idents: frozenset[Ident] | None, more: AbstractSet[Ident]) -> frozenset[Ident] | None:
+    return None if idents is None else idents | more

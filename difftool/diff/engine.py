@@ -65,7 +65,7 @@ def inspect(cursor: Any) -> Any:
 
 
 def propose(cursor: Any, target: Any) -> Proposals:
-    """The way that migra finds from the database behind `cursor` to the inspection `target`, destructive statements included.
+    """The way that migra finds from the database behind `cursor` to the inspection `target`, drops included.
 
     A crash of migra is an outcome like another: our own detectors may still arrive without it.
     """

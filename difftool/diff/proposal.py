@@ -10,10 +10,12 @@ class Proposal:
     """Statements that belong together: they run in one transaction, all or none. Each text is one statement.
 
     `about` is the object in words, for messages and for grouping into steps. `alone`: it must commit by itself
-    before anything uses it (ALTER TYPE … ADD VALUE). `makes_room`: it drops what a later one makes again.
+    before anything uses it (ALTER TYPE … ADD VALUE). `makes_room` names what it drops and a later one makes again.
+    `otherwise` is tried where this one fails.
     """
 
     statements: tuple[str, ...]
     about: str = ""
     alone: bool = False
-    makes_room: bool = False
+    makes_room: tuple[str, ...] = ()
+    otherwise: Proposal | None = None

@@ -28,8 +28,15 @@ def rendered(catalog: Catalog, entries: Iterable[tuple[int, int, str]]) -> Rende
         ident = by_oid.get((classid, objid))
         if ident and sql.strip():
             earlier = found.get(ident)
-            pieces = tuple(piece.text for piece in split(sql))
+            pieces = tuple(_with_data(piece.text) for piece in split(sql))
             found[ident] = Creation(
                 earlier.rank if earlier else rank, (*(earlier.statements if earlier else ()), *pieces)
             )
     return found
+
+
+def _with_data(statement: str) -> str:
+    """pg_dump leaves materialized views empty, for a REFRESH that follows its data; here nothing follows."""
+    if not statement.startswith("CREATE MATERIALIZED VIEW "):
+        return statement
+    return statement.removesuffix("WITH NO DATA").rstrip()

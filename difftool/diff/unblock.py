@@ -2,40 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from difftool.diff.detectors import columns
 from difftool.diff.drops import drop
+from difftool.diff.made_again import MADE_AGAIN
 from difftool.diff.proposal import Proposal
-from difftool.model.catalog import Catalog, Ident
+from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.model.change import Change, Verb
+from difftool.sql.quote import identifier, qualified
 
-MADE_AGAIN = (
-    "view", "materialized_view", "function", "procedure", "aggregate", "trigger", "policy", "rule",
-    "constraint", "index", "statistics", "domain_constraint",
+_IN_THE_WAY_OF_A_TYPE = (
+    "view", "materialized_view", "rule", "policy", "trigger", "function", "procedure", "publication", "column",
 )  # fmt: skip
-"""Kinds without rows of their own: they may be dropped and are put back from the target."""
+"""What PostgreSQL does not carry over by itself when a column gets another type."""
 
 
-def unblocking(changes: tuple[Change, ...], stuck: frozenset[str], current: Catalog) -> tuple[Proposal, ...]:
-    """Drop everything that depends, directly or not, on what is altered or dropped and is stuck, the furthest first.
+def unblocking(
+    stuck: Iterable[Proposal], changes: Iterable[Change], current: Catalog, target: Catalog
+) -> tuple[Proposal, ...]:
+    """The same proposals, and where they fail again: with all that depends on their subject dropped before them.
 
-    `stuck` are the subjects, in words, of proposals that failed because something depends on them.
+    `stuck` failed because something depends on what they are about. What is dropped is made again by a later round;
+    only generated columns come back at once, for nothing else may see a table without them.
     """
-    order: list[Ident] = []
-    for change in changes:
-        if change.verb is not Verb.CREATE and str(change.ident) in stuck:
-            _collect(change.ident, current, order, set())
+    subjects = {str(change.ident): change for change in changes if change.verb is not Verb.CREATE}
     return tuple(
-        Proposal((drop(current.objects[ident]),), about=str(ident), makes_room=True)
-        for ident in order
-        if ident in current.objects and ident.kind in MADE_AGAIN
+        _else(proposal, _freed(proposal, subjects[proposal.about], current, target))
+        for proposal in stuck
+        if proposal.about in subjects
     )
 
 
-def _collect(on: Ident, current: Catalog, order: list[Ident], path: set[Ident]) -> None:
+def _else(proposal: Proposal, last: Proposal) -> Proposal:
+    return replace(proposal, otherwise=_else(proposal.otherwise, last) if proposal.otherwise else last)
+
+
+def _freed(proposal: Proposal, change: Change, current: Catalog, target: Catalog) -> Proposal:
+    retyped = change.ident.kind == "column" and change.verb is Verb.ALTER
+    order: list[Ident] = []
+    _collect(change.ident, current, _IN_THE_WAY_OF_A_TYPE if retyped else (*MADE_AGAIN, "column"), order, set())
+    pairs = [(current.objects[ident], _removal(current.objects[ident], change.ident)) for ident in order]
+    gone = [(thing, text) for thing, text in pairs if text]
+    again = [target.objects[thing.ident] for thing, _ in gone if _computed(thing) and thing.ident in target.objects]
+    statements = (*(text for _, text in gone), *proposal.statements, *(text for o in again for text in columns.add(o)))
+    room = tuple(name for thing, _ in gone for name in _names(thing, current))
+    otherwise = _freed(proposal.otherwise, change, current, target) if proposal.otherwise else None
+    return replace(proposal, statements=statements, makes_room=room, otherwise=otherwise)
+
+
+def _collect(on: Ident, current: Catalog, kinds: tuple[str, ...], order: list[Ident], path: set[Ident]) -> None:
     """Depth first, so that what depends comes before what it depends on."""
     if on in path:
         return
-    for dependent in sorted(who for who, what in current.depends if what == on):
-        if dependent.kind in MADE_AGAIN:
-            _collect(dependent, current, order, path | {on})
-            if dependent not in order:
-                order.append(dependent)
+    for who in sorted(who for who, what in current.depends if what == on):
+        if who.kind in kinds and who in current.objects:
+            if who.kind != "column" or _computed(current.objects[who]):
+                _collect(who, current, kinds, order, path | {on})
+            if who not in order:
+                order.append(who)
+
+
+def _removal(thing: CatalogObject, changed: Ident) -> str:
+    """How it gets out of the way. Of a column that holds data only the default does, where a routine needs it gone."""
+    if thing.notes.get("folded"):
+        return ""
+    if thing.ident.kind != "column" or _computed(thing):
+        return drop(thing)
+    if changed.kind not in ("function", "aggregate") or thing.facts.get("default") is None:
+        return ""
+    table = qualified(thing.ident.schema, thing.ident.name)
+    return f"ALTER TABLE {table} ALTER COLUMN {identifier(thing.ident.part)} DROP DEFAULT"
+
+
+def _computed(column: CatalogObject) -> bool:
+    return column.ident.kind == "column" and bool(column.facts.get("generated"))
+
+
+def _names(thing: CatalogObject, current: Catalog) -> list[str]:
+    """Of the object and of its parts, whose comments and grants have to come back as well."""
+    parts = [str(ident) for ident, part in current.objects.items() if part.parent == thing.ident]
+    return [str(thing.ident), *parts]

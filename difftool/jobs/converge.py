@@ -1,21 +1,24 @@
 """From a copy of live to the target, by proposals that are tried until nothing differs.
 
-The proposers, each asked only when the one before brings nothing more: alteration in place; taking out of its way
-what blocks it (views and the like, put back by a later round); drops, and creation by PostgreSQL's own rendering;
-making again what holds no data; and migra. A state is never tried with the same proposer twice, so a circle ends.
+Five proposers, each asked only when the one before brings nothing more: alteration in place; drops, and creation by
+PostgreSQL's own rendering; making again what holds no data; all that failed so far together with the removal of what
+blocks it (views and the like, put back by a later round); and migra. A state is never tried with the same proposer
+twice, so a circle ends.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg2.extras
 
 from difftool.diff import engine
 from difftool.diff.compare import compare, roots
+from difftool.diff.comparing import keeping
 from difftool.diff.detectors import altered, created_and_dropped, made_again
 from difftool.diff.fingerprint import fingerprint
+from difftool.diff.impossible import impossible
 from difftool.diff.proposal import Proposal
 from difftool.diff.scope import within
 from difftool.diff.unblock import unblocking
@@ -36,7 +39,7 @@ class _Round:
     current: Catalog
     changes: tuple[Change, ...]
     goal: Goal
-    stuck: frozenset[str]
+    stuck: tuple[Proposal, ...]
 
 
 Proposer = Callable[[_Round], tuple[Proposal, ...]]
@@ -47,7 +50,7 @@ def _altered(now: _Round) -> tuple[Proposal, ...]:
 
 
 def _unblock(now: _Round) -> tuple[Proposal, ...]:
-    return unblocking(now.changes, now.stuck, now.current)
+    return unblocking(now.stuck, now.changes, now.current, now.goal.catalog)
 
 
 def _created_and_dropped(now: _Round) -> tuple[Proposal, ...]:
@@ -65,15 +68,7 @@ def _migra(now: _Round) -> tuple[Proposal, ...]:
     return tuple(Proposal((piece,), about="migra") for texts in pieces for piece in texts)
 
 
-_PROPOSERS: tuple[Proposer, ...] = (
-    _altered,
-    _unblock,
-    _created_and_dropped,
-    _unblock,
-    _made_again,
-    _unblock,
-    _migra,
-)
+_PROPOSERS: tuple[Proposer, ...] = (_altered, _created_and_dropped, _made_again, _unblock, _migra)
 
 
 def converge(session: Session, goal: Goal) -> tuple[Proposal, ...]:
@@ -84,12 +79,14 @@ def converge(session: Session, goal: Goal) -> tuple[Proposal, ...]:
     accepted: list[Proposal] = []
     tried: dict[str, int] = {}
     failed: tuple[tuple[Proposal, str], ...] = ()
-    stuck: frozenset[str] = frozenset()
+    stuck: tuple[Proposal, ...] = ()
+    current = within(read_catalog(session), goal.scope)
+    goal = _keeping(goal, current)
     while True:
-        current = within(read_catalog(session), goal.scope)
         changes = compare(current, goal.catalog, goal.comparing)
         if not changes:
             return tuple(accepted)
+        _refuse_impossible(changes)
         state = fingerprint(current, goal.comparing)
         level = tried.get(state, 0)
         if level == len(_PROPOSERS):
@@ -99,7 +96,20 @@ def converge(session: Session, goal: Goal) -> tuple[Proposal, ...]:
         outcome: Attempt = attempt(session, _PROPOSERS[level](now), goal.keep)
         accepted += outcome.accepted
         failed = outcome.failed or failed
-        stuck = frozenset() if outcome.accepted else stuck | outcome.stuck
+        stuck = () if outcome.accepted else (*stuck, *outcome.stuck)
+        current = within(read_catalog(session), goal.scope) if outcome.accepted else current
+
+
+def _keeping(goal: Goal, start: Catalog) -> Goal:
+    catalog, comparing = keeping(start, goal.catalog, goal.comparing)
+    return replace(goal, catalog=catalog, comparing=comparing)
+
+
+def _refuse_impossible(changes: tuple[Change, ...]) -> None:
+    found = impossible(changes)
+    if found:
+        details = tuple(text for change, why in found for text in (change_sentence(change), f"  {why}"))
+        raise NoProvenPlan(_left(tuple(change for change, _ in found)), details=details)
 
 
 def _left(changes: tuple[Change, ...]) -> str:

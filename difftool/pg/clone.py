@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from difftool.diff.detectors.publications import members
 from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.pg.archive import Entry
 from difftool.pg.dump import dump, dump_without_relations
@@ -12,7 +13,7 @@ from difftool.pg.replay import Wanted, replay, replay_what_runs, wanted
 from difftool.pg.session import Session
 from difftool.pg.shadow import Role, Scratch, Shadow
 from difftool.sql.parse import kind_of
-from difftool.sql.quote import identifier, qualified
+from difftool.sql.quote import identifier, literal, qualified
 from difftool.sql.split import split
 
 RELATIONS = ("table", "view", "materialized_view", "foreign_table", "sequence")
@@ -70,6 +71,7 @@ def clone(live: Session, live_dsn: str, catalog: Catalog, shadow: Shadow, scratc
     with scratch.open() as session:
         session.execute("set check_function_bodies = off")
         replay(session, [*_schemas(things), *_extensions(live, things), *wanted(entries)])
+        replay(session, [*_invalid_indexes(catalog), *_published(catalog)])
         replay_what_runs(session, [*_neighbours(live, session, catalog), *_of_others(catalog)])
 
 
@@ -84,13 +86,35 @@ def clone_all(live: Session, live_dsn: str, shadow: Shadow, scratch: Scratch) ->
 
 def _entries(dsn: str, catalog: Catalog) -> tuple[Entry, ...]:
     relations = [ident for ident in catalog.objects if ident.kind in RELATIONS]
-    if all(_root(catalog, ident).kind in RELATIONS for ident in catalog.objects):
+    plain = all(_root(catalog, ident).kind in RELATIONS for ident in catalog.objects)
+    if plain and not any(ident.kind == "statistics" for ident in catalog.objects):
         return dump(dsn, relations=relations)
     oids = {thing.oid[:2] for thing in catalog.objects.values()}
     read = dump_without_relations(dsn)
     chosen = {entry.id for entry in read if (entry.classid, entry.objid) in oids}
     others = [e for e in read if e.id in chosen or (not e.classid and chosen & set(e.depends))]
-    return (*others, *dump(dsn, relations=relations))
+    known = {(entry.classid, entry.objid) for entry in others if entry.classid}
+    return (*others, *(e for e in dump(dsn, relations=relations) if (e.classid, e.objid) not in known))
+
+
+def _published(catalog: Catalog) -> list[Wanted]:
+    """What publications publish: their entries were read without any table."""
+    pairs = [(o, members(o.facts)) for i, o in catalog.objects.items() if i.kind == "publication"]
+    return [Wanted(str(o.ident), f"alter publication {o.address} set {', '.join(of)}") for o, of in pairs if of]
+
+
+def _invalid_indexes(catalog: Catalog) -> list[Wanted]:
+    """pg_dump leaves out what a failed CREATE INDEX CONCURRENTLY has left; in the copy it is as useless as on live."""
+    broken = [o for i, o in catalog.objects.items() if i.kind == "index" and o.facts.get("valid") is False]
+    return [
+        Wanted(str(index.ident), statement)
+        for index in broken
+        if " ON ONLY " not in index.notes["definition"]
+        for statement in (
+            index.notes["definition"],
+            f"update pg_catalog.pg_index set indisvalid = false where indexrelid = {literal(index.address)}::regclass",
+        )
+    ]
 
 
 def _root(catalog: Catalog, ident: Ident) -> Ident:
@@ -137,9 +161,7 @@ def _neighbours(live: Session, session: Session, catalog: Catalog) -> list[Wante
 
     The catalog can be read without any right on them.
     """
-    tables = {
-        thing.parent for thing in catalog.foreign.values() if thing.parent and thing.parent.kind in RELATIONS
-    }
+    tables = {thing.parent for thing in catalog.foreign.values() if thing.parent and thing.parent.kind in RELATIONS}
     views = [o.oid[1] for i, o in catalog.foreign.items() if i.kind in ("view", "materialized_view")]
     made = []
     for schema, name, oid in live.rows(NEIGHBOURS, [_oids(live, tables), views]):
@@ -155,9 +177,7 @@ def _known(catalog: Catalog, schema: str, name: str) -> bool:
     """Whether it is made as what it is: managed, or a view of others with a definition."""
     kinds = [Ident(kind, schema, name) for kind in RELATIONS]
     views = (Ident(kind, schema, name) for kind in ("view", "materialized_view"))
-    return any(ident in catalog.objects for ident in kinds) or any(
-        ident in catalog.foreign for ident in views
-    )
+    return any(ident in catalog.objects for ident in kinds) or any(ident in catalog.foreign for ident in views)
 
 
 def _oids(live: Session, tables: Iterable[Ident]) -> list[int]:

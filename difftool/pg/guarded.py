@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import psycopg2
@@ -43,12 +44,12 @@ _PRECIOUS = """
 class Attempt:
     """What became of proposals: those that committed, in order, and the others with the reason.
 
-    `stuck` are the subjects of those that failed because something depends on them.
+    `stuck` are those that failed because something depends on what they are about.
     """
 
     accepted: tuple[Proposal, ...]
     failed: tuple[tuple[Proposal, str], ...]
-    stuck: frozenset[str] = frozenset()
+    stuck: tuple[Proposal, ...] = ()
 
 
 def precious(session: Session) -> Precious:
@@ -68,19 +69,32 @@ def attempt(session: Session, proposals: Iterable[Proposal], keep: Precious) -> 
         again, before = [], len(accepted)
         for proposal in waiting:
             try:
-                gone = _run(session, proposal, keep)
+                ran, gone = _first_that_runs(session, proposal, keep)
             except psycopg2.Error as error:
                 again.append((proposal, error))
                 continue
             if gone:
-                failed.append((proposal, f"would destroy {gone}"))
+                failed.append((ran, f"would destroy {gone}"))
             else:
-                accepted.append(proposal)
+                accepted.append(ran)
         if len(accepted) == before:
             break
         waiting = [proposal for proposal, _ in again]
-    stuck = frozenset(proposal.about for proposal, error in again if _is_depended_on(error))
+    stuck = tuple(proposal for proposal, error in again if _is_depended_on(error))
     return Attempt(tuple(accepted), (*failed, *((proposal, _words(error)) for proposal, error in again)), stuck)
+
+
+def _first_that_runs(session: Session, proposal: Proposal, keep: Precious) -> tuple[Proposal, str]:
+    """The proposal or the one to try instead; raises what the first one raised where none runs."""
+    try:
+        return proposal, _run(session, proposal, keep)
+    except psycopg2.Error:
+        other = proposal.otherwise
+        while other and not session.closed:
+            with suppress(psycopg2.Error):
+                return other, _run(session, other, keep)
+            other = other.otherwise
+        raise
 
 
 def _is_depended_on(error: psycopg2.Error) -> bool:

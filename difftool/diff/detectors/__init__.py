@@ -12,23 +12,30 @@ from difftool.diff.detectors import (
     classes,
     columns,
     constraints,
+    default_privileges,
     domains,
     enums,
     extensions,
+    foreign_data,
+    identities,
+    indexes,
+    not_null,
     partitions,
     policies,
+    publications,
     routines,
     sequences,
+    statistics,
     tables,
     triggers,
     types,
     views,
 )
 from difftool.diff.drops import drop
+from difftool.diff.made_again import MADE_AGAIN
 from difftool.diff.proposal import Proposal
 from difftool.diff.rendered import Creation, Rendered
-from difftool.diff.unblock import MADE_AGAIN
-from difftool.model.catalog import Ident
+from difftool.model.catalog import CatalogObject, Ident
 from difftool.model.change import Change, Verb
 
 Detector = Callable[[Change], list[str]]
@@ -36,16 +43,23 @@ Detector = Callable[[Change], list[str]]
 IN_PLACE: Mapping[str, tuple[Detector, ...]] = {
     "column": (columns.alter,),
     "constraint": (constraints.alter,),
+    "default_privileges": (default_privileges.alter,),
     "domain": (domains.alter,),
     "enum": (enums.add_labels,),
+    "event_trigger": (triggers.switch,),
     "extension": (extensions.move,),
+    "foreign_data_wrapper": (foreign_data.alter,),
+    "foreign_table": (foreign_data.alter,),
     "function": (routines.replace,),
-    "index": (partitions.attach_index,),
+    "index": (indexes.attach, indexes.statistics),
     "materialized_view": (views.options,),
     "policy": (policies.alter,),
     "procedure": (routines.replace,),
+    "publication": (publications.alter,),
     "rule": (triggers.switch,),
     "sequence": (sequences.alter,),
+    "server": (foreign_data.alter,),
+    "statistics": (statistics.target,),
     "table": (tables.alter, partitions.attach),
     "trigger": (triggers.switch,),
     "type": (types.attributes,),
@@ -56,18 +70,30 @@ EVERY_KIND: tuple[Detector, ...] = (classes.owner, classes.privileges, classes.c
 
 def altered(changes: tuple[Change, ...]) -> tuple[Proposal, ...]:
     """What can be changed in place, property by property."""
-    proposals: list[Proposal] = []
+    first = (*not_null.renamed(changes), *identities.exchanged(changes))
+    told = {proposal.about for proposal in first}
+    proposals = list(first)
     for change in changes:
-        if change.verb is Verb.ALTER:
+        if change.verb is Verb.ALTER and str(change.ident) not in told:
             detectors = (*IN_PLACE.get(change.ident.kind, ()), *EVERY_KIND)
             statements = (text for detector in detectors for text in detector(change))
             alone = change.ident.kind == "enum"
             proposals.extend(Proposal((text,), about=str(change.ident), alone=alone) for text in statements)
+            ways = columns.retyped(change) or columns.computed(change) if change.ident.kind == "column" else ()
+            proposals.extend(_first_of(ways, str(change.ident)))
     return tuple(proposals)
 
 
+def _first_of(ways: tuple[tuple[str, ...], ...], about: str) -> list[Proposal]:
+    """One proposal, or none: the first way, and each other where those before it fail."""
+    proposal: Proposal | None = None
+    for statements in reversed(ways):
+        proposal = Proposal(statements, about=about, otherwise=proposal)
+    return [proposal] if proposal else []
+
+
 def created_and_dropped(changes: tuple[Change, ...], rendered: Rendered) -> tuple[Proposal, ...]:
-    """Drops from the inside out, then creations in PostgreSQL's order: a new foreign key must not settle on an old key."""
+    """Drops from the inside out, then creations in PostgreSQL's order: no new foreign key must settle on an old key."""
     return (*_drops(changes), *_creations(changes, rendered))
 
 
@@ -88,7 +114,7 @@ def _creations(changes: tuple[Change, ...], rendered: Rendered) -> list[Proposal
     implied = _not_null_columns(changes)
     ranked: list[tuple[int, Ident, tuple[str, ...]]] = []
     for change in created:
-        if constraints.is_implied(change, implied):
+        if constraints.is_implied(change, implied) or (change.after and constraints.comes_with_parent(change.after)):
             continue
         creation = _creation(change, rendered)
         if creation:
@@ -110,10 +136,14 @@ def _creation(change: Change, rendered: Rendered) -> Creation | None:
 def _drops(changes: tuple[Change, ...]) -> list[Proposal]:
     implied = _not_null_columns(changes)
     return [
-        Proposal((drop(change.before),), about=str(change.ident))
+        Proposal(tuple(_removal(change.before, change)), about=str(change.ident))
         for change in reversed(roots(changes))
         if change.verb is Verb.DROP and change.before and not constraints.is_implied(change, implied)
     ]
+
+
+def _removal(thing: CatalogObject, change: Change) -> list[str]:
+    return default_privileges.alter(change) if change.ident.kind == "default_privileges" else [drop(thing)]
 
 
 def _not_null_columns(changes: tuple[Change, ...]) -> frozenset[tuple[str, str]]:

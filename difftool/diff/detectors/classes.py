@@ -40,10 +40,15 @@ def comment(change: Change) -> list[str]:
 def privileges(change: Change) -> list[str]:
     """REVOKE what is too much, then GRANT what is missing, grantee by grantee."""
     pair = change.facts.get("privileges")
-    if not pair or not change.after:
+    if not pair or not change.after or change.ident.kind == "default_privileges":
         return []
-    has, wants = _parsed(pair[0] or ()), _parsed(pair[1] or ())
     who_owns = identifier(change.after.facts.get("owner", "") or "CURRENT_USER")
+    return granted(pair[0] or (), pair[1] or (), who_owns, _object(change), _part(change))
+
+
+def granted(before: Iterable[str], after: Iterable[str], who_owns: str, on: str, part: str = "") -> list[str]:
+    """REVOKE and GRANT that lead from some privileges to others; `part` narrows each to columns."""
+    has, wants = _parsed(before), _parsed(after)
     statements = []
     for grantee in sorted(has.keys() | wants.keys()):
         role = who_owns if grantee == "owner" else "PUBLIC" if grantee == "PUBLIC" else _role(grantee)
@@ -52,15 +57,15 @@ def privileges(change: Change) -> list[str]:
         surplus = {p.rstrip("*") for p in surplus} - {p.rstrip("*") for p in wants.get(grantee, set())}
         loses_option = {p for p in missing if f"{p}*" in has.get(grantee, set())}
         if surplus:
-            statements.append(f"REVOKE {_list(change, surplus)} ON {_object(change)} FROM {role}")
+            statements.append(f"REVOKE {_list(surplus, part)} ON {on} FROM {role}")
         if loses_option:
-            statements.append(f"REVOKE GRANT OPTION FOR {_list(change, loses_option)} ON {_object(change)} FROM {role}")
+            statements.append(f"REVOKE GRANT OPTION FOR {_list(loses_option, part)} ON {on} FROM {role}")
         plain = {p for p in missing - loses_option if not p.endswith("*")}
         with_option = {p.rstrip("*") for p in missing if p.endswith("*")}
         if plain:
-            statements.append(f"GRANT {_list(change, plain)} ON {_object(change)} TO {role}")
+            statements.append(f"GRANT {_list(plain, part)} ON {on} TO {role}")
         if with_option:
-            statements.append(f"GRANT {_list(change, with_option)} ON {_object(change)} TO {role} WITH GRANT OPTION")
+            statements.append(f"GRANT {_list(with_option, part)} ON {on} TO {role} WITH GRANT OPTION")
     return statements
 
 
@@ -78,8 +83,11 @@ def _role(grantee: str) -> str:
     return grantee if grantee in ('"owner"', '"PUBLIC"') else identifier(grantee)
 
 
-def _list(change: Change, names: set[str]) -> str:
-    part = f" ({identifier(change.ident.part)})" if change.ident.kind == "column" else ""
+def _part(change: Change) -> str:
+    return f" ({identifier(change.ident.part)})" if change.ident.kind == "column" else ""
+
+
+def _list(names: set[str], part: str) -> str:
     return ", ".join(f"{name}{part}" for name in sorted(names))
 
 

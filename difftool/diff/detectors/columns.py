@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from difftool.model.catalog import CatalogObject
+from difftool.diff.detectors import foreign_data
+from difftool.diff.drops import drop
+from difftool.model.catalog import CatalogObject, Facts
 from difftool.model.change import Change
 from difftool.sql.quote import identifier, qualified
 
@@ -23,22 +25,65 @@ def add(column: CatalogObject, *, nullable: bool = False) -> list[str]:
     if facts.get("generated"):
         words.append(f"GENERATED ALWAYS AS ({facts['expression']}) {facts['generated'].upper()}")
     if facts.get("identity"):
-        words.append(f"GENERATED {facts['identity'].upper()} AS IDENTITY {_options(facts['sequence'])}")
+        words.append(identity(facts))
     if facts.get("not_null") and not nullable:
         words.append("NOT NULL")
     return [f"{_table(column)} ADD COLUMN {' '.join(words)}"]
 
 
 def alter(change: Change) -> list[str]:
-    """One statement a property; a new type goes without its default, which may not be castable."""
-    if not change.after or change.after.notes.get("folded"):
+    """One statement a property. What another type or expression brings with it is told by `retyped` and `computed`."""
+    if not change.after or change.after.notes.get("folded") or computed(change):
         return []
-    column = f"{_table(change.after)} ALTER COLUMN {identifier(change.ident.part)}"
+    told_with_type = {"type", "default"} if "type" in change.facts else set()
+    column = altering(change.after)
     statements = []
     for fact, (before, after) in sorted(change.facts.items()):
-        if fact in _PROPERTIES:
+        if fact in _PROPERTIES and fact not in told_with_type:
             statements += [f"{column} {clause}" for clause in _PROPERTIES[fact](before, after, change)]
     return statements
+
+
+def retyped(change: Change) -> tuple[tuple[str, ...], ...]:
+    """Ways to another type, the plainest first: some are refused for the sake of a default, some for lack of a cast.
+
+    Types of users' own go by way of text, as enums and composites do not know each other.
+    """
+    if "type" not in change.facts or not change.after or change.after.notes.get("folded") or computed(change):
+        return ()
+    column = altering(change.after)
+    before, after = change.before.facts.get("default") if change.before else None, change.after.facts.get("default")
+    away = () if before is None else (f"{column} DROP DEFAULT",)
+    back = () if after is None else (f"{column} SET DEFAULT {after}",)
+    ways: list[tuple[str, ...]] = []
+    for clause in _types(change, change.after):
+        ways += [(f"{column} {clause}",)] if before == after else []
+        ways += [(*away, f"{column} {clause}", *back)] if away or back else []
+    return tuple(ways)
+
+
+def _types(change: Change, after: CatalogObject) -> list[str]:
+    """The USING that a person would write; where PostgreSQL has no such cast, the statement fails and is not kept."""
+    collation = f" COLLATE {after.facts['collation']}" if after.facts.get("collation") else ""
+    (was, kind), name = change.facts["type"], identifier(change.ident.part)
+    plain = f"TYPE {kind}{collation}"
+    if after.facts.get("generated") or _is_foreign(after):
+        return [plain]
+    own = "." in was or "." in kind
+    text = f"{name}::text{'[]' if kind.endswith('[]') else ''}::{kind}"
+    return [f"{plain} USING {name}::{kind}", *([f"{plain} USING {text}"] if own else [])]
+
+
+def computed(change: Change) -> tuple[tuple[str, ...], ...]:
+    """Ways to another expression of a generated column: it can be dropped and added, for its values are computed."""
+    if not (change.before and change.after and change.before.facts.get("generated")):
+        return ()
+    if not change.after.facts.get("generated") or not change.facts.keys() & {"generated", "expression", "type"}:
+        return ()
+    column = altering(change.after)
+    again = (drop(change.before), *add(change.after))
+    in_place = (f"{column} SET EXPRESSION AS ({change.after.facts['expression']})",)
+    return (in_place, again) if set(change.facts) == {"expression"} else (again,)
 
 
 def _default(_: Any, after: Any, __: Change) -> list[str]:
@@ -49,16 +94,6 @@ def _not_null(_: Any, after: Any, __: Change) -> list[str]:
     return ["SET NOT NULL" if after else "DROP NOT NULL"]
 
 
-def _type(_: Any, after: Any, change: Change) -> list[str]:
-    """The USING that a person would write; where PostgreSQL has no such cast, the statement fails and is not kept."""
-    collation = change.after.facts.get("collation") if change.after else None
-    name = identifier(change.ident.part)
-    words = f"TYPE {after}" + (f" COLLATE {collation}" if collation else "")
-    if change.after and change.after.facts.get("generated"):
-        return [words]
-    return [f"{words} USING {name}::{after}"]
-
-
 def _collation(_: Any, after: Any, change: Change) -> list[str]:
     if "type" in change.facts or not change.after:
         return []
@@ -67,9 +102,7 @@ def _collation(_: Any, after: Any, change: Change) -> list[str]:
 
 
 def _expression(_: Any, after: Any, change: Change) -> list[str]:
-    if "generated" in change.facts:
-        return ["DROP EXPRESSION"] if after is None else []
-    return [f"SET EXPRESSION AS ({after})"]
+    return ["DROP EXPRESSION"] if after is None and "generated" in change.facts else []
 
 
 def _storage(_: Any, after: Any, __: Change) -> list[str]:
@@ -90,12 +123,15 @@ def _settings(before: Any, after: Any, __: Change) -> list[str]:
     return clauses + ([f"SET ({', '.join(after)})"] if after else [])
 
 
+def _server_options(before: Any, after: Any, __: Change) -> list[str]:
+    return foreign_data.clauses(before, after)
+
+
 def _identity(before: Any, after: Any, change: Change) -> list[str]:
     if after is None:
         return ["DROP IDENTITY"]
-    if before is None:
-        sequence = change.after.facts["sequence"] if change.after else {}
-        return [f"ADD GENERATED {after.upper()} AS IDENTITY {_options(sequence)}"]
+    if before is None and change.after:
+        return [f"ADD {identity(change.after.facts)}"]
     return [f"SET GENERATED {after.upper()}"]
 
 
@@ -115,9 +151,21 @@ def _sequence(before: Any, after: Any, change: Change) -> list[str]:
 _OPTION = {"start": "START WITH", "increment": "INCREMENT BY", "min": "MINVALUE", "max": "MAXVALUE", "cache": "CACHE"}
 
 
-def _options(sequence: Any) -> str:
-    words = [f"SEQUENCE NAME {sequence['name']}", *(f"{_OPTION[name]} {sequence[name]}" for name in _OPTION)]
-    return f"({' '.join([*words, *(['CYCLE'] if sequence['cycle'] else [])])})"
+def identity(facts: Facts) -> str:
+    """The clause of a column with these facts, its sequence with all parameters."""
+    sequence = facts["sequence"]
+    words = f"SEQUENCE NAME {sequence['name']} {parameters(sequence)}{' CYCLE' if sequence['cycle'] else ''}"
+    return f"GENERATED {facts['identity'].upper()} AS IDENTITY ({words})"
+
+
+def parameters(sequence: Facts) -> str:
+    """As CREATE SEQUENCE takes them, without CYCLE."""
+    return " ".join(f"{word} {sequence[name]}" for name, word in _OPTION.items())
+
+
+def altering(column: CatalogObject) -> str:
+    """How every statement begins that changes a column in place."""
+    return f"{_table(column)} ALTER COLUMN {identifier(column.ident.part)}"
 
 
 _PROPERTIES: dict[str, Callable[[Any, Any, Change], list[str]]] = {
@@ -129,12 +177,16 @@ _PROPERTIES: dict[str, Callable[[Any, Any, Change], list[str]]] = {
     "not_null": _not_null,
     "options": _settings,
     "sequence": _sequence,
+    "server_options": _server_options,
     "statistics": _statistics,
     "storage": _storage,
-    "type": _type,
 }
 
 
 def _table(column: CatalogObject) -> str:
-    foreign = column.parent is not None and column.parent.kind == "foreign_table"
-    return f"ALTER {'FOREIGN ' if foreign else ''}TABLE {qualified(column.ident.schema, column.ident.name)}"
+    kind = "FOREIGN TABLE" if _is_foreign(column) else "TABLE"
+    return f"ALTER {kind} {qualified(column.ident.schema, column.ident.name)}"
+
+
+def _is_foreign(column: CatalogObject) -> bool:
+    return column.parent is not None and column.parent.kind == "foreign_table"

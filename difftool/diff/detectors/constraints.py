@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difftool.model.catalog import CatalogObject
 from difftool.model.change import Change
 from difftool.sql.quote import identifier, qualified
 
@@ -18,7 +19,29 @@ def alter(change: Change) -> list[str]:
         statements.append(f"ALTER TABLE {table} ALTER CONSTRAINT {name} {deferrable}{deferred}")
     if set(change.facts) == {"validated"} and change.facts["validated"][1]:
         statements.append(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}")
-    return statements
+    return statements + _attached(change)
+
+
+def _attached(change: Change) -> list[str]:
+    """A key of a partition joins the parent's by its index, which lies in the table's schema and has the key's name."""
+    parent = change.facts.get("attached_to", (None, None))[1]
+    if not parent or not change.after or change.after.facts.get("type") not in KEYS:
+        return []
+    key, _, table = parent.partition(" on ")
+    schema = table.rpartition(".")[0] if not table.endswith('"') else table[: table[:-1].rindex('"') - 1]
+    return [f"ALTER INDEX {schema}.{key} ATTACH PARTITION {qualified(change.ident.schema, change.ident.part)}"]
+
+
+KEYS = ("primary key", "unique", "exclude")
+"""constraints with an index behind them"""
+
+
+def comes_with_parent(thing: CatalogObject) -> bool:
+    """Whether PostgreSQL makes it by itself for a partition or child of what has it."""
+    if thing.ident.kind == "trigger":
+        return bool(thing.facts.get("attached_to"))
+    inherited = thing.ident.kind == "constraint" and thing.facts.get("type") not in KEYS
+    return inherited and not thing.facts.get("local", True)
 
 
 def is_implied(change: Change, tables: frozenset[tuple[str, str]]) -> bool:

@@ -6,7 +6,7 @@ from difftool.model.change import Change
 
 
 def alter(change: Change) -> list[str]:
-    """https://www.postgresql.org/docs/current/sql-alterdomain.html"""
+    """https://www.postgresql.org/docs/current/sql-alterdomain.html."""
     if not change.after:
         return []
     domain = f"ALTER DOMAIN {change.after.address}"

@@ -21,10 +21,3 @@ def attach(change: Change) -> list[str]:
         statements += [f"ALTER TABLE {table} NO INHERIT {parent}" for parent in had if parent not in has]
         statements += [f"ALTER TABLE {table} INHERIT {parent}" for parent in has if parent not in had]
     return statements
-
-
-def attach_index(change: Change) -> list[str]:
-    """ALTER INDEX … ATTACH PARTITION; it cannot be detached again."""
-    if not change.after or not change.facts.get("attached_to", (None, None))[1]:
-        return []
-    return [f"ALTER INDEX {change.facts['attached_to'][1]} ATTACH PARTITION {change.after.address}"]
