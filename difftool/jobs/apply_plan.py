@@ -70,7 +70,11 @@ def _carry_out(
     before, kept_before = _rows(session, plan), waiting_to_return(session, plan)
     receipts = _run(session, plan, steps, progress)
     _verify(work, live, plan)
-    accounting = (*_accounting(before, _rows(session, plan)), *returned(session, plan, kept_before))
+    accounting = (
+        *_accounting(before, _rows(session, plan)),
+        *_unchanged(receipts),
+        *returned(session, plan, kept_before),
+    )
     return Receipt(plan.digest, plan.profile, receipts, f"equal to {plan.destination}", accounting)
 
 
@@ -139,6 +143,17 @@ def _accounting(before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple
         were, kept_before = before[table]
         moved = kept - kept_before
         line = f"{table}: {were:,} before = {rows:,} after + {moved:,} quarantined"
+        if moved < 0:
+            line = f"{table}: {were:,} before + {-moved:,} out of quarantine = {rows:,} after"
         others = rows + moved - were
         lines.append(line if not others else f"{line}, {abs(others):,} {'more' if others > 0 else 'fewer'} by others")
     return tuple(lines)
+
+
+def _unchanged(receipts: tuple[StepReceipt, ...]) -> tuple[str, ...]:
+    return tuple(
+        f"step {each.id}: the other columns of the {each.quarantined:,} changed rows are as they were"
+        f" (checksum {each.unchanged})"
+        for each in receipts
+        if each.unchanged
+    )

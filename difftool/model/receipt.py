@@ -16,6 +16,8 @@ class StepReceipt:
     waited: float = 0.0
     rows: int | None = None
     quarantined: int | None = None
+    unchanged: str = ""
+    """checksum of the other columns of the rows whose values it changed, before as after; empty = none taken"""
 
 
 @dataclass(frozen=True, slots=True)

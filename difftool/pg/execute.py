@@ -16,6 +16,7 @@ from difftool.model.receipt import StepReceipt
 from difftool.pg.blockers import blockers
 from difftool.pg.ledger import Ledger
 from difftool.pg.session import Row, Session
+from difftool.planning.quarantine import untouched
 
 _NOT_THERE = (errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedObject, errors.InvalidSchemaName)
 
@@ -49,6 +50,7 @@ class Conditions:
 class _Rows:
     changed: int
     kept: int
+    unchanged: str = ""
 
 
 def conditions_of(plan: Plan) -> Conditions:
@@ -91,6 +93,7 @@ def run_step(session: Session, conditions: Conditions, step: Step, *, ledger: Le
         waited,
         rows.changed if step.rows else None,
         rows.kept if step.rows else None,
+        rows.unchanged,
     )
 
 
@@ -130,13 +133,22 @@ def _in_transaction(session: Session, conditions: Conditions, step: Step, ledger
         _settle(session, _settings(conditions), local=True)
         _refuse_data(session, step)
         before = _counts(session, step)
-        for statement in step.sql:
-            session.execute(statement)
+        unchanged = [found for text in step.sql if (found := _run(session, step, text))]
         changed, deleted, kept = (now - then for now, then in zip(_counts(session, step), before, strict=True))
         _refuse_loss(step, deleted, kept)
         if ledger:
             ledger.done(step)
-    return _Rows(changed, kept)
+    return _Rows(changed, kept, unchanged[-1] if unchanged else "")
+
+
+def _run(session: Session, step: Step, statement: str) -> str:
+    """The checksum of what it had to leave as it was, and did; empty where there is none to be had."""
+    question = untouched(statement)
+    before = session.value(question) if question else None
+    session.execute(statement)
+    if before is not None and session.value(question) != before:
+        raise DataRefused(f"step {step.id} ({step.title}) changed more than it says; nothing of it was changed")
+    return str(before or "")
 
 
 def _by_itself(session: Session, conditions: Conditions, step: Step, ledger: Ledger | None) -> _Rows:

@@ -10,6 +10,7 @@ Conditions call the source table `t`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 
 from difftool.model.foreign_key import Column, Table
@@ -59,6 +60,30 @@ def change_values(key: str, number: int, table: Table, column: str, condition: s
     return (
         f"update {source(table)} as t set {identifier(column)} = {back(becomes, value)}\n"
         f"from {keep_name(key, number)} as k\nwhere {_same_key(table)}\n  and {condition}"
+    )
+
+
+_CHANGE = re.compile(r"update (.+) as t set (.+?) = .+\nfrom (difftool\.\w+) as k\nwhere (.+)\n  and ")
+
+
+def untouched(statement: str) -> str:
+    """A query for the checksum of all that a statement of `change_values` must leave as it is; "" for others.
+
+    It looks at the other columns of the rows that are kept, so it holds both before and after the statement, whatever
+    others write meanwhile. Generated columns are left out. The answer is NULL where a trigger may change more.
+    """
+    found = _CHANGE.match(statement)
+    if not found:
+        return ""
+    table, column, kept, same = found.groups()
+    name = column[1:-1].replace('""', '"') if column.startswith('"') else column
+    place = f"{literal(table)}::regclass"
+    return (
+        "select sum(hashtextextended((to_jsonb(t) - array_append(array(\n"
+        "    select attname::text from pg_catalog.pg_attribute\n"
+        f"    where attrelid = {place} and attgenerated <> ''), {literal(name)}))::text, 0)::numeric)::text\n"
+        f"from {table} as t, {kept} as k\nwhere {same} and not exists (\n"
+        f"  select from pg_catalog.pg_trigger where tgrelid = {place} and not tgisinternal and tgenabled <> 'D')"
     )
 
 
