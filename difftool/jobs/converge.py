@@ -27,7 +27,7 @@ from difftool.jobs.goal import Goal
 from difftool.model.catalog import Catalog
 from difftool.model.change import Change
 from difftool.pg.catalog.read import read_catalog
-from difftool.pg.guarded import Attempt, attempt
+from difftool.pg.guarded import Attempt, Guard, attempt
 from difftool.pg.session import Session
 from difftool.report.sentences import change_sentence
 from difftool.sql.split import split
@@ -80,7 +80,9 @@ def converge(session: Session, goal: Goal) -> tuple[Proposal, ...]:
     tried: dict[str, int] = {}
     failed: tuple[tuple[Proposal, str], ...] = ()
     stuck: tuple[Proposal, ...] = ()
-    current = within(read_catalog(session), goal.scope)
+    whole = read_catalog(session)
+    current = within(whole, goal.scope)
+    guard = Guard(goal.keep, tuple(o.oid[1] for i, o in whole.objects.items() if i not in current.objects))
     goal = _keeping(goal, current)
     while True:
         changes = compare(current, goal.catalog, goal.comparing)
@@ -93,7 +95,7 @@ def converge(session: Session, goal: Goal) -> tuple[Proposal, ...]:
             raise NoProvenPlan(_left(changes), details=_reasons(changes, failed))
         tried[state] = level + 1
         now = _Round(session, current, changes, goal, stuck)
-        outcome: Attempt = attempt(session, _PROPOSERS[level](now), goal.keep)
+        outcome: Attempt = attempt(session, _PROPOSERS[level](now), guard)
         accepted += outcome.accepted
         failed = outcome.failed or failed
         stuck = () if outcome.accepted else (*stuck, *outcome.stuck)

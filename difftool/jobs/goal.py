@@ -51,10 +51,13 @@ class Goal:
 
 
 def with_labels(before: Goal, target: Goal) -> Goal:
-    """The way back's goal: enums keep the labels that they were given, for none can be taken out again."""
+    """The way back's goal: enums keep the labels that they were given, for none can be taken out again.
+
+    An index that was invalid stays valid: nobody wants the broken one back.
+    """
     objects = {
         ident: replace(thing, facts=target.catalog.objects[ident].facts)
-        if ident.kind == "enum" and ident in target.catalog.objects
+        if ident in target.catalog.objects and (ident.kind == "enum" or thing.facts.get("valid") is False)
         else thing
         for ident, thing in before.catalog.objects.items()
     }

@@ -1,14 +1,13 @@
-"""Proposals tried in the work copy, each in a transaction that is undone if it destroys what the target still has.
+"""Proposals tried in the work copy, each in a transaction that is undone if it destroys or changes what it must not.
 
-What holds data and cannot be made again is watched: tables, their columns, sequences, enums. The text of a
-proposal is never trusted; what it did is looked at before COMMIT.
+What holds data and cannot be made again is watched: tables, their columns, sequences, enums; and everything that
+belongs to others. The text of a proposal is never trusted; what it did is looked at before COMMIT.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 
 import psycopg2
@@ -40,6 +39,39 @@ _PRECIOUS = """
 """
 
 
+_THEIRS = """
+with theirs as (select unnest(%s::oid[]) as oid)
+select relname, oid::bigint, 0, concat_ws(' ', relnamespace, relowner, relkind, relpersistence, relreplident,
+    reloptions, relrowsecurity, relforcerowsecurity, relacl) from pg_catalog.pg_class where oid in (table theirs)
+union all select attname, attrelid, attnum, xmin::text from pg_catalog.pg_attribute
+    where attrelid in (table theirs) and attnum > 0
+union all select conname, oid, 0, xmin::text from pg_catalog.pg_constraint where oid in (table theirs)
+union all select tgname, oid, 0, xmin::text from pg_catalog.pg_trigger where oid in (table theirs)
+union all select rulename, ev_class, 0, xmin::text from pg_catalog.pg_rewrite where ev_class in (table theirs)
+union all select polname, oid, 0, xmin::text from pg_catalog.pg_policy where oid in (table theirs)
+union all select proname, oid, 0, xmin::text from pg_catalog.pg_proc where oid in (table theirs)
+union all select typname, oid, 0, xmin::text from pg_catalog.pg_type where oid in (table theirs)
+union all select nspname, oid, 0, xmin::text from pg_catalog.pg_namespace where oid in (table theirs)
+"""
+"""Each row of the catalog about others' objects, with the transaction that wrote it.
+
+Of a row of pg_class only what its owner said: that a foreign key refers to a table is noted there, too.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What a proposal may not take away (`keep`, what the target has) or change (`theirs`, oids of others' objects)."""
+
+    keep: Precious
+    theirs: tuple[int, ...] = ()
+
+    def watched(self, session: Session) -> frozenset[tuple[object, ...]]:
+        """As far as it is there now: what is missing from a later reading was destroyed or changed."""
+        others = session.rows(_THEIRS, [list(self.theirs)]) if self.theirs else []
+        return (precious(session) & self.keep) | frozenset(others)
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """What became of proposals: those that committed, in order, and the others with the reason.
@@ -56,10 +88,10 @@ def precious(session: Session) -> Precious:
     return frozenset((str(s), str(r), str(c)) for s, r, c in session.rows(_PRECIOUS))
 
 
-def attempt(session: Session, proposals: Iterable[Proposal], keep: Precious) -> Attempt:
+def attempt(session: Session, proposals: Iterable[Proposal], guard: Guard) -> Attempt:
     """Try each; those that fail are tried again after the others, until a pass brings nothing more.
 
-    `keep` is what the target has: a proposal after which some of it is gone is rolled back and not tried again.
+    A proposal after which something that is guarded is gone or changed is rolled back and not tried again.
     """
     waiting = list(proposals)
     accepted: list[Proposal] = []
@@ -69,7 +101,7 @@ def attempt(session: Session, proposals: Iterable[Proposal], keep: Precious) -> 
         again, before = [], len(accepted)
         for proposal in waiting:
             try:
-                ran, gone = _first_that_runs(session, proposal, keep)
+                ran, gone = _first_that_runs(session, proposal, guard)
             except psycopg2.Error as error:
                 again.append((proposal, error))
                 continue
@@ -84,17 +116,17 @@ def attempt(session: Session, proposals: Iterable[Proposal], keep: Precious) -> 
     return Attempt(tuple(accepted), (*failed, *((proposal, _words(error)) for proposal, error in again)), stuck)
 
 
-def _first_that_runs(session: Session, proposal: Proposal, keep: Precious) -> tuple[Proposal, str]:
-    """The proposal or the one to try instead; raises what the first one raised where none runs."""
-    try:
-        return proposal, _run(session, proposal, keep)
-    except psycopg2.Error:
-        other = proposal.otherwise
-        while other and not session.closed:
-            with suppress(psycopg2.Error):
-                return other, _run(session, other, keep)
-            other = other.otherwise
-        raise
+def _first_that_runs(session: Session, proposal: Proposal, guard: Guard) -> tuple[Proposal, str]:
+    """The proposal or the one to try instead. Where none runs: the error that unblocking can help, or the first."""
+    raised: list[psycopg2.Error] = []
+    way: Proposal | None = proposal
+    while way and not session.closed:
+        try:
+            return way, _run(session, way, guard)
+        except psycopg2.Error as error:
+            raised.append(error)
+            way = way.otherwise
+    raise next(filter(_is_depended_on, raised), raised[0])
 
 
 def _is_depended_on(error: psycopg2.Error) -> bool:
@@ -105,20 +137,27 @@ def _is_depended_on(error: psycopg2.Error) -> bool:
     )
 
 
-def _run(session: Session, proposal: Proposal, keep: Precious) -> str:
-    """Run it, look, then commit; what it would have destroyed, or "" when it was committed."""
+def _run(session: Session, proposal: Proposal, guard: Guard) -> str:
+    """Run it, look, then commit; what it would have destroyed or changed, or "" when it was committed."""
     session.execute("begin")
     try:
-        had = precious(session) & keep
+        had = guard.watched(session)
         for statement in proposal.statements:
             session.execute(statement)
-        lost = sorted(had - precious(session))
+        lost = sorted(had - guard.watched(session), key=str)
         session.execute("rollback" if lost else "commit")
     except psycopg2.Error:
         if not session.closed:
             session.execute("rollback")
         raise
-    return ".".join(part for part in lost[0] if part) if lost else ""
+    return _named(lost[0]) if lost else ""
+
+
+def _named(lost: tuple[object, ...]) -> str:
+    """As `public.t.c`; of others' objects, whose rows carry numbers, only the name is for people."""
+    if any(isinstance(part, int) for part in lost):
+        return f"or change {lost[0]}, which belongs to others"
+    return ".".join(str(part) for part in lost if part)
 
 
 def _words(error: psycopg2.Error) -> str:

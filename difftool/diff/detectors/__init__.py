@@ -73,7 +73,7 @@ def altered(changes: tuple[Change, ...]) -> tuple[Proposal, ...]:
     first = (*not_null.renamed(changes), *identities.exchanged(changes))
     told = {proposal.about for proposal in first}
     proposals = list(first)
-    for change in changes:
+    for change in columns.once(changes):
         if change.verb is Verb.ALTER and str(change.ident) not in told:
             detectors = (*IN_PLACE.get(change.ident.kind, ()), *EVERY_KIND)
             statements = (text for detector in detectors for text in detector(change))
@@ -130,7 +130,7 @@ def _creation(change: Change, rendered: Rendered) -> Creation | None:
     definition = change.after.notes.get("definition") if change.after else None
     if found or not definition or (change.after and change.after.notes.get("folded")):
         return found
-    return Creation(len(rendered), (definition.rstrip().rstrip(";"),))
+    return Creation(len(rendered), (constraints.with_children(definition.rstrip().rstrip(";")),))
 
 
 def _drops(changes: tuple[Change, ...]) -> list[Proposal]:

@@ -40,7 +40,7 @@ def comment(change: Change) -> list[str]:
 def privileges(change: Change) -> list[str]:
     """REVOKE what is too much, then GRANT what is missing, grantee by grantee."""
     pair = change.facts.get("privileges")
-    if not pair or not change.after or change.ident.kind == "default_privileges":
+    if not pair or not change.after:
         return []
     who_owns = identifier(change.after.facts.get("owner", "") or "CURRENT_USER")
     return granted(pair[0] or (), pair[1] or (), who_owns, _object(change), _part(change))

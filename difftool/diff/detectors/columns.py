@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from difftool.diff.detectors import foreign_data
@@ -31,10 +32,32 @@ def add(column: CatalogObject, *, nullable: bool = False) -> list[str]:
     return [f"{_table(column)} ADD COLUMN {' '.join(words)}"]
 
 
+def once(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The changes without what a column inherits: its parent's statement carries type and NOT NULL on to it."""
+    sources = {
+        (change.ident.part, fact, pair[1])
+        for change in changes
+        if change.ident.kind == "column" and change.after and not change.after.facts.get("inherited")
+        for fact, pair in change.facts.items()
+        if fact in _CARRIED
+    }
+    return tuple(
+        replace(change, facts={f: p for f, p in change.facts.items() if (change.ident.part, f, p[1]) not in sources})
+        if change.ident.kind == "column" and change.after and change.after.facts.get("inherited")
+        else change
+        for change in changes
+    )
+
+
+_CARRIED = ("type", "not_null")
+
+
 def alter(change: Change) -> list[str]:
     """One statement a property. What another type or expression brings with it is told by `retyped` and `computed`."""
-    if not change.after or change.after.notes.get("folded") or computed(change):
+    if not change.after or computed(change):
         return []
+    if change.after.notes.get("folded"):
+        return [f"{altering(change.after)} {_default_clause(change)}"] if set(change.facts) == {"default"} else []
     told_with_type = {"type", "default"} if "type" in change.facts else set()
     column = altering(change.after)
     statements = []
@@ -86,8 +109,13 @@ def computed(change: Change) -> tuple[tuple[str, ...], ...]:
     return (in_place, again) if set(change.facts) == {"expression"} else (again,)
 
 
-def _default(_: Any, after: Any, __: Change) -> list[str]:
-    return ["DROP DEFAULT" if after is None else f"SET DEFAULT {after}"]
+def _default_clause(change: Change) -> str:
+    after = change.facts["default"][1]
+    return "DROP DEFAULT" if after is None else f"SET DEFAULT {after}"
+
+
+def _default(_: Any, __: Any, change: Change) -> list[str]:
+    return [_default_clause(change)]
 
 
 def _not_null(_: Any, after: Any, __: Change) -> list[str]:

@@ -32,6 +32,12 @@ def _attached(change: Change) -> list[str]:
     return [f"ALTER INDEX {schema}.{key} ATTACH PARTITION {qualified(change.ident.schema, change.ident.part)}"]
 
 
+def with_children(definition: str) -> str:
+    """A check holds for those that inherit as well, unless it says otherwise."""
+    reaches = " CHECK (" in definition and not definition.endswith(" NO INHERIT")
+    return definition.replace("ALTER TABLE ONLY ", "ALTER TABLE ", 1) if reaches else definition
+
+
 KEYS = ("primary key", "unique", "exclude")
 """constraints with an index behind them"""
 
