@@ -52,7 +52,7 @@ def _move(work: Work, shadow: Shadow, start: Profile, end: Profile, target: Targ
             if not plan.empty:
                 _there_and_back(there, scratch, target.catalog, plan)
         except DifftoolError as error:
-            why = "; ".join((str(error), *error.details[:1]))
+            why = "; ".join((str(error), *[line.strip() for line in error.details if line.strip()][:1]))
             return Move(start.name, end.name, "refused", why, no_rows_for=empty)
         return Move(start.name, end.name, *_judged(plan), len(plan.steps), empty)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from psycopg2.extensions import make_dsn
@@ -15,8 +16,10 @@ from difftool.model.address import Address
 from difftool.model.plan import Plan
 from difftool.model.profile import DataRule, External, Place, Policy, Profile, Scope, Settings, SnapshotFile
 from difftool.model.receipt import Receipt
+from difftool.pg.connection import whoami
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
+from difftool.planning.seal import seal
 
 JOBS = """
 create table jobs (id integer generated always as identity primary key, user_id integer, note text unique,
@@ -63,8 +66,19 @@ def apply(on: Work, plan: Plan, **options: Any) -> Receipt:
     return apply_plan(on, plan, **given)
 
 
-def planned_and_applied(on: Work, profile: Profile) -> Plan:
-    plan = make_plan(on, profile)
+_PLANS: dict[tuple[str, str], Plan] = {}
+
+
+def planned(on: Work, session: Session, profile: Profile) -> Plan:
+    """The profile's plan for the seeded database; made once, for all tests begin with the same schema."""
+    identity = whoami(session)
+    kept = _PLANS.get((profile.digest, identity.system))
+    plan = kept or _PLANS.setdefault((profile.digest, identity.system), make_plan(on, profile))
+    return seal(replace(plan, target=replace(plan.target, database=identity.database)))
+
+
+def planned_and_applied(on: Work, session: Session, profile: Profile) -> Plan:
+    plan = planned(on, session, profile)
     apply(on, plan)
     return plan
 

@@ -27,6 +27,7 @@ from tests.jobs.rolling import (
     WITH_KEY,
     apply,
     contents,
+    planned,
     planned_and_applied,
     rolled_back,
     seeded,
@@ -55,7 +56,7 @@ def schema(session: Session) -> frozenset[str]:
 def test_values_return_and_what_changed_since_wins(live: Session, on: Work) -> None:
     """Original users come back but where somebody decided otherwise; both are counted, before and after."""
     before, as_dumped = users(live), schema(live)
-    planned_and_applied(on, wanted("set-null"))
+    planned_and_applied(on, live, wanted("set-null"))
     live.execute("update jobs set user_id = 2 where id = 8")
     live.execute("insert into jobs (user_id, note) values (3, 'later')")
     plan = roll_back(on)
@@ -76,7 +77,7 @@ def test_values_return_and_what_changed_since_wins(live: Session, on: Work) -> N
 def test_deleted_rows_return_parents_first(live: Session, on: Work, become: str) -> None:
     """Whole rows are there again, with what a cascade took, identity values and generated columns as they were."""
     before, as_dumped = contents(live), schema(live)
-    planned_and_applied(on, wanted(become))
+    planned_and_applied(on, live, wanted(become))
     assert not users(live).keys() & UNKNOWN.keys()
     position = live.value("select nextval('jobs_id_seq')")
     receipt = rolled_back(on)
@@ -88,7 +89,7 @@ def test_deleted_rows_return_parents_first(live: Session, on: Work, become: str)
 
 def test_what_has_no_place_any_more_is_refused_unless_told(live: Session, on: Work) -> None:
     """A key and a unique value that are taken are conflicts, and so is what refers to them."""
-    planned_and_applied(on, wanted("delete"))
+    planned_and_applied(on, live, wanted("delete"))
     live.execute("insert into jobs overriding system value values (8, 1, 'a new one')")
     live.execute("insert into jobs (user_id, note) values (1, 'job 9')")
     with pytest.raises(DataRefused, match="something newer") as refusal:
@@ -104,7 +105,7 @@ def test_what_has_no_place_any_more_is_refused_unless_told(live: Session, on: Wo
 
 def test_a_conflict_that_comes_after_the_review_stops_the_step(live: Session, on: Work) -> None:
     """The counts are asked again by apply, and nothing is changed."""
-    planned_and_applied(on, wanted("delete"))
+    planned_and_applied(on, live, wanted("delete"))
     plan = roll_back(on)
     live.execute("insert into jobs overriding system value values (8, 1, 'a new one')")
     before = contents(live)
@@ -116,7 +117,7 @@ def test_a_conflict_that_comes_after_the_review_stops_the_step(live: Session, on
 def test_a_half_applied_plan_is_taken_back(live: Session, on: Work) -> None:
     """Only the steps that ran are undone; then drift compares with the profile again, and nothing waits."""
     before, as_dumped = contents(live), schema(live)
-    plan = make_plan(on, wanted("set-null"))
+    plan = planned(on, live, wanted("set-null"))
 
     def stop(step: StepReceipt) -> None:
         if step.id == 2:
@@ -135,7 +136,7 @@ def test_a_half_applied_plan_is_taken_back(live: Session, on: Work) -> None:
 def test_a_rollback_that_stopped_half_way_goes_on(live: Session, on: Work) -> None:
     """Nothing else may begin meanwhile; with --resume it ends where it would have ended."""
     before = contents(live)
-    forward = planned_and_applied(on, wanted("set-null"))
+    forward = planned_and_applied(on, live, wanted("set-null"))
     back = roll_back(on)
 
     def stop(_: StepReceipt) -> None:
@@ -154,7 +155,7 @@ def test_a_rollback_that_stopped_half_way_goes_on(live: Session, on: Work) -> No
 def test_the_same_plan_may_be_applied_again(live: Session, on: Work) -> None:
     """There and back twice: the rows are as at first, what was not used the first time stays kept and unused."""
     before = users(live)
-    plan = planned_and_applied(on, wanted("set-null"))
+    plan = planned_and_applied(on, live, wanted("set-null"))
     live.execute("update jobs set user_id = 2 where id = 8")
     rolled_back(on)
     live.execute("update jobs set user_id = 208 where id = 8")
@@ -168,7 +169,7 @@ def test_the_same_plan_may_be_applied_again(live: Session, on: Work) -> None:
 
 def test_history_and_status_tell_of_it(live: Session, on: Work) -> None:
     """The plan is said to be rolled back, by which plan and when; status names the rollback last."""
-    plan = planned_and_applied(on, wanted("set-null"))
+    plan = planned_and_applied(on, live, wanted("set-null"))
     receipt = rolled_back(on)
     entries = read_history(on)
     assert (entries[0].taken_back_by, entries[1].undoes) == (receipt.digest, plan.digest)
@@ -178,7 +179,7 @@ def test_history_and_status_tell_of_it(live: Session, on: Work) -> None:
 
 def test_a_plan_is_named_by_its_digest(live: Session, on: Work) -> None:
     """Eight characters are enough; an unknown one, a rollback and a plan that was rolled back are told apart."""
-    plan = planned_and_applied(on, wanted("set-null"))
+    plan = planned_and_applied(on, live, wanted("set-null"))
     assert roll_back(on, plan.digest.removeprefix("sha256:")[:8]).undoes == plan.digest
     with pytest.raises(UsageError, match="no plan ffffffff"):
         roll_back(on, "ffffffff")
@@ -193,13 +194,14 @@ def test_a_plan_is_named_by_its_digest(live: Session, on: Work) -> None:
 
 def test_a_schema_that_moved_on_is_not_taken_back(live: Session, on: Work) -> None:
     """Somebody's own change, or a later plan, comes first: the refusal names it."""
-    planned_and_applied(on, wanted("set-null"))
+    planned_and_applied(on, live, wanted("set-null"))
     live.execute("alter table jobs add column surprise int")
     with pytest.raises(StalePlan, match="somebody changed it since"):
         roll_back(on)
     live.execute("alter table jobs drop column surprise")
     first = read_history(on)[0].digest
-    later = planned_and_applied(on, wanted("set-null", f"{WITH_KEY}create index on jobs (user_id);\n"))
+    later = make_plan(on, wanted("set-null", f"{WITH_KEY}create index on jobs (user_id);\n"))
+    apply(on, later)
     with pytest.raises(StalePlan, match=later.digest.removeprefix("sha256:")[:12]):
         roll_back(on, first)
     rolled_back(on)
@@ -209,7 +211,7 @@ def test_a_schema_that_moved_on_is_not_taken_back(live: Session, on: Work) -> No
 
 def test_what_came_into_a_column_that_goes_is_kept(live: Session, on: Work) -> None:
     """Values written since into a column that the plan had added are counted at review, and kept aside."""
-    planned_and_applied(on, wanted(None, JOBS.replace("note text unique", "note text unique, mark text")))
+    planned_and_applied(on, live, wanted(None, JOBS.replace("note text unique", "note text unique, mark text")))
     live.execute("update jobs set mark = 'seen' where id < 3")
     plan = roll_back(on)
     assert any("mark" in finding.sentence for finding in plan.observed.findings)
@@ -223,7 +225,7 @@ def test_a_dropped_column_returns_with_its_values(live: Session, on: Work) -> No
     before, as_dumped = contents(live)["attempts"], schema(live)
     profile = wanted(None, JOBS.replace("user_id integer, ", ""))
     policy = replace(profile.policy, hazards={"DATA-LOSS": "allow"})
-    planned_and_applied(on, replace(profile, policy=policy))
+    apply(on, make_plan(on, replace(profile, policy=policy)))
     live.execute("insert into jobs (note) values ('later')")
     rolled_back(on)
     assert users(live) == {**{n: 1 + n % 5 for n in range(1, 8)}, **UNKNOWN, 11: None}
@@ -240,7 +242,7 @@ def test_what_cannot_be_undone_is_said(live: Session, on: Work) -> None:
         scope=replace(profile.scope, manages=(*profile.scope.manages, *_patterns("public.mood"))),
         policy=replace(profile.policy, hazards={"IRREVERSIBLE": "allow"}),
     )
-    planned_and_applied(on, profile)
+    apply(on, make_plan(on, profile))
     plan = roll_back(on)
     assert "stays as it is" in plan.information[0]
     apply(on, plan)
@@ -250,7 +252,7 @@ def test_what_cannot_be_undone_is_said(live: Session, on: Work) -> None:
 
 def test_purged_values_cannot_return(live: Session, on: Work) -> None:
     """The refusal names what is gone."""
-    planned_and_applied(on, wanted("set-null"))
+    planned_and_applied(on, live, wanted("set-null"))
     name = live.value("select name from difftool.quarantine")
     live.execute(f"drop table {name}")
     live.execute("delete from difftool.quarantine")
@@ -260,7 +262,7 @@ def test_purged_values_cannot_return(live: Session, on: Work) -> None:
 
 def test_the_ledger_has_the_plan(live: Session, on: Work) -> None:
     """The way back needs no file; the rollback's own file reads back as it is."""
-    plan = planned_and_applied(on, wanted("set-null"))
+    plan = planned_and_applied(on, live, wanted("set-null"))
     assert read_plan(live.value("select text from difftool.plan"), "x") == plan
     back = roll_back(on)
     assert read_plan(write_plan(back), "x") == back
