@@ -21,7 +21,7 @@ FORMATS = ("text", "json", "sql", "markdown")
 def deliver_plan(options: Options, plan: Plan, file: str = "") -> None:
     """To where `-o` says; `file` is where the plan itself is kept, if it is."""
     if options.format == "sql":
-        deliver_exactly(options, plan_sql(plan))
+        deliver_exactly(options, plan_sql(plan, ledger_sql.LEDGER))
     elif options.format == "json":
         deliver(options, plan_json(plan))
     elif options.format == "markdown":

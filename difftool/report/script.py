@@ -26,9 +26,14 @@ class LedgerTexts:
     done: Callable[[Step], tuple[str, ...]]
 
 
-def plan_sql(plan: Plan) -> str:
-    """For `psql -X -v ON_ERROR_STOP=1 -f FILE`; nothing in it keeps the ledger."""
-    settings = "\n".join(map(_terminated, _settings(plan, local=False)))
+def plan_sql(plan: Plan, schema: str = "") -> str:
+    """For `psql -X -v ON_ERROR_STOP=1 -f FILE`; nothing in it keeps the ledger.
+
+    `schema` makes what steps need that keep rows aside; it is left out where none does.
+    """
+    keeps = any("difftool." in statement for step in plan.steps for statement in step.sql)
+    first = (*_settings(plan, local=False), *((schema,) if schema and keeps else ()))
+    settings = "\n".join(map(_terminated, first))
     steps = [f"{_title(plan, step)}\n{_in_script(step)}" for step in plan.steps]
     return "\n\n".join([_header(plan), settings, *steps, *_promises(plan)]) + "\n"
 

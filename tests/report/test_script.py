@@ -13,6 +13,7 @@ from difftool.model.plan import Phase, Plan, Probe, Step, Undo, UndoKind
 from difftool.model.profile import Verification
 from difftool.pg.binaries import discover
 from difftool.pg.session import Session
+from difftool.planning.ledger_sql import LEDGER
 from difftool.report.script import assertion, plan_sql, terminated
 from tests.report.made import HOSTILE, plan
 
@@ -47,6 +48,16 @@ def test_the_script_runs(database: Session, tmp_path: Path) -> None:
     assert done.stderr == ""
     assert database.value("select count(*) from pg_constraint where conname = 't_a_check'") == 1
     assert database.value("select indisvalid from pg_index where indexrelid = 'i'::regclass") is True
+
+
+def test_the_script_keeps_rows_aside_where_difftool_never_was(database: Session, tmp_path: Path) -> None:
+    """What a step keeps aside finds its place, on a database without schema difftool too."""
+    keeping = "insert into difftool.quarantine select 'k', 'k', 'values', 'public', 't', '{}', 1"
+    steps = (Step(1, Phase.CLEAN, "keep", (keeping,), LOSSLESS),)
+    file = tmp_path / "plan.sql"
+    file.write_text(plan_sql(plan(steps), LEDGER))
+    assert _psql(database, file).stderr == ""
+    assert database.value("select rows from difftool.quarantine") == 1
 
 
 def test_the_script_stops_at_a_probe(database: Session, tmp_path: Path) -> None:
