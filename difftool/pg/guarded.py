@@ -15,6 +15,8 @@ from psycopg2 import errors
 
 from difftool.diff.proposal import Proposal
 from difftool.pg.session import Session
+from difftool.sql.parse import SEVERAL, kind_of
+from difftool.sql.split import split
 
 Precious = frozenset[tuple[str, str, str]]
 """(schema, relation, column); column "" for the relation itself, "(enum)" for a type"""
@@ -100,6 +102,9 @@ def attempt(session: Session, proposals: Iterable[Proposal], guard: Guard) -> At
     while waiting:
         again, before = [], len(accepted)
         for proposal in waiting:
+            if not all(map(_is_one, proposal.statements)):
+                failed.append((proposal, "is not a single statement of its own"))
+                continue
             try:
                 ran, gone = _first_that_runs(session, proposal, guard)
             except psycopg2.Error as error:
@@ -114,6 +119,11 @@ def attempt(session: Session, proposals: Iterable[Proposal], guard: Guard) -> At
         waiting = [proposal for proposal, _ in again]
     stuck = tuple(proposal for proposal, error in again if _is_depended_on(error))
     return Attempt(tuple(accepted), (*failed, *((proposal, _words(error)) for proposal, error in again)), stuck)
+
+
+def _is_one(statement: str) -> bool:
+    """A text of several could carry its own COMMIT, and so could a text of one."""
+    return len(split(statement)) == 1 and kind_of(statement).kind not in ("TransactionStmt", SEVERAL)
 
 
 def _first_that_runs(session: Session, proposal: Proposal, guard: Guard) -> tuple[Proposal, str]:
