@@ -63,16 +63,21 @@ def fill(session: Session) -> tuple[str, ...]:
     Parents before children. A row that a constraint refuses is tried again with what is required only.
     """
     waiting = [(str(schema), str(name)) for schema, name in session.rows(_TABLES)]
+    patient = True
     while waiting:
-        left = [table for table in waiting if not _filled(session, qualified(*table))]
-        if len(left) == len(waiting):
+        left = [table for table in waiting if not _filled(session, qualified(*table), patient=patient)]
+        if len(left) == len(waiting) and not patient:
             break
+        patient = len(left) < len(waiting)
         waiting = left
     return tuple(f"{schema}.{name}" for schema, name in waiting)
 
 
-def _filled(session: Session, table: str) -> bool:
-    """Whether it has rows now."""
+def _filled(session: Session, table: str, *, patient: bool) -> bool:
+    """Whether it has rows now; whoever is patient waits until all of its parents have."""
+    parents = [parent for _, parent, _ in session.rows(_REFERENCES, [table])]
+    if patient and not all(session.value(f"select exists (select from {parent})") for parent in parents):
+        return False
     if not session.value(f"select exists (select from {table})"):
         columns = tuple(_Column(*row) for row in session.rows(_COLUMNS, [table]))
         for number in range(ROWS):

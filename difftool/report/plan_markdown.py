@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from difftool.model.plan import Plan, Step
+from difftool.model.plan import Plan, Step, UndoKind
 from difftool.report.encode import block, code
 from difftool.report.json_text import json_text
 from difftool.report.plan_cells import blocks, proof, touches, way_back, where
 from difftool.report.script import terminated
+
+_WAYS_BACK = {
+    UndoKind.LOSSLESS: "lossless",
+    UndoKind.QUARANTINE: "restored from quarantine",
+    UndoKind.IRREVERSIBLE: "none",
+}
 
 
 def plan_json(plan: Plan) -> str:
@@ -54,4 +60,4 @@ def _row(plan: Plan, step: Step) -> str:
 
 def _step(step: Step) -> str:
     sql = f"\n\n{block(terminated(step.sql))}" if step.sql else ""
-    return f"**Step {step.id}** {code(step.title)}{sql}"
+    return f"**Step {step.id}** {code(step.title)}, way back: {_WAYS_BACK[step.undo.kind]}{sql}"

@@ -17,9 +17,9 @@ from tests.jobs.rolling import JOBS, wanted
 ODD = """
 create type mood as enum ('sad', 'ok');
 create domain short as varchar(4) check (value <> '');
-create table parents (id uuid primary key default gen_random_uuid(), state text not null
+create table their_parents (id uuid primary key default gen_random_uuid(), state text not null
   check (state in ('new', 'it''s done')), tag varchar(3) unique, at timestamptz not null, size numeric(6, 2));
-create table children (id integer generated always as identity primary key, parent uuid not null references parents,
+create table children (id integer generated always as identity primary key, parent uuid references their_parents,
   mood mood not null, name short, extra jsonb not null, list text[] not null, twice int generated always as (2) stored,
   self integer references children);
 create table impossible (id integer primary key check (id < 0), other text not null)
@@ -46,10 +46,10 @@ def test_each_ordered_pair_has_its_verdict(shadow: Shadow) -> None:
 
 
 def test_rows_are_made_from_what_the_tables_say(database: Session) -> None:
-    """Parents before children; checks, enums, lengths and unique columns are met; what cannot be made is named."""
+    """Parents before children, whatever their names; checks, enums, lengths and unique columns are met; what cannot be made is named."""
     database.execute(ODD)
     assert fill(database) == ("public.impossible",)
-    counts = "select count(*), count(distinct tag), count(distinct state) from parents"
+    counts = "select count(*), count(distinct tag), count(distinct state) from their_parents"
     assert database.rows(counts) == [(5, 5, 2)]
     assert database.rows("select count(*), count(distinct parent), count(distinct mood) from children") == [(5, 5, 2)]
 
