@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -46,11 +47,27 @@ def measure(
     probes: Mapping[str, Probe] = MappingProxyType({}),
 ) -> tuple[Measured, ...]:
     """Run the drafts one by one in a copy of `start`. Raises psycopg2.Error where one does not run."""
+    with measuring(shadow, start, goal, drafts, search_path, probes) as (measured, _):
+        return measured
+
+
+@contextmanager
+def measuring(
+    shadow: Shadow,
+    start: Scratch,
+    goal: Goal,
+    drafts: Sequence[Draft],
+    search_path: str,
+    probes: Mapping[str, Probe] = MappingProxyType({}),
+) -> Iterator[tuple[tuple[Measured, ...], Session]]:
+    """As `measure`, with a session on the copy, to go on from where the drafts have led."""
     scratch = shadow.create(template=start.name)
     try:
         with scratch.open() as session, scratch.open() as watcher:
             _prepare(session, search_path)
-            return tuple(_each(session, watcher, goal, drafts, probes))
+            measured = tuple(_each(session, watcher, goal, drafts, probes))
+            watcher.close()
+            yield measured, session
     finally:
         shadow.drop(scratch)
 

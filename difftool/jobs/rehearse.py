@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from difftool.diff.compare import compare, roots
+from difftool.diff.proposal import Proposal
 from difftool.diff.scope import within
 from difftool.jobs.converge import converge
 from difftool.jobs.goal import Goal, with_labels
-from difftool.jobs.measure import Measured, measure, touched
+from difftool.jobs.measure import Measured, measuring, touched
 from difftool.model.catalog import EVERYTHING
 from difftool.model.change import Verb
-from difftool.model.plan import Phase, Probe, Proof, Step, Undo, UndoKind
+from difftool.model.plan import Probe, Proof, Step, Undo, UndoKind
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.dump import dump
 from difftool.pg.execute import Conditions, run_step
@@ -45,10 +46,12 @@ def rehearse(
 
     Raises what the statements raise: psycopg2.Error, or a DifftoolError of the executor.
     """
-    measured = measure(shadow, before.scratch, target, drafts, conditions.search_path, data.asserts)
-    steps = tuple(step_of(number, each, data) for number, each in enumerate(measured, 1))
     origin = replace(with_labels(before, target), comparing=EVERYTHING)
-    steps = _with_undo(shadow, origin, steps, measured, data, conditions)
+    given = (target, drafts, conditions.search_path, data.asserts)
+    with measuring(shadow, before.scratch, *given) as (measured, session):
+        back = converge(session, origin)
+    steps = tuple(step_of(number, each, data) for number, each in enumerate(measured, 1))
+    steps = _with_undo(steps, measured, back, data)
     proof = proof_of(shadow, origin, target, steps, conditions)
     return Rehearsed(steps, proof, tuple(sorted({name for each in measured for name in each.stray})))
 
@@ -93,27 +96,11 @@ def _title(each: Measured) -> str:
 
 
 def _with_undo(
-    shadow: Shadow,
-    before: Goal,
-    steps: tuple[Step, ...],
-    measured: Sequence[Measured],
-    data: Data,
-    conditions: Conditions,
+    steps: tuple[Step, ...], measured: Sequence[Measured], back: Sequence[Proposal], data: Data
 ) -> tuple[Step, ...]:
-    """Find the way from the end back to the beginning, and give each of its statements to the step that it undoes."""
-    with _copy(shadow, before.scratch) as scratch:
-        with scratch.open() as session:
-            session.execute(LEDGER)
-            for step in steps:
-                run_step(session, conditions, step)
-        ended = shadow.create(template=scratch.name)
-        with scratch.open() as session:
-            back = [text for proposal in converge(session, before) for text in proposal.statements]
-        drafts = [Draft(Phase.CONTRACT, (statement,)) for statement in back]
-        effects = measure(shadow, ended, before, drafts, conditions.search_path)
-        shadow.drop(ended)
+    """Each statement of the way back, given to the step that it undoes."""
     forward = [Forward(step.id, _names(each), bool(step.undo.sql)) for step, each in zip(steps, measured, strict=True)]
-    backward = [Backward(text, _names(each), _created(each)) for text, each in zip(back, effects, strict=True)]
+    backward = [Backward(text, proposal.about) for proposal in back for text in proposal.statements]
     undo = undo_of(forward, backward, data.comebacks)
     return tuple(step if step.undo.sql else _undone(step, tuple(undo[step.id]), data) for step in steps)
 
@@ -121,10 +108,6 @@ def _with_undo(
 def _undone(step: Step, sql: tuple[str, ...], data: Data) -> Step:
     kept = step.undo.kind is UndoKind.LOSSLESS and any(name in data.comebacks for name in step.touches)
     return replace(step, undo=replace(step.undo, kind=UndoKind.QUARANTINE if kept else step.undo.kind, sql=sql))
-
-
-def _created(each: Measured) -> frozenset[str]:
-    return frozenset(str(change.ident) for change in each.changes if change.verb is Verb.CREATE)
 
 
 def _names(each: Measured) -> frozenset[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from difftool.planning.forms import form_of
+
 
 @dataclass(frozen=True, slots=True)
 class Comeback:
@@ -22,11 +24,17 @@ class Comeback:
 
 @dataclass(frozen=True, slots=True)
 class Backward:
-    """A statement of the way back, with the objects (in words) that it changes and those that it creates."""
+    """A statement of the way back, and what it is about, in words."""
 
     statement: str
-    changes: frozenset[str]
-    creates: frozenset[str]
+    about: str
+
+    @property
+    def creates(self) -> str:
+        """What it is about, where it makes that: a column or a table."""
+        form = form_of(self.statement)
+        makes = form.node == "CreateStmt" or "AT_AddColumn" in form.actions
+        return self.about if makes else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +57,12 @@ def undo_of(
     undo: dict[int, list[str]] = {step.id: [] for step in steps}
     back = sorted(back, key=lambda each: not _adds(each, comebacks))
     told = frozenset[str]().union(*(step.changes for step in steps if step.told))
-    returning = [n for n, each in enumerate(back) if each.creates & comebacks.keys()]
+    returning = [number for number, each in enumerate(back) if each.creates in comebacks]
     last, later, home = max(returning, default=-1), _later(back, comebacks), steps[-1].id
     for number, each in enumerate(back):
-        if each.changes <= told:
+        if each.about in told:
             continue
-        homes = (step.id for step in steps if step.changes & each.changes and not step.told)
+        homes = (step.id for step in steps if each.about in step.changes and not step.told)
         home = min(home, next(homes, steps[0].id))
         undo[home] += _with_contents(each, comebacks)
         if number == last:
@@ -64,17 +72,15 @@ def undo_of(
 
 def _adds(each: Backward, comebacks: Mapping[str, Comeback]) -> bool:
     """Columns return before anything goes: what is to be dropped may be needed to fill them."""
-    return any(comebacks[name].add for name in each.creates & comebacks.keys())
+    found = comebacks.get(each.creates)
+    return found is not None and bool(found.add)
 
 
 def _with_contents(each: Backward, comebacks: Mapping[str, Comeback]) -> list[str]:
-    """A dropped table's columns come with the table."""
-    found = [comebacks[name] for name in sorted(each.creates & comebacks.keys())]
-    if not found:
-        return [each.statement]
-    return [found[0].add or each.statement, *(text for comeback in found for text in comeback.restore)]
+    found = comebacks.get(each.creates)
+    return [found.add or each.statement, *found.restore] if found else [each.statement]
 
 
 def _later(back: Sequence[Backward], comebacks: Mapping[str, Comeback]) -> list[str]:
-    found = [comebacks[name] for each in back for name in sorted(each.creates & comebacks.keys())]
+    found = [comebacks[each.creates] for each in back if each.creates in comebacks]
     return [text for c in found for text in c.backfill] + [text for c in found for text in c.enforce]
