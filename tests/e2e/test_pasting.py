@@ -28,7 +28,13 @@ def paste(session: Session, text: str) -> None:
 
 def test_in_order_they_are_the_plan(house: House, difftool: Shell, files: dict[str, str]) -> None:
     """Each file commits with its ledger row; status and history know the plan, and drift is clean."""
-    assert [name.removesuffix(".sql").split("_")[1] for name in files] == ["ledger", "guard", "clean", "validate", "verify"]
+    assert [name.removesuffix(".sql").split("_")[1] for name in files] == [
+        "ledger",
+        "guard",
+        "clean",
+        "validate",
+        "verify",
+    ]
     digest = next(iter(files.values())).split("sha256:")[1][:12]
     for number, text in enumerate(files.values()):
         paste(house.admin, text)
