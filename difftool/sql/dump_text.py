@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from difftool.sql.flat import flat
 from difftool.sql.split import split
 
 _HEAD = re.compile(r"(set \w+ = |select pg_catalog\.set_config\()", re.IGNORECASE)
+_ROUTINE = re.compile(r"create (or replace )?(function|procedure) ", re.IGNORECASE)
 _COLUMNS = re.compile(r"create (unlogged )?(foreign )?table \S.*? \(\n", re.IGNORECASE)
 _STORAGE = re.compile(r"\bWITH \((?P<options>[\w.]+=[^,()]+(, [\w.]+=[^,()]+)+)\)")
 _PRIVILEGES = re.compile(r"(grant|revoke)\s+(?P<rights>.*?)\s+on\s", re.IGNORECASE | re.DOTALL)
@@ -23,6 +25,7 @@ def normalised(text: str) -> tuple[str, ...]:
 
 
 def _settled(statement: str) -> str:
+    statement = statement if _ROUTINE.match(statement) else flat(statement)
     if statement.startswith("CREATE "):
         statement = _STORAGE.sub(lambda found: f"WITH ({', '.join(sorted(found['options'].split(', ')))})", statement)
     table = _COLUMNS.match(statement)

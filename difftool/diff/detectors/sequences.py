@@ -12,8 +12,8 @@ _OPTION = {
 
 def alter(change: Change) -> list[str]:
     """One ALTER SEQUENCE, and OWNED BY: https://www.postgresql.org/docs/current/sql-altersequence.html."""
-    if not change.after or change.after.notes.get("folded"):
-        return []
+    if not (change.before and change.after) or change.before.notes.get("folded") or change.after.notes.get("folded"):
+        return []  # an identity column tells of its own
     sequence = f"ALTER SEQUENCE {change.after.address}"
     clauses = [f"{word} {change.facts[fact][1]}" for fact, word in _OPTION.items() if fact in change.facts]
     if "cycle" in change.facts:

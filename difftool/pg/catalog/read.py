@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from difftool.diff.scope import not_compared
-from difftool.model.catalog import Catalog, CatalogObject, Ident
+from difftool.model.catalog import Catalog, CatalogObject, Facts, Ident
 from difftool.pg.catalog.text import DEPENDS, STAND_INS, objects_sql, query_sql
 from difftool.pg.session import Row, Session
+from difftool.sql.flat import flat
 
 Oid = tuple[int, int, int]
 
@@ -71,8 +72,19 @@ def _objects(rows: list[Row]) -> dict[Oid, CatalogObject]:
         oid = _oid(row[5:8])
         if _rooted(oid, parents):
             parent = parents[oid]
-            found[oid] = CatalogObject(named[oid], row[4], oid, row[9], named[parent] if parent else None, row[10])
+            facts = _settled(named[oid].kind, row[9])
+            found[oid] = CatalogObject(named[oid], row[4], oid, facts, named[parent] if parent else None, row[10])
     return found
+
+
+_CONDITIONAL = ("column", "constraint", "domain_constraint", "index", "policy")
+_CONDITIONS = ("check", "definition", "expression", "using")
+
+
+def _settled(kind: str, facts: Facts) -> Facts:
+    if kind not in _CONDITIONAL:
+        return facts
+    return {name: flat(value) if name in _CONDITIONS and value else value for name, value in facts.items()}
 
 
 def _rooted(oid: Oid | None, parents: Mapping[Oid, Oid | None]) -> bool:
