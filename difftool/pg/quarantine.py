@@ -38,8 +38,8 @@ def kept(session: Session) -> tuple[Kept, ...]:
 
 
 def _of(row: tuple[Any, ...]) -> Kept:
-    *head, stored, rows, kept_at, keep_until, expired, needed, way_back = row
-    return Kept(*head, tuple(stored or ()), rows, kept_at, keep_until, expired, needed, way_back)
+    name, plan, profile, kind, schema, table, columns, stored, *others = row
+    return Kept(name, plan, profile, kind, schema, table, columns, tuple(stored or ()), *others)
 
 
 def rows_of(session: Session, thing: Kept, limit: int) -> tuple[tuple[str | None, ...], ...]:

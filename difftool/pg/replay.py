@@ -93,7 +93,8 @@ def replay(session: Session, statements: Iterable[Wanted]) -> None:
 
 def replay_what_runs(session: Session, statements: Iterable[Wanted]) -> tuple[tuple[str, str], ...]:
     """As `replay`; returns what is left, each with the reason."""
-    left, reasons, failed = list(statements), [], 0
+    left, failed = list(statements), 0
+    reasons: list[str] = []
     while left and len(left) != failed:
         failed = len(left)
         left, reasons = _round(session, left)
