@@ -11,6 +11,7 @@ from difftool.errors import DifftoolError, NoProvenPlan
 from difftool.jobs.converge import converge
 from difftool.jobs.goal import Goal
 from difftool.jobs.rehearse import EQUAL, Rehearsed, rehearse
+from difftool.model.plan import Proof
 from difftool.pg.execute import Conditions
 from difftool.pg.shadow import Shadow
 from difftool.planning.draft import Data, Draft
@@ -38,10 +39,21 @@ def prove(
         except (psycopg2.Error, DifftoolError) as error:
             reasons.append(str(error).strip().splitlines()[0])
             continue
-        if rehearsed.proof.forward == EQUAL:
+        wrong = _unproven(rehearsed.proof)
+        if not wrong:
             return rehearsed
-        reasons.append(f"the rehearsal did not arrive: {rehearsed.proof.forward}")
+        reasons += wrong
     raise NoProvenPlan("statements were found, but no order of them holds in the rehearsal", details=reasons)
+
+
+def _unproven(proof: Proof) -> list[str]:
+    """What the rehearsal did not show: nothing unproven is ever a plan."""
+    claims = {
+        "the rehearsal did not arrive": proof.forward,
+        "the way back does not lead back": proof.back,
+        "pg_dump sees a difference": proof.observer,
+    }
+    return [f"{claim}: {result}" for claim, result in claims.items() if result != EQUAL]
 
 
 def _candidates(forms: Iterable[tuple[Draft, ...]]) -> Iterator[tuple[Draft, ...]]:
