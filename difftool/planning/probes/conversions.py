@@ -206,7 +206,7 @@ def _from_text(cast: Cast) -> Conversion | None:
 _SOFT_INPUT = 160000
 _PATTERNS = {
     "uuid": r"^\{?[0-9a-f]{4}(-?[0-9a-f]{4}){7}\}?$",
-    "boolean": r"^\s*(t(r(ue?)?)?|y(es?)?|on|1|f(a(l(se?)?)?)?|no?|off?|0)\s*$",
+    "boolean": r"^\s*(t(r(u(e)?)?)?|y(es?)?|on|1|f(a(l(se?)?)?)?|no?|off?|0)\s*$",
 }
 """What older servers take, where a pattern says just that."""
 
