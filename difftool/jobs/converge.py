@@ -83,8 +83,7 @@ def converge(session: Session, goal: Goal) -> tuple[Proposal, ...]:
     stuck: tuple[Proposal, ...] = ()
     whole = read_catalog(session)
     current = within(whole, goal.scope)
-    guard = Guard(goal.keep, tuple(o.oid[1] for i, o in whole.objects.items() if i not in current.objects))
-    goal = _keeping(goal, current)
+    guard, goal = guard_for(goal, whole), as_it_stands(goal, current)
     while True:
         changes = compare(current, goal.catalog, goal.comparing)
         if not changes:
@@ -103,7 +102,14 @@ def converge(session: Session, goal: Goal) -> tuple[Proposal, ...]:
         current = within(read_catalog(session), goal.scope) if outcome.accepted else current
 
 
-def _keeping(goal: Goal, start: Catalog) -> Goal:
+def guard_for(goal: Goal, whole: Catalog) -> Guard:
+    """What must survive on the way to the goal: what it holds, and what belongs to others."""
+    ours = within(whole, goal.scope).objects
+    return Guard(goal.keep, tuple(o.oid[1] for i, o in whole.objects.items() if i not in ours))
+
+
+def as_it_stands(goal: Goal, start: Catalog) -> Goal:
+    """The goal with the owners, privileges and comments of the start, where it says nothing of them."""
     catalog, comparing = keeping(start, goal.catalog, goal.comparing)
     return replace(goal, catalog=catalog, comparing=comparing)
 

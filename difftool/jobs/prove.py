@@ -10,6 +10,7 @@ from difftool.diff.proposal import Proposal
 from difftool.errors import DifftoolError, NoProvenPlan
 from difftool.jobs.converge import converge
 from difftool.jobs.goal import Goal
+from difftool.jobs.minimise import minimal
 from difftool.jobs.rehearse import EQUAL, Rehearsed, rehearse
 from difftool.model.plan import Proof
 from difftool.pg.execute import Conditions
@@ -73,11 +74,13 @@ def _proposed(shadow: Shadow, before: Goal, target: Goal, data: Data) -> tuple[P
     So what is renamed never looks like a drop and a create, and a column that is to be filled is there without
     NOT NULL.
     """
+    prelude = tuple(text for draft in data.prelude for text in draft.statements)
     scratch = shadow.create(template=before.scratch.name)
     try:
         with scratch.open() as session:
-            for statement in (text for draft in data.prelude for text in draft.statements):
+            for statement in prelude:
                 session.execute(statement)
-            return converge(session, target)
+            proposals = converge(session, target)
     finally:
         shadow.drop(scratch)
+    return minimal(shadow, before.scratch, target, proposals, prelude)

@@ -12,6 +12,7 @@ from difftool.diff.scope import within
 from difftool.errors import NoProvenPlan
 from difftool.jobs.converge import converge
 from difftool.jobs.goal import Goal
+from difftool.jobs.minimise import minimal
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
@@ -27,7 +28,8 @@ def proven_script(shadow: Shadow, before: Goal, target: Goal) -> tuple[Transacti
         for scratch in (work_copy, proof):
             stack.callback(shadow.drop, scratch)
         with work_copy.open() as session:
-            parts = transactions(pieces(converge(session, target)))
+            proposals = converge(session, target)
+        parts = transactions(pieces(minimal(shadow, before.scratch, target, proposals)))
         with proof.open() as session:
             _replay(session, parts)
             left = compare(within(read_catalog(session), target.scope), target.catalog, target.comparing)
