@@ -19,7 +19,7 @@ from difftool.planning.foreign_keys import foreign_key, table
 from difftool.planning.forms import dropped_by, form_of, phase_of
 from difftool.planning.ledger_sql import kept_names
 from difftool.planning.unique_keys import unique_keys
-from difftool.sql.quote import identifier, qualified
+from difftool.sql.quote import identifier, literal, qualified
 
 ABOUT = "are kept aside and cannot return: their key or unique value is taken, or what they refer to is gone"
 
@@ -35,8 +35,8 @@ class Restore:
     """a condition on `k`: something newer is where it would return to, or what it refers to is gone; empty = never"""
     only: str
     """a condition on `k` under which it can return; empty where that takes care of itself"""
-    there: bool
-    """whether the place to which it returns is there now, or is made again first"""
+    row: str
+    """a condition on `k`: the row to which its value returns is there, as the plan left it; empty = not to be told"""
 
     @property
     def subject(self) -> str:
@@ -55,19 +55,32 @@ def undone(steps: Sequence[Step]) -> tuple[Step, ...]:
 
 
 def restores(kept: Sequence[Kept], now: Catalog, old: Catalog) -> tuple[Restore, ...]:
-    """Keys and foreign keys that hold both now and in the `old` catalog, to which the plan leads back, must hold."""
+    """How each returns to the `old` catalog, and what must hold for that.
+
+    Those are the keys and foreign keys that are there both now and then, and the foreign keys that are made again
+    for columns that come back.
+    """
     both = {ident: thing for ident, thing in now.objects.items() if ident in old.objects}
-    parents = {(k.schema, k.table): k for k in kept if k.kind == "rows"}
-    return tuple(_restore(each, replace(now, objects=both), parents) for each in kept)
+    new = {ident: thing for ident, thing in old.objects.items() if ident.kind != "constraint" or ident not in both}
+    here = {(i.schema, i.name, i.part) for i in now.objects if i.kind == "column"}
+    rows = {(k.schema, k.table): k for k in kept if k.kind == "rows"}
+    found = []
+    for each in kept:
+        stored, column = _stored(each, table(now, each.schema, each.table).key)
+        names = (*stored.key, column) if column else each.stored
+        if all((each.schema, each.table, name) in here for name in names):
+            found.append(_restore(each, stored, column, replace(now, objects=both), rows))
+        else:
+            row = _row(stored) if column and all((each.schema, each.table, k) in here for k in stored.key) else ""
+            foreign = _foreign_keys(replace(old, objects=new), stored) if column else []
+            gone = _any([_parent_is_gone(stored, column, fk, kept) for fk in foreign if fk.columns == (column,)])
+            found.append(Restore(each, stored, column, gone, f"not {gone}" if gone else "", row))
+    return tuple(found)
 
 
-def _restore(kept: Kept, both: Catalog, parents: Mapping[tuple[str, str], Kept]) -> Restore:
-    source = table(both, kept.schema, kept.table)
-    stored, column = _stored(kept, source.key)
-    if not {*stored.key, *([column] if column else kept.stored)} <= {each.name for each in source.columns}:
-        return Restore(kept, stored, column, "", "", there=False)
+def _restore(kept: Kept, stored: Table, column: str, both: Catalog, parents: Mapping[tuple[str, str], Kept]) -> Restore:
     keys = [k for k in unique_keys(both, kept.schema, kept.table) if not column or column in k]
-    foreign = [fk for fk in _foreign_keys(both, source) if not column or column in fk.columns]
+    foreign = [fk for fk in _foreign_keys(both, stored) if not column or column in fk.columns]
     missing = [
         _parent_is_missing(stored, column, fk, parents.get((fk.parent_schema, fk.parent_name))) for fk in foreign
     ]
@@ -77,7 +90,32 @@ def _restore(kept: Kept, both: Catalog, parents: Mapping[tuple[str, str], Kept])
     ]
     taken = [_is_taken(stored, column, k) for k in keys]
     stays = returns + taken if column else returns  # rows whose key is taken are left by ON CONFLICT
-    return Restore(kept, stored, column, _any(taken + missing), f"not {_any(stays)}" if stays else "", there=True)
+    row = _row(stored, column) if column else ""
+    return Restore(kept, stored, column, _any(taken + missing), f"not {_any(stays)}" if stays else "", row)
+
+
+def _row(stored: Table, column: str = "") -> str:
+    """That the row is there, and `column` of it still as the plan left it."""
+    same = f" and t.{identifier(column)}::text is not distinct from k.{identifier('now_' + column)}::text"
+    there = f"{quarantine.source(stored)} as t where {_same_row(stored, 't')}"
+    return f"exists (select from {there}{same if column else ''})"
+
+
+def _parent_is_gone(stored: Table, column: str, fk: ForeignKey, kept: Sequence[Kept]) -> str:
+    """For a foreign key whose columns are made again, on either side: valid before, between and after.
+
+    The parent's column may not be there yet, so it is read by name; until then its values are kept aside.
+    """
+    value, (theirs,) = _value(stored, column, column), fk.refers_to
+    parent = qualified(fk.parent_schema, fk.parent_name)
+    places = [f"{parent} as p where to_jsonb(p) ->> {literal(theirs)} = {value}::text"]
+    for each in kept:
+        if (each.schema, each.table) == (fk.parent_schema, fk.parent_name) and f"was_{theirs}" in each.stored:
+            same = _same_row(_stored(each, ())[0], "p", "q")
+            was = f"q.{identifier('was_' + theirs)}::text = {value}::text"
+            places.append(f"{parent} as p, {each.name} as q where {was} and {same}")
+    missing = " and ".join(f"not exists (select from {place})" for place in places)
+    return f"({value} is not null and {missing})"
 
 
 def _stored(kept: Kept, key: tuple[str, ...]) -> tuple[Table, str]:
@@ -112,10 +150,10 @@ def _value(stored: Table, column: str, name: str) -> str:
     return f"(select r.{identifier(name)} from {quarantine.source(stored)} as r where {_same_row(stored, 'r')})"
 
 
-def _same_row(stored: Table, alias: str) -> str:
+def _same_row(stored: Table, alias: str, kept: str = "k") -> str:
     pairs = ((part, stored.column(part)) for part in stored.key)
     return " and ".join(
-        f"{alias}.{identifier(part)} = {quarantine.back('k.' + identifier('key_' + part), column)}"
+        f"{alias}.{identifier(part)} = {quarantine.back(f'{kept}.' + identifier('key_' + part), column)}"
         for part, column in pairs
     )
 
@@ -142,22 +180,14 @@ def _parent_is_missing(stored: Table, column: str, fk: ForeignKey, returning: Ke
 
 def conflicts(restore: Restore) -> Probe:
     """Counts what would return but cannot; what a newer value has replaced does not want to return."""
-    wanted = f" and {_is_unchanged(restore)}" if restore.column else ""
+    wanted = f" and {restore.row}" if restore.row else ""
     return Probe(f"select count(*) from {restore.kept.name} as k where {restore.conflict or 'false'}{wanted}", 0, ABOUT)
 
 
 def newer(restore: Restore) -> str:
     """Counts the values whose row was deleted, or changed again, since the plan ran."""
-    wanted = f"not {_is_unchanged(restore)}" if restore.column else "false"
+    wanted = f"not {restore.row}" if restore.row else "false"
     return f"select count(*) from {restore.kept.name} as k where {wanted}"
-
-
-def _is_unchanged(restore: Restore) -> str:
-    if not restore.there:
-        return "true"
-    name, row = restore.column, f"{quarantine.source(restore.table)} as t where {_same_row(restore.table, 't')}"
-    same = f"t.{identifier(name)}::text is not distinct from k.{identifier('now_' + name)}::text"
-    return f"exists (select from {row} and {same})"
 
 
 def drafts(ran: Sequence[Step], restoring: Sequence[Restore], probes: Collection[Probe]) -> tuple[Draft, ...]:

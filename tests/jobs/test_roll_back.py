@@ -232,6 +232,21 @@ def test_a_dropped_column_returns_with_its_values(live: Session, on: Work) -> No
     assert (contents(live)["attempts"], schema(live)) == (before, as_dumped)
 
 
+def test_a_reference_to_what_was_deleted_meanwhile_is_a_conflict(live: Session, on: Work) -> None:
+    """A dropped foreign key column returns without the value whose parent is gone, and that is told."""
+    live.execute("alter table attempts alter job drop not null")
+    profile = wanted(None, JOBS.replace(", job integer not null references jobs on delete cascade", ""))
+    policy = replace(profile.policy, hazards={"DATA-LOSS": "allow"})
+    apply(on, make_plan(on, replace(profile, policy=policy)))
+    live.execute("delete from jobs where id = 3")
+    with pytest.raises(DataRefused) as refusal:
+        roll_back(on)
+    assert refusal.value.details[0].startswith("9 of 10 values of attempts.job come back; 1 in conflict")
+    rolled_back(on, conflicts="keep-current")
+    jobs: dict[int, int | None] = dict(live.rows("select id, job from attempts"))
+    assert jobs == {n: n if n != 3 else None for n in range(1, 11)}
+
+
 def test_what_cannot_be_undone_is_said(live: Session, on: Work) -> None:
     """A label stays in its enum: the review says so, and the way back of all else is proven and runs."""
     live.execute("create type mood as enum ('sad')")
