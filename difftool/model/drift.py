@@ -36,7 +36,7 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One profile as seen from a live database. `verdict` is equal, differs, absent or unknown (then `sentence` is why)."""
+    """One profile as seen from a live database. `verdict`: equal, differs, absent, unknown (`sentence` is why)."""
 
     profile: str
     verdict: str

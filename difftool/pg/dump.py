@@ -86,19 +86,13 @@ def _run(dsn: str, *options: str, given: str = "") -> bytes:
 def _failure(said: str) -> DifftoolError:
     """pg_dump's own reason, in the class that it belongs to."""
     lines = [re.sub(r"^pg_dump: (error: |detail: )?", "", line) for line in said.splitlines() if line]
-    reason = next(
-        (line for line in lines if "failed: ERROR:" in line or "error:" in line), " ".join(lines[:1])
-    )
+    reason = next((line for line in lines if "failed: ERROR:" in line or "error:" in line), " ".join(lines[:1]))
     if "server version mismatch" in said:
         versions = re.search(r"server version: (\S+).*pg_dump version: (\S+)", said, re.DOTALL)
         server, ours = versions.groups() if versions else ("unknown", "unknown")
-        return ConfigError(
-            f"the server is PostgreSQL {server}, newer than our pg_dump ({ours}): update difftool"
-        )
+        return ConfigError(f"the server is PostgreSQL {server}, newer than our pg_dump ({ours}): update difftool")
     if "permission denied" in said:
-        return PrivilegeMissing(
-            f"pg_dump could not read the schema: {reason}: grant SELECT on it to this role"
-        )
+        return PrivilegeMissing(f"pg_dump could not read the schema: {reason}: grant SELECT on it to this role")
     if "lock timeout" in said or "canceling statement" in said:
         return LimitReached(f"pg_dump waited too long for a lock: {reason}: try again when it is free")
     return Unreachable(f"pg_dump failed: {reason}: check the connection, then try again")

@@ -100,9 +100,7 @@ def _build(site: _Site, external: External, owner: str, loader: str) -> None:
             site.session.execute(f"grant {need} on {on} {signature} to {loader}")
     except psycopg2.Error as error:
         reason = (error.diag.message_primary or str(error)).strip()
-        message = (
-            f"{external.kind} {external.name} cannot be built in the shadow: {reason}: correct `externals:`"
-        )
+        message = f"{external.kind} {external.name} cannot be built in the shadow: {reason}: correct `externals:`"
         raise ExternalMismatch(message, where=str(external.place)) from error
 
 

@@ -65,7 +65,7 @@ class Session:
 
     @property
     def version(self) -> int:
-        """server_version_num, as 150018"""
+        """server_version_num, as 150018."""
         return int(self.connection.info.server_version)
 
     @property

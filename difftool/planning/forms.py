@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +53,7 @@ def form_of(statement: str) -> Form:
         actions=tuple(command["subtype"] for command in commands),
         relation=_relation(body),
         constraint=constraint.get("contype", ""),
-        member=constraint.get("conname", "") or body.get("idxname", "") or next((c.get("name", "") for c in commands), ""),
+        member=constraint.get("conname") or body.get("idxname") or next((c.get("name", "") for c in commands), ""),
         not_valid=bool(constraint.get("skip_validation")),
         drops=body.get("removeType", ""),
         dropped=tuple(_dotted(item) for item in body.get("objects", [])) if node == "DropStmt" else (),
@@ -86,23 +87,26 @@ def dropped_by(form: Form) -> tuple[str, ...]:
     return ()
 
 
-_DROPS_STRUCTURE = {"AT_DropColumn", "AT_DropConstraint", "AT_DropExpression", "AT_DropIdentity"}
-_ENFORCES = {"AT_SetNotNull", "AT_AddConstraint", "AT_AddIndex", "AT_AddIndexConstraint"}
-_CHANGES_OVER = {"AT_AlterColumnType"}
+_PHASES: Mapping[str, Phase] = {
+    "DropStmt": Phase.CONTRACT,
+    "AT_DropColumn": Phase.CONTRACT,
+    "AT_DropConstraint": Phase.CONTRACT,
+    "AT_DropExpression": Phase.CONTRACT,
+    "AT_DropIdentity": Phase.CONTRACT,
+    "IndexStmt": Phase.INDEX,
+    "AT_AlterColumnType": Phase.SWAP,
+    "AT_ValidateConstraint": Phase.VALIDATE,
+    "AT_SetNotNull": Phase.ENFORCE,
+    "AT_AddConstraint": Phase.ENFORCE,
+    "AT_AddIndex": Phase.ENFORCE,
+    "AT_AddIndexConstraint": Phase.ENFORCE,
+}
+"""By the node of a statement or the subtype of an ALTER TABLE; what is not listed only adds."""
 
 
 def phase_of(form: Form) -> Phase:
     """The phase in which a statement of this form belongs by preference; a dependency may say otherwise."""
-    if form.node == "DropStmt" or set(form.actions) & _DROPS_STRUCTURE:
-        return Phase.CONTRACT
-    if form.node == "IndexStmt":
-        return Phase.INDEX
-    if set(form.actions) & _CHANGES_OVER:
-        return Phase.SWAP
-    if "AT_ValidateConstraint" in form.actions:
-        return Phase.VALIDATE
     if form.constraint == "CONSTR_FOREIGN" and form.not_valid:
         return Phase.GUARD
-    if set(form.actions) & _ENFORCES:
-        return Phase.ENFORCE
-    return Phase.EXPAND
+    found = (_PHASES[word] for word in (form.node, *form.actions) if word in _PHASES)
+    return next(found, Phase.EXPAND)

@@ -122,13 +122,19 @@ def plan_started(plan: Plan, *, approved: str, version: str, text: str) -> tuple
     steps = ",\n".join(f"  ({step.id}, {literal(step.phase)}, {literal(step.title)})" for step in plan.steps)
     return (
         *_set_aside(plan),
-        "insert into difftool.plan (digest, profile, approved, version, text, undoes, steps)\n"
-        f"values ({values}, {undoes}, {len(plan.steps)})\n{_AGAIN}",
-        "insert into difftool.step (run, id, phase, title)\nselect p.run, s.id, s.phase, s.title\n"
-        f"from difftool.plan as p, (values\n{steps}\n) as s (id, phase, title)\n"
-        f"where p.digest = {literal(plan.digest)} and p.taken_back_at is null\n{_AGAIN}",
-        f"update difftool.plan set taken_back_by = {literal(plan.digest)}, taken_back_at = now()\n"
-        f"where undoes = {literal(plan.digest)} and finished is not null and taken_back_at is null",
+        (
+            "insert into difftool.plan (digest, profile, approved, version, text, undoes, steps)\n"
+            f"values ({values}, {undoes}, {len(plan.steps)})\n{_AGAIN}"
+        ),
+        (
+            "insert into difftool.step (run, id, phase, title)\nselect p.run, s.id, s.phase, s.title\n"
+            f"from difftool.plan as p, (values\n{steps}\n) as s (id, phase, title)\n"
+            f"where p.digest = {literal(plan.digest)} and p.taken_back_at is null\n{_AGAIN}"
+        ),
+        (
+            f"update difftool.plan set taken_back_by = {literal(plan.digest)}, taken_back_at = now()\n"
+            f"where undoes = {literal(plan.digest)} and finished is not null and taken_back_at is null"
+        ),
     )
 
 
@@ -179,9 +185,9 @@ def step_forgotten(digest: str, step: Step) -> str:
 
 
 def step_done(digest: str, step: Step, *, after: str = "") -> tuple[str, ...]:
-    """Recorded in the step's own transaction; with the last step the plan is finished,
-    and the one that it takes back, if any, is taken back.
+    """Recorded in the step's own transaction; with the last step the plan is finished.
 
+    The one that it takes back, if any, is then taken back.
     `after` is empty where nobody reads the catalog: in an SQL editor.
     """
     state = literal(after) if after else "null"

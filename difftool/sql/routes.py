@@ -104,16 +104,10 @@ def _setting(form: Form, _: str) -> Routed | None:
         return None
     name = form.tree.get("name", "")
     if name in ("role", "session_authorization"):
-        return Routed(
-            Route.REFUSED, "a snapshot does not choose who runs it: leave SET ROLE and the like out"
-        )
+        return Routed(Route.REFUSED, "a snapshot does not choose who runs it: leave SET ROLE and the like out")
     if name == "standard_conforming_strings":
         on = "'sval': 'on'" in str(form.tree) or "'sval': 'true'" in str(form.tree)
-        return (
-            Routed(Route.IGNORED)
-            if on
-            else Routed(Route.REFUSED, f"{name} is always on here: leave this out")
-        )
+        return Routed(Route.IGNORED) if on else Routed(Route.REFUSED, f"{name} is always on here: leave this out")
     return Routed(Route.IGNORED) if name in OURS else None
 
 
@@ -132,9 +126,7 @@ def _base_type(form: Form, _: str) -> Routed | None:
 
 
 def _ownership(form: Form, _: str) -> Routed | None:
-    commands = [
-        item["AlterTableCmd"]["subtype"] for item in form.tree.get("cmds", ()) if "AlterTableCmd" in item
-    ]
+    commands = [item["AlterTableCmd"]["subtype"] for item in form.tree.get("cmds", ()) if "AlterTableCmd" in item]
     moves = form.kind == "AlterOwnerStmt" or (commands and set(commands) == {"AT_ChangeOwner"})
     for_role = form.kind == "AlterDefaultPrivilegesStmt" and "roles" in form.options()
     return Routed(Route.OWNERSHIP) if moves or for_role else None

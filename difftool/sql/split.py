@@ -72,12 +72,7 @@ class _Open:
 
     def _follow_body(self, word: str, last: str) -> None:
         """BEGIN ATOMIC … END of a routine, with each CASE … END inside."""
-        if (
-            self.body == 0
-            and last == "begin"
-            and word == "atomic"
-            and _ROUTINE.match(" ".join(self.words[:4]))
-        ):
+        if self.body == 0 and last == "begin" and word == "atomic" and _ROUTINE.match(" ".join(self.words[:4])):
             self.body = 1
         elif self.body and word == "case":
             self.body += 1

@@ -46,7 +46,7 @@ def test_each_ordered_pair_has_its_verdict(shadow: Shadow) -> None:
 
 
 def test_rows_are_made_from_what_the_tables_say(database: Session) -> None:
-    """Parents before children, whatever their names; checks, enums, lengths and unique columns are met; what cannot be made is named."""
+    """Parents come before children; checks, enums, lengths and unique columns are met; what cannot be made is named."""
     database.execute(ODD)
     assert fill(database) == ("public.impossible",)
     counts = "select count(*), count(distinct tag), count(distinct state) from their_parents"

@@ -13,8 +13,8 @@ from difftool.model.plan import Finding
 from difftool.model.profile import DataRule, Profile
 from difftool.planning.data_rules import duplicates, fill, nulls, orphans, raw_sql, rekey, rename
 from difftool.planning.data_rules.contribution import Contribution, Ground, numbers
-from difftool.planning.questions import Question
 from difftool.planning.draft import Draft
+from difftool.planning.questions import Question
 
 Contribute = Callable[[DataRule, Ground, Iterator[int]], Contribution]
 
@@ -44,6 +44,7 @@ def contributions(profile: Profile, ground: Ground) -> Contribution:
         for place, rule in enumerate(profile.data):
             if rule.rule == name:
                 part = contribute(rule, ground, numbers(place))
+                part = replace(part, resolved_by=dict.fromkeys(part.resolves, _in_words(rule)))
                 _refuse_triggers(rule, part, ground.live)
                 whole = _joined(whole, part)
     return whole
@@ -62,11 +63,18 @@ def not_carried_out(rules: Iterable[DataRule], changes: Iterable[Change]) -> tup
 def judged(findings: Sequence[Finding], asked: Sequence[Question], rules: Contribution) -> tuple[Finding, ...]:
     """The findings, those that a rule takes care of marked so; what is asserted later is what the rule asserts."""
     return tuple(
-        replace(finding, resolved_by="a data rule of the profile", probe=rules.asserts.get(about, finding.probe))
+        replace(finding, resolved_by=rules.resolved_by[about], probe=rules.asserts.get(about, finding.probe))
         if (about := str(question.about)) in rules.resolves
         else finding
         for finding, question in zip(findings, asked, strict=True)
     )
+
+
+def _in_words(rule: DataRule) -> str:
+    """As "orphans: llm_workflow_jobs.user_id, become: set-null"."""
+    said = {key: rule.keys[key] for key in ("become", "keep", "to", "from") if key in rule.keys}
+    words = (f"{key}: {', '.join(value) if isinstance(value, tuple) else value}" for key, value in said.items())
+    return ", ".join((f"{rule.rule}: {rule.subject}", *words))
 
 
 def _joined(one: Contribution, other: Contribution) -> Contribution:
@@ -76,6 +84,7 @@ def _joined(one: Contribution, other: Contribution) -> Contribution:
         {**one.cleanings, **other.cleanings},
         {**one.asserts, **other.asserts},
         one.resolves | other.resolves,
+        {**one.resolved_by, **other.resolved_by},
         one.renamed | other.renamed,
         one.declared_losses | other.declared_losses,
         {**one.backfill, **other.backfill},

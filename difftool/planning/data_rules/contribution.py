@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from difftool.model.catalog import Catalog, Ident
 from difftool.model.foreign_key import Column, Table
 from difftool.model.plan import Probe
-from difftool.planning.foreign_keys import table as table_of
 from difftool.planning.draft import Cleaning, Draft
+from difftool.planning.foreign_keys import table as table_of
 
 FIRST, STRIDE = 1, 10
 
@@ -80,6 +80,8 @@ class Contribution:
     cleanings: Mapping[str, Cleaning] = field(default_factory=dict)
     asserts: Mapping[str, Probe] = field(default_factory=dict)
     resolves: frozenset[str] = frozenset()
+    resolved_by: Mapping[str, str] = field(default_factory=dict)
+    """the rule in words, for each of them"""
     renamed: frozenset[str] = frozenset()
     declared_losses: frozenset[str] = frozenset()
     backfill: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -12,8 +12,8 @@ from difftool.model.plan import Phase, Undo, UndoKind
 from difftool.model.profile import DataRule
 from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, relation
-from difftool.planning.foreign_keys import key_columns
 from difftool.planning.draft import Draft
+from difftool.planning.foreign_keys import key_columns
 from difftool.sql.quote import identifier, qualified
 
 

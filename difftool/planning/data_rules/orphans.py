@@ -10,9 +10,9 @@ from difftool.model.plan import Phase
 from difftool.model.profile import DataRule
 from difftool.planning import orphans
 from difftool.planning.data_rules.contribution import Contribution, Ground, place
+from difftool.planning.draft import Cleaning, Draft
 from difftool.planning.foreign_keys import foreign_key
 from difftool.planning.hazards import cascades
-from difftool.planning.draft import Cleaning, Draft
 
 
 def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contribution:

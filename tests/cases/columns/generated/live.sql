@@ -1,1 +1,4 @@
-create table public.t (a integer, b integer, c integer generated always as (a + 1) stored, d integer generated always as (a + b) stored, e integer);
+create table public.t (a integer, b integer, d integer generated always as (a + b) stored);
+create index t_d on public.t (d);
+create view public.v as select d from public.t;
+comment on column public.t.d is 'sum';

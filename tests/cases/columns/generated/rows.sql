@@ -1,1 +1,1 @@
-insert into public.t (a, b, e) values (1, 2, 3);
+insert into public.t (a, b) values (1, 2);

@@ -1,1 +1,4 @@
-create table public.t (a integer, b integer, c integer, d integer generated always as (a * b) stored, e integer generated always as (a - b) stored);
+create table public.t (a integer, b integer, d integer generated always as (a * b) stored);
+create index t_d on public.t (d);
+create view public.v as select d from public.t;
+comment on column public.t.d is 'sum';

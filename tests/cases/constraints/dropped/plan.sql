@@ -14,7 +14,7 @@ ALTER TABLE public.t DROP CONSTRAINT t_code_fkey;
 --       ADD CONSTRAINT t_pkey PRIMARY KEY (id);
 --   ALTER TABLE ONLY public.t
 --       ADD CONSTRAINT t_code_fkey FOREIGN KEY (code) REFERENCES public.p(code);
---   ALTER TABLE ONLY public.t ADD CONSTRAINT t_n_check CHECK ((n > 0));
+--   ALTER TABLE public.t ADD CONSTRAINT t_n_check CHECK ((n > 0));
 
 -- step 2, contract: - unique constraint p_code_key
 -- locks: public.p ACCESS EXCLUSIVE

@@ -6,4 +6,4 @@ ALTER TABLE public.t DROP CONSTRAINT c;
 ALTER TABLE ONLY public.t ADD CONSTRAINT c CHECK ((a > 0)) NO INHERIT;
 -- undo, lossless
 --   ALTER TABLE public.t DROP CONSTRAINT c;
---   ALTER TABLE ONLY public.t ADD CONSTRAINT c CHECK ((a > 0));
+--   ALTER TABLE public.t ADD CONSTRAINT c CHECK ((a > 0));

@@ -13,5 +13,6 @@ ALTER TABLE public.t
 
 -- step 2, validate: ~ check a on t: validated
 -- locks: public.t SHARE UPDATE EXCLUSIVE
+-- asks: select count(*) from public.t as t where not ((a > 0)) = 0
 ALTER TABLE public.t VALIDATE CONSTRAINT a;
 -- undo, lossless

@@ -1,3 +1,3 @@
-create foreign data wrapper w;
-create server s foreign data wrapper w options (host 'a', port '1');
-create foreign table public.ft (a integer, gone integer) server s options (x '1');
+create extension postgres_fdw;
+create server s foreign data wrapper postgres_fdw options (host 'a', port '1');
+create foreign table public.ft (a integer, gone integer) server s options (table_name '1');

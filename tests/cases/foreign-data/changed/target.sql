@@ -1,5 +1,5 @@
-create foreign data wrapper w options (debug 'true');
-create server s foreign data wrapper w options (host 'b', db 'x');
-create foreign table public.ft (a bigint not null, b text options (n 'v')) server s options (x '2', y '3');
-create server t version '2' foreign data wrapper w;
+create extension postgres_fdw;
+create server s foreign data wrapper postgres_fdw options (host 'b', dbname 'x');
+create foreign table public.ft (a bigint not null, b text options (column_name 'v')) server s options (table_name '2', updatable 'false');
+create server t version '2' foreign data wrapper postgres_fdw;
 grant usage on foreign server t to anna;

@@ -1,3 +1,2 @@
 create table public.parent (id integer not null, gone text);
 create table public.child (extra text) inherits (public.parent);
-create table public.loose (id integer not null);

@@ -1,2 +1,1 @@
 insert into public.child values (1, 'x', 'y');
-insert into public.loose values (1);

@@ -1,3 +1,2 @@
 create table public.parent (id integer not null, fresh text default 'f' constraint fresh check (fresh <> ''));
 create table public.child (extra text) inherits (public.parent);
-create table public.loose () inherits (public.parent);
