@@ -144,9 +144,7 @@ def test_what_a_profile_verifies_fails_elsewhere(
 ) -> None:
     """A verify query counts what is wrong at another target, or cannot even run there (None)."""
     building.load_snapshot(database, live)
-    found = [
-        _answer(database, query) for entry in building.profile(name)["verify"] for query in entry.values()
-    ]
+    found = [_answer(database, query) for entry in building.profile(name)["verify"] for query in entry.values()]
     assert found == answers
 
 

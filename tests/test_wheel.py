@@ -81,12 +81,8 @@ def project(away: Path) -> Path:
 
 def run(command: Path, folder: Path, *words: str) -> str:
     """What the command prints, and it must succeed; nothing of the checkout is in its environment."""
-    clean = {
-        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PG", "VIRTUAL_"))
-    }
-    done = subprocess.run(
-        [command, *words], cwd=folder, env=clean, capture_output=True, text=True, check=False
-    )
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PG", "VIRTUAL_"))}
+    done = subprocess.run([command, *words], cwd=folder, env=clean, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{words} ended with {done.returncode}: {done.stdout}{done.stderr}"
     return done.stdout
 

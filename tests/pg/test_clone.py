@@ -88,8 +88,6 @@ def test_what_cannot_be_cloned_is_named(shadow: Shadow, live: Session) -> None:
     scratch = shadow.create()
     dsn = make_dsn(shadow.dsn, dbname=live.value("select current_database()"))
     managed = within(read_catalog(live), SCOPE)
-    with pytest.raises(
-        NoProvenPlan, match=r"part1 away cannot be cloned .*other.lone.* declare what it needs"
-    ):
+    with pytest.raises(NoProvenPlan, match=r"part1 away cannot be cloned .*other.lone.* declare what it needs"):
         clone(live, dsn, managed, shadow, scratch)
     shadow.drop(scratch)

@@ -69,9 +69,7 @@ COLUMNS = {
 
 OF_JOB = "FOREIGN KEY (job_id) REFERENCES llm_workflow_jobs(id) ON DELETE CASCADE"
 OF_PROVIDER = "FOREIGN KEY (provider_name) REFERENCES llm_providers(name) ON DELETE CASCADE"
-USER_REFERENCE = (
-    "llm_workflow_jobs_user_id_fkey FOREIGN KEY (user_id) REFERENCES profiles(id) ON DELETE CASCADE"
-)
+USER_REFERENCE = "llm_workflow_jobs_user_id_fkey FOREIGN KEY (user_id) REFERENCES profiles(id) ON DELETE CASCADE"
 
 CONSTRAINTS = {
     JOBS: """

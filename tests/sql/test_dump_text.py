@@ -15,9 +15,7 @@ def test_order_and_settings_do_not_count() -> None:
 
 def test_rights_in_another_order_are_the_same() -> None:
     """The order of the rights in a GRANT is no difference."""
-    assert normalised("GRANT SELECT,INSERT ON TABLE t TO a;") == normalised(
-        "GRANT INSERT,SELECT ON TABLE t TO a;"
-    )
+    assert normalised("GRANT SELECT,INSERT ON TABLE t TO a;") == normalised("GRANT INSERT,SELECT ON TABLE t TO a;")
 
 
 def test_storage_parameters_in_another_order_are_the_same() -> None:

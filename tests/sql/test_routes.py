@@ -62,9 +62,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("wanted", "sql"), [(wanted, sql) for wanted, texts in CASES.items() for sql in texts]
-)
+@pytest.mark.parametrize(("wanted", "sql"), [(wanted, sql) for wanted, texts in CASES.items() for sql in texts])
 def test_each_form_goes_where_it_is_safe(wanted: Route, sql: str) -> None:
     """Only forms that run no code of the snapshot reach a superuser; what leaves the schema is refused."""
     assert route(kind_of(sql)).route is wanted
