@@ -151,7 +151,9 @@ def _kept_aside(
     sizes = estimates(current.live, "bytes")
     before = kept_before(ground, zip(asked, lost, strict=True), all_of_them, sizes, policy.quarantine_max).before
     told = tuple(
-        replace(finding, resolved_by="kept aside in quarantine") for finding in lost if finding.subject in before
+        replace(finding, resolved_by="kept aside in quarantine")
+        for finding in lost
+        if finding.count and finding.subject in before
     )
     return told, dict(before), tuple(finding for finding in lost if finding.subject not in before)
 
