@@ -11,7 +11,7 @@ import psycopg2.extras
 from difftool.diff import engine
 from difftool.diff.rendered import Rendered, rendered
 from difftool.diff.scope import within
-from difftool.model.catalog import Catalog, Comparing
+from difftool.model.catalog import CLASSES, Catalog, Comparing, Facts
 from difftool.model.profile import Scope
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.dump import dump
@@ -56,7 +56,7 @@ def with_labels(before: Goal, target: Goal) -> Goal:
     An index that was invalid stays valid: nobody wants the broken one back.
     """
     objects = {
-        ident: replace(thing, facts=target.catalog.objects[ident].facts)
+        ident: replace(thing, facts={**thing.facts, **_kept(target.catalog.objects[ident].facts)})
         if ident in target.catalog.objects and (ident.kind == "enum" or thing.facts.get("valid") is False)
         else thing
         for ident, thing in before.catalog.objects.items()
@@ -64,6 +64,11 @@ def with_labels(before: Goal, target: Goal) -> Goal:
     if objects == before.catalog.objects:
         return before
     return replace(before, catalog=replace(before.catalog, objects=objects), labels_kept=True)
+
+
+def _kept(facts: Facts) -> Facts:
+    """What stays as the plan has left it; the owner and the like go back."""
+    return {name: value for name, value in facts.items() if name not in CLASSES}
 
 
 def goal_of(scratch: Scratch, scope: Scope, comparing: Comparing, whole: Catalog | None = None) -> Goal:
