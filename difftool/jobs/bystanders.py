@@ -30,7 +30,7 @@ def beside_others(current: Current, goal: Goal, prove: Callable[[], Rehearsed]) 
         rehearsed = prove()
     except NoProvenPlan as error:
         raise NoProvenPlan(error.message, details=(*error.details, *leaning)) from error
-    stray = (*rehearsed.stray, *foreign_locks(rehearsed.steps, current))
+    stray = (*rehearsed.stray, *foreign_locks(rehearsed.steps, current, goal.catalog.objects))
     if stray:
         raise NoProvenPlan(
             f"the plan would change or block what the profile does not manage: {', '.join(stray)}",
@@ -49,9 +49,9 @@ def in_the_way(current: Current, changes: Iterable[Change], others: Collection[I
     )
 
 
-def foreign_locks(steps: Iterable[Step], current: Current) -> tuple[str, ...]:
+def foreign_locks(steps: Iterable[Step], current: Current, made: Iterable[Ident]) -> tuple[str, ...]:
     """As "table public.x": what others own and would wait for, without a foreign key of ours on it."""
-    own = {f"{ident.schema}.{ident.name}" for ident in current.live.objects}
+    own = {f"{ident.schema}.{ident.name}" for ident in (*current.live.objects, *made)}
     known = {".".join(parts(external.name)[:2]) for external in current.outside}
     locked = {name for step in steps for name, mode in step.locks.items() if mode not in _HARMLESS}
     return tuple(f"table {name}" for name in sorted(locked - own - known))
