@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -66,10 +66,10 @@ def _holds(case: Case, shadow: Shadow, project: Path) -> None:
         return
     assert (found.plan.proof.forward, found.plan.proof.back, found.plan.proof.observer) == ("equal", "equal", "equal")
     assert found.left == ()
-    assert found.dumps[0] == found.dumps[1]
+    assert case.keys.get("silent") or found.dumps[0] == found.dumps[1]
     assert _kept(case, *found.rows)
 
 
-def _kept(case: Case, before: dict[str, object], after: dict[str, object]) -> bool:
+def _kept(case: Case, before: Mapping[str, object], after: Mapping[str, object]) -> bool:
     changed = set(case.keys.get("changes", ()))
     return all(after[name] == before[name] for name in before.keys() & after.keys() - changed)

@@ -71,7 +71,7 @@ def clone(live: Session, live_dsn: str, catalog: Catalog, shadow: Shadow, scratc
     with scratch.open() as session:
         session.execute("set check_function_bodies = off")
         replay(session, [*_schemas(things), *_extensions(live, things), *wanted(entries)])
-        replay(session, [*_invalid_indexes(catalog), *_published(catalog)])
+        replay(session, [*_invalid_indexes(catalog), *_published(catalog), *_statistics(catalog, entries)])
         replay_what_runs(session, [*_neighbours(live, session, catalog), *_of_others(catalog)])
 
 
@@ -95,6 +95,27 @@ def _entries(dsn: str, catalog: Catalog) -> tuple[Entry, ...]:
     others = [e for e in read if e.id in chosen or (not e.classid and chosen & set(e.depends))]
     known = {(entry.classid, entry.objid) for entry in others if entry.classid}
     return (*others, *(e for e in dump(dsn, relations=relations) if (e.classid, e.objid) not in known))
+
+
+def _statistics(catalog: Catalog, entries: Iterable[Entry]) -> list[Wanted]:
+    """pg_dump leaves out what is not asked for by schema: made from the catalog, with owner, target and comment."""
+    known = {(entry.classid, entry.objid) for entry in entries}
+    missing = [o for i, o in catalog.objects.items() if i.kind == "statistics" and o.oid[:2] not in known]
+    return [Wanted(str(o.ident), text) for o in missing for text in _with_properties(o)]
+
+
+def _with_properties(statistics: CatalogObject) -> list[str]:
+    facts, altered = statistics.facts, f"alter statistics {statistics.address}"
+    target = facts.get("target")
+    owned = [f"{altered} owner to {identifier(facts['owner'])}"] if facts.get("owner") else []
+    said = facts.get("comment")
+    comment = [f"comment on statistics {statistics.address} is {literal(said)}"] if said else []
+    return [
+        str(statistics.notes["definition"]),
+        *owned,
+        *([f"{altered} set statistics {int(target)}"] if target is not None else []),
+        *comment,
+    ]
 
 
 def _published(catalog: Catalog) -> list[Wanted]:

@@ -33,7 +33,7 @@ def _everywhere(about: Ident, fact: str, domain: CatalogObject, condition: str, 
 def _column(change: Change, column: CatalogObject, sides: Sides) -> Iterator[Question]:
     """The other rules of the column (its type, its own NOT NULL) have their own questions."""
     table = sides.holder(column.ident.schema, column.ident.name)
-    domain = sides.typed("domain", column.facts["type"])
+    domain = sides.typed("domain", column.facts.get("type", ""))
     name = column.ident.part
     if table is None or domain is None or not becomes(change, "type") or not sides.knows(table, (name,)):
         return

@@ -101,7 +101,7 @@ def stored_columns(catalog: Catalog, type_name: str) -> Iterator[tuple[Ident, Ca
         table = Ident("table", ident.schema, ident.name)
         if ident.kind != "column" or table not in catalog.objects or not column.facts.get("local", True):
             continue
-        if column.facts["type"] in (type_name, f"{type_name}[]"):
+        if column.facts.get("type") in (type_name, f"{type_name}[]"):
             yield table, column
 
 

@@ -17,7 +17,8 @@ from difftool.sql.quote import identifier, literal, qualified
 def ask(change: Change, sides: Sides) -> Iterator[Question]:
     if change.after is None or change.before is None:
         return
-    if change.ident.kind == "sequence" and change.facts.keys() & {"min", "max"}:
+    numbered = "max" in change.before.facts and "max" in change.after.facts  # else an identity column tells of it
+    if change.ident.kind == "sequence" and numbered and change.facts.keys() & {"min", "max"}:
         yield _bounds(change.ident, change.ident, change.before.address, dict(change.after.facts), "max")
     table = sides.holder(change.ident.schema, change.ident.name)
     if change.ident.kind != "column" or table is None:

@@ -7,14 +7,14 @@ CREATE TABLE public.t (
 );
 -- undo, lossless
 --   DROP TABLE public.t;
-
--- step 2, contract: - sequence s
--- locks: public.s ACCESS EXCLUSIVE
-DROP SEQUENCE public.s;
--- undo, lossless
 --   CREATE SEQUENCE public.s
 --       START WITH 1
 --       INCREMENT BY 1
 --       NO MINVALUE
 --       NO MAXVALUE
 --       CACHE 1;
+
+-- step 2, contract: - sequence s
+-- locks: public.s ACCESS EXCLUSIVE
+DROP SEQUENCE public.s;
+-- undo, lossless

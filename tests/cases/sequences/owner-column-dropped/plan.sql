@@ -8,8 +8,8 @@
 ALTER TABLE public.t2 ALTER COLUMN id SET DEFAULT nextval('public.counter'::regclass);
 -- undo, lossless
 --   ALTER TABLE public.t2 ALTER COLUMN id DROP DEFAULT;
---   ALTER TABLE public.t1 ADD COLUMN id integer DEFAULT nextval('public.counter'::regclass);
 --   ALTER TABLE public.t1 DROP COLUMN other;
+--   ALTER TABLE public.t1 ADD COLUMN id integer DEFAULT nextval('public.counter'::regclass);
 --   ALTER SEQUENCE public.counter OWNED BY public.t1.id;
 
 -- step 2, expand: ~ sequence counter: owned by public.t1.id -> public.t2.id

@@ -10,13 +10,21 @@ CREATE TABLE public.other (
 );
 -- undo, lossless
 --   DROP TABLE public.other;
-
--- step 2, contract: - function f(); - materialized view m; and 1 more
--- locks: public.m ACCESS EXCLUSIVE, public.v ACCESS EXCLUSIVE
-DROP MATERIALIZED VIEW public.m;
-DROP FUNCTION public.f();
-DROP VIEW public.v;
--- undo, lossless
+--   CREATE TABLE public.gone (
+--       id integer NOT NULL,
+--       name text
+--   );
+--   with restored as (
+--     insert into public.gone (id, name) overriding system value
+--     select k.id, k.name from difftool.kept_b5b1bea286d5_500 as k
+--     on conflict do nothing
+--     returning id),
+--   gone as (
+--     delete from difftool.kept_b5b1bea286d5_500 as k using restored as t
+--     where t.id = k.id
+--     returning 1)
+--   update difftool.quarantine set rows = rows - (select count(*) from gone)
+--   where name = 'difftool.kept_b5b1bea286d5_500';
 --   CREATE FUNCTION public.f() RETURNS SETOF public.gone
 --       LANGUAGE sql
 --       AS $$select * from public.gone$$;
@@ -26,10 +34,16 @@ DROP VIEW public.v;
 --      FROM public.gone;
 --   CREATE MATERIALIZED VIEW public.m AS
 --    SELECT name
---      FROM public.v
---     WITH NO DATA;
+--      FROM public.v;
 --   ALTER TABLE ONLY public.gone
 --       ADD CONSTRAINT gone_pkey PRIMARY KEY (id);
+
+-- step 2, contract: - function f(); - materialized view m; and 1 more
+-- locks: public.m ACCESS EXCLUSIVE, public.v ACCESS EXCLUSIVE
+DROP MATERIALIZED VIEW public.m;
+DROP FUNCTION public.f();
+DROP VIEW public.v;
+-- undo, lossless
 
 -- step 3, contract: - table gone
 -- locks: public.gone ACCESS EXCLUSIVE
@@ -62,19 +76,3 @@ from difftool.kept_b5b1bea286d5_500
 on conflict (name) do update set rows = excluded.rows, kept_at = now(), keep_until = excluded.keep_until;
 DROP TABLE public.gone;
 -- undo, quarantine
---   CREATE TABLE public.gone (
---       id integer NOT NULL,
---       name text
---   );
---   with restored as (
---     insert into public.gone (id, name) overriding system value
---     select k.id, k.name from difftool.kept_b5b1bea286d5_500 as k
---     where true
---     on conflict do nothing
---     returning id),
---   gone as (
---     delete from difftool.kept_b5b1bea286d5_500 as k using restored as t
---     where t.id = k.id
---     returning 1)
---   update difftool.quarantine set rows = rows - (select count(*) from gone)
---   where name = 'difftool.kept_b5b1bea286d5_500';

@@ -40,7 +40,7 @@ ALTER TABLE public.t DROP COLUMN old_id;
 --     update public.t as t set old_id = k.was_old_id
 --     from difftool.kept_e2f64ac75efb_500 as k
 --     where t.id = k.key_id
---       and t.old_id::text is not distinct from k.now_old_id::text and true
+--       and t.old_id::text is not distinct from k.now_old_id::text
 --     returning k.key_id),
 --   gone as (
 --     delete from difftool.kept_e2f64ac75efb_500 as k using restored as t
@@ -48,6 +48,22 @@ ALTER TABLE public.t DROP COLUMN old_id;
 --     returning 1)
 --   update difftool.quarantine set rows = rows - (select count(*) from gone)
 --   where name = 'difftool.kept_e2f64ac75efb_500';
+--   CREATE TABLE public.gone (
+--       id integer NOT NULL
+--   );
+--   with restored as (
+--     insert into public.gone (id) overriding system value
+--     select k.id from difftool.kept_e2f64ac75efb_501 as k
+--     on conflict do nothing
+--     returning id),
+--   gone as (
+--     delete from difftool.kept_e2f64ac75efb_501 as k using restored as t
+--     where t.id = k.id
+--     returning 1)
+--   update difftool.quarantine set rows = rows - (select count(*) from gone)
+--   where name = 'difftool.kept_e2f64ac75efb_501';
+--   ALTER TABLE ONLY public.gone
+--       ADD CONSTRAINT gone_pkey PRIMARY KEY (id);
 --   ALTER TABLE ONLY public.t
 --       ADD CONSTRAINT t_old_id_fkey FOREIGN KEY (old_id) REFERENCES public.gone(id);
 
@@ -81,20 +97,3 @@ from difftool.kept_e2f64ac75efb_501
 on conflict (name) do update set rows = excluded.rows, kept_at = now(), keep_until = excluded.keep_until;
 DROP TABLE public.gone;
 -- undo, quarantine
---   CREATE TABLE public.gone (
---       id integer NOT NULL
---   );
---   with restored as (
---     insert into public.gone (id) overriding system value
---     select k.id from difftool.kept_e2f64ac75efb_501 as k
---     where true
---     on conflict do nothing
---     returning id),
---   gone as (
---     delete from difftool.kept_e2f64ac75efb_501 as k using restored as t
---     where t.id = k.id
---     returning 1)
---   update difftool.quarantine set rows = rows - (select count(*) from gone)
---   where name = 'difftool.kept_e2f64ac75efb_501';
---   ALTER TABLE ONLY public.gone
---       ADD CONSTRAINT gone_pkey PRIMARY KEY (id);

@@ -1,0 +1,1 @@
+create table public.t (id serial primary key, name text);

@@ -1,0 +1,1 @@
+insert into public.loose values (1);
