@@ -3,7 +3,6 @@
 
 -- step 1, swap: ~ column t.id: default none -> nextval('public.t_id_seq'::regclass); identity by default -> none; sequence cache 1 -> none, cycle False -> none, increment 1 -> none, max 2147483647 -> none, min 1 -> none, name public.t_id_seq -> none, persistence permanent -> none, start 1 -> none, type integer -> none; ~ sequence t_id_seq: cache none -> 1; no longer cycle; increment none -> 1; max none -> 2147483647; min none -> 1; owned by none -> public.t.id; persistence none -> permanent; start none -> 1; type none -> integer
 -- locks: public.t ACCESS EXCLUSIVE, public.t_id_seq ACCESS EXCLUSIVE
--- asks: select count(*) from public.t_id_seq where last_value > 2147483647 or last_value < 1 = 0
 CREATE SEQUENCE public.t_id_seq_before AS integer START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 CACHE 1;
 SELECT pg_catalog.setval('public.t_id_seq_before', last_value, is_called) FROM public.t_id_seq;
 ALTER TABLE public.t ALTER COLUMN id DROP IDENTITY;
