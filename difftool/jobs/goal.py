@@ -13,6 +13,7 @@ from difftool.diff.rendered import Rendered, rendered
 from difftool.diff.scope import within
 from difftool.model.catalog import CLASSES, Catalog, Comparing, Facts
 from difftool.model.profile import Scope
+from difftool.pg.archive import Entry
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.dump import dump
 from difftool.pg.guarded import Precious, precious
@@ -21,7 +22,7 @@ from difftool.pg.shadow import Scratch
 
 @dataclass(frozen=True)
 class Goal:
-    """`catalog` is narrowed to `scope`; `keep` is what has storage there: no way to the goal may destroy it.
+    """`catalog` is `whole` narrowed to `scope`; `keep` is what has storage there: no way to the goal may destroy it.
 
     What only some plans need is read when it is asked for.
     """
@@ -31,14 +32,19 @@ class Goal:
     comparing: Comparing
     catalog: Catalog
     keep: Precious
+    whole: Catalog
     labels_kept: bool = False
     """whether enums have more labels here than in the scratch database, as on the way back"""
 
     @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """What pg_dump says of it."""
+        return dump(self.scratch.dsn)
+
+    @cached_property
     def rendered(self) -> Rendered:
         """PostgreSQL's own CREATE statements for what is in the catalog."""
-        entries = ((entry.classid, entry.objid, entry.sql) for entry in dump(self.scratch.dsn))
-        return rendered(self.catalog, entries)
+        return rendered(self.catalog, ((entry.classid, entry.objid, entry.sql) for entry in self.entries))
 
     @cached_property
     def inspection(self) -> Any:
@@ -74,4 +80,5 @@ def _kept(facts: Facts) -> Facts:
 def goal_of(scratch: Scratch, scope: Scope, comparing: Comparing, whole: Catalog | None = None) -> Goal:
     """Read what converging needs to know of the database behind `scratch`; `whole` if that was read already."""
     with scratch.open() as session:
-        return Goal(scratch, scope, comparing, within(whole or read_catalog(session), scope), precious(session))
+        read = whole or read_catalog(session)
+        return Goal(scratch, scope, comparing, within(read, scope), precious(session), read)

@@ -13,9 +13,11 @@ from difftool.diff.scope import within
 from difftool.jobs.converge import converge
 from difftool.jobs.goal import Goal, with_labels
 from difftool.jobs.measure import Measured, measuring, touched
-from difftool.model.catalog import EVERYTHING
+from difftool.model.catalog import EVERYTHING, Catalog
 from difftool.model.change import Verb
 from difftool.model.plan import Probe, Proof, Step, Undo, UndoKind
+from difftool.model.profile import Scope
+from difftool.pg.archive import Entry
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.dump import dump
 from difftool.pg.execute import Conditions, run_step
@@ -120,12 +122,12 @@ def proof_of(shadow: Shadow, before: Goal, target: Goal, steps: tuple[Step, ...]
             session.execute(LEDGER)
             for step in steps:
                 run_step(session, conditions, step)
-            forward = _differs(session, target)
-        observer = _observed(scratch, target)
-        with scratch.open() as session:
+            arrived = read_catalog(session)
+            observer = _observed(scratch, arrived, target)
             _undo(session, steps, conditions)
-            back = _differs(session, before)
-        observer_back = _observed(scratch, before)
+            returned = read_catalog(session)
+        observer_back = _observed(scratch, returned, before)
+    forward, back = _differs(arrived, target), _differs(returned, before)
     return Proof(forward, back, observer if observer != EQUAL else observer_back)
 
 
@@ -136,31 +138,27 @@ def _undo(session: Session, steps: tuple[Step, ...], conditions: Conditions) -> 
             run_step(session, conditions, replace(step, sql=step.undo.sql, probes=(), title=f"undo {step.title}"))
 
 
-def _differs(session: Session, goal: Goal) -> str:
-    current = within(read_catalog(session), goal.scope)
-    changes = compare(current, goal.catalog, goal.comparing)
+def _differs(reached: Catalog, goal: Goal) -> str:
+    changes = compare(within(reached, goal.scope), goal.catalog, goal.comparing)
     return "; ".join(change_sentence(change) for change in roots(changes)[:5]) or EQUAL
 
 
-def _observed(scratch: Scratch, goal: Goal) -> str:
+def _observed(scratch: Scratch, reached: Catalog, goal: Goal) -> str:
     """What an outside observer says: pg_dump of both, normalised, without what is not compared for all objects."""
     left_out = [pattern for name, pattern in _CLASSES.items() if goal.comparing.stated.get(name, ...) is not None]
     left_out += [_ENUM] if goal.labels_kept else []
     here, there = (
-        {text for text in _dumped(each, goal) if not any(pattern.match(text) for pattern in left_out)}
-        for each in (scratch, goal.scratch)
+        {text for text in _seen(entries, whole, goal.scope) if not any(pattern.match(text) for pattern in left_out)}
+        for entries, whole in ((dump(scratch.dsn), reached), (goal.entries, goal.whole))
     )
     extra, missing = sorted(here - there), sorted(there - here)
     return "; ".join(text.splitlines()[0] for text in (*extra, *missing)[:3]) or EQUAL
 
 
-def _dumped(scratch: Scratch, goal: Goal) -> tuple[str, ...]:
+def _seen(entries: Sequence[Entry], whole: Catalog, scope: Scope) -> tuple[str, ...]:
     """Without what is known to belong to others; what our own reading does not know is left in."""
-    with scratch.open() as session:
-        whole = read_catalog(session)
-    mine = within(whole, goal.scope).objects
+    mine = within(whole, scope).objects
     others = {thing.oid[:2] for ident, thing in whole.objects.items() if ident not in mine}
-    entries = dump(scratch.dsn)
     theirs = {e.id for e in entries if (e.classid, e.objid) in others or "difftool" in (e.schema, e.tag)}
     ours = [e for e in entries if e.id not in theirs and (e.classid or not theirs & set(e.depends))]
     owners = [f"alter {e.kind} {e.schema}.{e.tag} owner to {e.owner}" for e in ours if e.owner]

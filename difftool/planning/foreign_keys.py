@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.model.foreign_key import Column, ForeignKey, Table
 
 
 def foreign_key(constraint: CatalogObject, catalog: Catalog) -> ForeignKey:
     """Read a foreign key from its definition; `catalog` knows its table. Not for other kinds of constraint."""
-    import pgparse
-
     ident = constraint.ident
-    sql = f"ALTER TABLE t ADD CONSTRAINT k {constraint.facts['definition']}"
-    command = pgparse.parse(sql)[0]["stmt"]["AlterTableStmt"]["cmds"][0]["AlterTableCmd"]
-    node = command["def"]["Constraint"]
+    node = _parsed(constraint)
     parent = node["pktable"]
     return ForeignKey(
         name=ident.part,
@@ -44,11 +42,18 @@ def table(catalog: Catalog, schema: str, name: str) -> Table:
 
 def key_columns(constraint: CatalogObject) -> tuple[str, ...]:
     """The columns of a primary key or unique constraint, from its definition."""
+    return tuple(item["String"]["sval"] for item in _parsed(constraint).get("keys", ()))
+
+
+def _parsed(constraint: CatalogObject) -> dict[str, Any]:
+    """The parser's grammar is that of PostgreSQL 17: what 18 adds to keys is left out, the columns stay."""
     import pgparse
 
-    sql = f"ALTER TABLE t ADD CONSTRAINT k {constraint.facts['definition']}"
-    node = pgparse.parse(sql)[0]["stmt"]["AlterTableStmt"]["cmds"][0]["AlterTableCmd"]["def"]["Constraint"]
-    return tuple(item["String"]["sval"] for item in node.get("keys", ()))
+    definition = str(constraint.facts["definition"]).replace(" WITHOUT OVERLAPS", "").replace("PERIOD ", "")
+    sql = f"ALTER TABLE t ADD CONSTRAINT k {definition}"
+    command: dict[str, Any] = pgparse.parse(sql)[0]["stmt"]["AlterTableStmt"]["cmds"][0]["AlterTableCmd"]
+    node: dict[str, Any] = command["def"]["Constraint"]
+    return node
 
 
 def referring(catalog: Catalog, schema: str, name: str) -> tuple[Ident, ...]:

@@ -52,6 +52,8 @@ CHANGED: dict[str, Any] = {
     "hazards": ("x",),
     "not_compared": ("x",),
     "information": ("x",),
+    "origin": "18:x",
+    "undoes": "sha256:x",
 }
 
 
