@@ -101,7 +101,6 @@ def _plan(
     seen = Seen(rows, asked.losses, target.catalog, profile.policy)
     hazards = hazards_of(rehearsed.steps, seen, datetime.now(UTC).date().isoformat())
     refuse_hazards(hazards)
-    before = fingerprint(current.live, target.comparing)
     return Plan(
         digest="",
         profile=profile.name,
@@ -109,7 +108,7 @@ def _plan(
         target=TargetDatabase(live.address.environment, live.identity.database, live.identity.system),
         live_major=live.major,
         proven_on=shadow.major,
-        before=before,
+        before=fingerprint(current.live, target.comparing),
         after=rehearsed.steps[-1].after
         if rehearsed.steps
         else managed_fingerprint(current.goal.catalog, target.comparing),
