@@ -13,7 +13,6 @@ from difftool.diff.compare import compare, roots
 from difftool.diff.fingerprint import managed_fingerprint
 from difftool.diff.scope import within
 from difftool.jobs.goal import Goal
-from difftool.model.catalog import Catalog
 from difftool.model.change import Change
 from difftool.model.plan import Phase, Probe
 from difftool.pg.catalog.read import read_catalog
@@ -133,7 +132,3 @@ def _strongest(effects: Sequence[Effect]) -> dict[str, str]:
 def touched(changes: Sequence[Change]) -> tuple[str, ...]:
     """The changed objects, those inside a created or dropped one left out."""
     return tuple(str(change.ident) for change in roots(tuple(changes)))
-
-
-def read_scope(session: Session, goal: Goal) -> Catalog:
-    return within(read_catalog(session), goal.scope)

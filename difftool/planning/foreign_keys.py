@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from difftool.model.catalog import Catalog, CatalogObject, Ident
+from difftool.model.catalog import Catalog, CatalogObject
 from difftool.model.foreign_key import Column, ForeignKey, Table
 
 
@@ -54,17 +54,3 @@ def _parsed(constraint: CatalogObject) -> dict[str, Any]:
     command: dict[str, Any] = pgparse.parse(sql)[0]["stmt"]["AlterTableStmt"]["cmds"][0]["AlterTableCmd"]
     node: dict[str, Any] = command["def"]["Constraint"]
     return node
-
-
-def referring(catalog: Catalog, schema: str, name: str) -> tuple[Ident, ...]:
-    """The foreign keys that point at a table, in a stable order."""
-    at = {o.ident for o in catalog.objects.values() if (o.ident.schema, o.ident.name) == (schema, name)}
-    return tuple(
-        sorted(
-            {
-                who
-                for who, what in catalog.depends
-                if what in at and who.kind == "constraint" and (who.schema, who.name) != (schema, name)
-            }
-        )
-    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from difftool.model.catalog import Catalog, Ident
-from difftool.model.foreign_key import Column, Table
+from difftool.model.foreign_key import Table
 from difftool.model.plan import Probe
 from difftool.planning.draft import Cleaning, Draft
 from difftool.planning.foreign_keys import table as table_of
@@ -52,9 +52,6 @@ class Ground:
 
     def wants_table(self, schema: str, name: str) -> bool:
         return Ident("table", schema, name) in self.target.objects
-
-    def wanted(self, schema: str, name: str, column: str) -> Column:
-        return table_of(self.target, schema, name).column(column)
 
 
 @dataclass(frozen=True, slots=True)
