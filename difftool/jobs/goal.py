@@ -21,30 +21,15 @@ from difftool.pg.shadow import Scratch
 
 
 @dataclass(frozen=True)
-class Goal:
-    """`catalog` is `whole` narrowed to `scope`; `keep` is what has storage there: no way to the goal may destroy it.
-
-    What only some plans need is read when it is asked for.
-    """
+class Views:
+    """How others see the database: read when it is first asked for, and once for all goals that are made of it."""
 
     scratch: Scratch
-    scope: Scope
-    comparing: Comparing
-    catalog: Catalog
-    keep: Precious
-    whole: Catalog
-    labels_kept: bool = False
-    """whether enums have more labels here than in the scratch database, as on the way back"""
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """What pg_dump says of it."""
         return dump(self.scratch.dsn)
-
-    @cached_property
-    def rendered(self) -> Rendered:
-        """PostgreSQL's own CREATE statements for what is in the catalog."""
-        return rendered(self.catalog, ((entry.classid, entry.objid, entry.sql) for entry in self.entries))
 
     @cached_property
     def inspection(self) -> Any:
@@ -54,6 +39,26 @@ class Goal:
             session.connection.cursor(cursor_factory=psycopg2.extras.NamedTupleCursor) as cursor,
         ):
             return engine.inspect(cursor)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """`catalog` is `whole` narrowed to `scope`; `keep` is what has storage there: no way to the goal may destroy it."""
+
+    scratch: Scratch
+    scope: Scope
+    comparing: Comparing
+    catalog: Catalog
+    keep: Precious
+    whole: Catalog
+    views: Views
+    labels_kept: bool = False
+    """whether enums have more labels here than in the scratch database, as on the way back"""
+
+    @cached_property
+    def rendered(self) -> Rendered:
+        """PostgreSQL's own CREATE statements for what is in the catalog."""
+        return rendered(self.catalog, ((entry.classid, entry.objid, entry.sql) for entry in self.views.entries))
 
 
 def with_labels(before: Goal, target: Goal) -> Goal:
@@ -81,4 +86,4 @@ def goal_of(scratch: Scratch, scope: Scope, comparing: Comparing, whole: Catalog
     """Read what converging needs to know of the database behind `scratch`; `whole` if that was read already."""
     with scratch.open() as session:
         read = whole or read_catalog(session)
-        return Goal(scratch, scope, comparing, within(read, scope), precious(session), read)
+        return Goal(scratch, scope, comparing, within(read, scope), precious(session), read, Views(scratch))

@@ -149,7 +149,7 @@ def _observed(scratch: Scratch, reached: Catalog, goal: Goal) -> str:
     left_out += [_ENUM] if goal.labels_kept else []
     here, there = (
         {text for text in _seen(entries, whole, goal.scope) if not any(pattern.match(text) for pattern in left_out)}
-        for entries, whole in ((dump(scratch.dsn), reached), (goal.entries, goal.whole))
+        for entries, whole in ((dump(scratch.dsn), reached), (goal.views.entries, goal.whole))
     )
     extra, missing = sorted(here - there), sorted(there - here)
     return "; ".join(text.splitlines()[0] for text in (*extra, *missing)[:3]) or EQUAL

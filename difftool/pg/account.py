@@ -77,13 +77,29 @@ def account() -> Account:
 def cache_folder(given: Path | None, who: Account) -> Path:
     """The first folder of ours that can be made and that the server's account can reach."""
     for folder in _cache_folders(given, who):
-        try:
-            who.make_on_the_way(folder)
-        except OSError:
-            continue
-        if folder.lstat().st_uid == os.geteuid() and os.access(folder, os.W_OK) and who.reaches(folder):
+        if _usable(folder, who):
             return folder
     raise ConfigError("no folder for PostgreSQL's files: set DIFFTOOL_CACHE to a folder that you own")
+
+
+def memory_folder(who: Account, room: int) -> Path | None:
+    """A folder of ours that is in memory and has `room` bytes left, where the system has such a place.
+
+    None where the user has named a folder for PostgreSQL's files.
+    """
+    shared = Path("/dev/shm")  # noqa: S108  # ownership is checked below
+    if os.environ.get("DIFFTOOL_CACHE") or not shared.is_dir() or shutil.disk_usage(shared).free < room:
+        return None
+    folder = shared / f"difftool-{os.geteuid()}"
+    return folder if _usable(folder, who) else None
+
+
+def _usable(folder: Path, who: Account) -> bool:
+    try:
+        who.make_on_the_way(folder)
+    except OSError:
+        return False
+    return folder.lstat().st_uid == os.geteuid() and os.access(folder, os.W_OK) and who.reaches(folder)
 
 
 def _cache_folders(given: Path | None, who: Account) -> Iterator[Path]:

@@ -6,7 +6,8 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -14,44 +15,64 @@ import psycopg2
 from psycopg2.extensions import make_dsn
 
 from difftool.errors import ConfigError
-from difftool.pg.account import account, cache_folder, runnable
+from difftool.pg.account import account, cache_folder, memory_folder, runnable
 from difftool.pg.binaries import Binaries, discover
-from difftool.pg.launcher import PATIENCE, START_SECONDS, Cluster, discard, joined, locked, running, unclean
+from difftool.pg.launcher import PATIENCE, START_SECONDS, Cluster, copy_data, discard, joined, locked, running
 from difftool.pg.session import Session
 
 SHADOW_SUPERUSER = "difftool_shadow"
 """a name that no database uses, so that every other one, `postgres` too, can be an ordinary role there"""
+ROOM = 4 << 30
+"""bytes that must be free in memory for a shadow to live there; a copy of ten thousand tables takes a tenth"""
 
 
 @contextmanager
 def shadow_server(binaries: Binaries, cache: Path | None, prepare: Callable[[str], None]) -> Iterator[str]:
-    """The dsn of a server for this process alone, on the first data directory that is free, or one more."""
+    """The dsn of a fresh server for this process alone, in memory where there is room; nothing of it is kept.
+
+    initdb runs once: each server works on a copy of what it made.
+    """
     who = account()
     home = cache_folder(cache, who)
     binaries = runnable(binaries, who, home)
-    for number in count():
-        cluster = Cluster(home / "shadows" / binaries.key / str(number), binaries, who, SHADOW_SUPERUSER)
-        with locked(cluster) as lock:
-            if lock is None:
-                continue
-            if unclean(cluster):  # it ran without fsync: nothing in it is to be trusted
-                discard(cluster)
-            with _started(cluster, lock, prepare) as dsn:
-                yield dsn
-                return
+    pristine = Cluster(home / "shadows" / binaries.key, binaries, who, SHADOW_SUPERUSER)
+    place = memory_folder(who, ROOM) if cache is None else None
+    within = replace(pristine, folder=(place or home) / "runs" / binaries.key)
+    with _a_free_one(within) as (cluster, lock), _started(pristine, cluster, lock, prepare) as dsn:
+        yield dsn
 
 
 @contextmanager
-def _started(cluster: Cluster, lock: int, prepare: Callable[[str], None]) -> Iterator[str]:
-    """Run it on the data that is there, and on new data where that is damaged or cannot be prepared."""
+def _a_free_one(within: Cluster) -> Iterator[tuple[Cluster, int]]:
+    """The first that no other process uses; what killed ones have left is removed."""
+    for number in count():
+        cluster = replace(within, folder=within.folder / str(number))
+        with locked(cluster) as lock:
+            if lock is None:
+                continue
+            for left in (replace(within, folder=folder) for folder in within.folder.iterdir()):
+                with nullcontext(lock) if left == cluster else locked(left) as unused:
+                    if unused is not None:
+                        discard(left)
+            yield cluster, lock
+            discard(cluster)
+            return
+
+
+@contextmanager
+def _started(pristine: Cluster, cluster: Cluster, lock: int, prepare: Callable[[str], None]) -> Iterator[str]:
+    """Run it on a copy of the pristine data, and on new data where that is damaged or cannot be prepared."""
     with ExitStack() as stack:
         try:
-            dsn = stack.enter_context(running(cluster, lock))
+            copy_data(pristine, cluster)
+            dsn = stack.enter_context(running(cluster, lock, keep=False))
             prepare(dsn)
         except (ConfigError, psycopg2.Error):
             stack.close()
             discard(cluster)
-            dsn = stack.enter_context(running(cluster, lock))
+            discard(pristine)
+            copy_data(pristine, cluster)
+            dsn = stack.enter_context(running(cluster, lock, keep=False))
             prepare(dsn)
         yield dsn
 

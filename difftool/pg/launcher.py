@@ -42,10 +42,18 @@ SETTINGS = {
     "max_connections": "50",
     "shared_buffers": "32MB",
     "max_wal_size": "256MB",
+    "dynamic_shared_memory_type": "mmap",  # in the data directory: nothing of it outlives that
     "timezone": "UTC",
     "log_timezone": "UTC",
     "unix_socket_permissions": "0700",
 }
+
+ALLOCATION = {
+    "MALLOC_MMAP_THRESHOLD_": str(256 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(256 << 20),
+    "MALLOC_TOP_PAD_": str(4 << 20),
+}
+"""for glibc: planning a reading of the catalog takes 11 MB; given back each time, that costs as much as the reading"""
 
 OURS = {
     "port": "5432",
@@ -57,14 +65,15 @@ OURS = {
 }
 """what the caller's PG* variables would otherwise decide: they are about another server"""
 
-# 9 is the pipe. The server gets neither it nor our terminal; `wait` returns when the server has ended.
+# 9 is the pipe. The server gets neither it nor our terminal; `wait` returns when the server has ended, by a fast
+# shutdown where its data is kept, by an immediate one where it is removed.
 WATCH = """
 exec 9<&0
 "$@" </dev/null 9<&- & server=$!
-(read -r _ <&9; kill -INT $server) & watch=$!
+(read -r _ <&9; kill -$END $server) & watch=$!
 wait $server
 kill $watch
-rm -rf "$SOCKETS"
+rm -rf "$SOCKETS" "$GONE"
 """
 
 
@@ -113,12 +122,15 @@ def locked(cluster: Cluster) -> Iterator[int | None]:
 
 
 @contextmanager
-def running(cluster: Cluster, lock: int) -> Iterator[str]:
-    """Start the server, on new data if there is none; its dsn. It ends when the last user is gone."""
+def running(cluster: Cluster, lock: int, *, keep: bool = True) -> Iterator[str]:
+    """Start the server, on new data if there is none; its dsn. It ends when the last user is gone.
+
+    Unless its data is to be kept, that goes then too.
+    """
     if not cluster.data.exists():
         _initdb(cluster, lock)
     sockets = socket_folder(cluster.account)
-    holder, process = _spawn(cluster, sockets, lock)
+    holder, process = _spawn(cluster, sockets, lock, keep=keep)
     try:
         _await(cluster, sockets, process)
         yield cluster.dsn(str(sockets))
@@ -147,9 +159,22 @@ def discard(cluster: Cluster) -> None:
     shutil.rmtree(cluster.private, ignore_errors=True)
 
 
-def unclean(cluster: Cluster) -> bool:
-    """Whether a server ended there without a shutdown. Only with the lock."""
-    return (cluster.data / "postmaster.pid").exists()
+def copy_data(pristine: Cluster, cluster: Cluster) -> None:
+    """Give the cluster the data that initdb makes, which is made once. Only with the cluster's lock."""
+    until = time.monotonic() + START_SECONDS
+    while not pristine.data.exists() and time.monotonic() < until:
+        with locked(pristine) as lock:
+            if lock is None:  # somebody else is about it
+                time.sleep(PATIENCE)
+            elif not pristine.data.exists():
+                _initdb(pristine, lock)
+    cluster.account.own(cluster.private)
+    done = subprocess.run(
+        ["cp", "-R", str(pristine.data), str(cluster.data)],
+        cwd="/", capture_output=True, text=True, check=False, **cluster.account.process,
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise ConfigError(f"PostgreSQL's files could not be copied to {cluster.data}: {_last_line(done.stderr)}")
 
 
 def _answering(cluster: Cluster) -> str | None:
@@ -180,7 +205,7 @@ def _initdb(cluster: Cluster, lock: int) -> None:
     raise ConfigError(f"initdb failed in {draft}: {_last_line(done.stderr)}")
 
 
-def _spawn(cluster: Cluster, sockets: Path, lock: int) -> tuple[int, subprocess.Popen[str]]:
+def _spawn(cluster: Cluster, sockets: Path, lock: int, *, keep: bool) -> tuple[int, subprocess.Popen[str]]:
     """The pipe's end that keeps the server alive, and the process that watches it."""
     cluster.pipe.unlink(missing_ok=True)
     os.mkfifo(cluster.pipe, 0o600)
@@ -189,13 +214,14 @@ def _spawn(cluster: Cluster, sockets: Path, lock: int) -> tuple[int, subprocess.
     os.set_blocking(reader, True)
     server = [str(cluster.binaries.folder / "postgres"), "-D", str(cluster.data), "-k", str(sockets)]
     settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    end = {"END": "INT", "GONE": ""} if keep else {"END": "QUIT", "GONE": str(cluster.data)}
     try:
         with (cluster.folder / "log").open("w") as log:
             os.fchmod(log.fileno(), 0o600)  # it quotes statements
             process = subprocess.Popen(
                 ["/bin/sh", "-c", WATCH, "difftool", *server, *settings],
                 stdin=reader, stdout=log, stderr=log, text=True, cwd="/",
-                env=_environment() | {"SOCKETS": str(sockets)},
+                env=_environment() | {"SOCKETS": str(sockets)} | end,
                 pass_fds=[lock], start_new_session=True, **cluster.account.process,
             )  # fmt: skip
     finally:
@@ -223,7 +249,7 @@ def _await(cluster: Cluster, sockets: Path, process: subprocess.Popen[str]) -> N
 def _environment() -> dict[str, str]:
     """Ours without what would steer PostgreSQL: the caller's PG* variables are about another server."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))}
-    return kept | {"LC_ALL": "C"}
+    return kept | ALLOCATION | {"LC_ALL": "C"}
 
 
 def _last_line(text: str) -> str:

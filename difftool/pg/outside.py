@@ -65,12 +65,15 @@ def build_externals(
 ) -> frozenset[Ident]:
     """Build them and give the loader the rights that `needs` names; without live, from the declaration alone.
 
-    Returns all that is in the scratch database afterwards. Raises ExternalMismatch for what cannot be built.
+    Returns all that is in the scratch database afterwards, nothing where nothing was built. Raises ExternalMismatch
+    for what cannot be built.
     """
     wanted = sorted(externals, key=lambda e: ORDER.index(e.kind) if e.kind in ORDER else len(ORDER))
     owner = OWNER if shadow.own else shadow.superuser
     roles = [Role(parts(external.name)[1]) for external in wanted if external.kind == "role"]
     shadow.create_roles([Role(OWNER), *roles] if shadow.own else roles)
+    if not wanted:
+        return frozenset()
     with scratch.open() as session:
         session.execute("set check_function_bodies = off")
         site = _Site(session, live)

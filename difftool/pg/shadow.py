@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,9 @@ _NAMED = re.compile(r"\w+(://|\s*=)")
 LOADER = "difftool_loader"
 PREFIX = "difftool_shadow_"
 LOADER_TIMEOUT = "120s"
+LEAVING = 0.1
+"""seconds"""
+CONNECTED = "select true from pg_catalog.pg_stat_activity where datname = %s limit 1"
 RENDERING = "-c timezone=UTC -c datestyle=ISO,MDY -c intervalstyle=postgres -c bytea_output=hex"
 """what the settings of a server of ours are, for one that is not"""
 
@@ -100,6 +104,8 @@ class Shadow:
         self.made.append(name)
         copying = " strategy file_copy" if self.version >= 150000 else ""  # noqa: PLR2004  # new in 15
         owner = f" owner {LOADER}" if self.own else ""
+        if template:
+            _let_leave(self.maintenance, template)
         self.execute(f"create database {name} template {template or 'template0'}{copying}{owner}")
         self.execute(f"revoke connect on database {name} from public")
         loader = {"user": LOADER} if self.own else {}
@@ -175,7 +181,7 @@ def open_shadow(
             yield _new_enough(shadow, live_major)
         return
     binaries = discover(live_major, "" if where == "auto" else where)
-    with shadow_server(binaries, cache, _clear) as dsn, Session.open(dsn) as maintenance:
+    with shadow_server(binaries, cache, _prepare) as dsn, Session.open(dsn) as maintenance:
         yield _new_enough(Shadow(maintenance, dsn, binaries.title, True, SHADOW_SUPERUSER), live_major)
 
 
@@ -212,18 +218,9 @@ def _new_enough(shadow: Shadow, live_major: int | None) -> Shadow:
     return shadow
 
 
-def _clear(dsn: str) -> None:
-    """Remove what an earlier run left: databases, then roles. What remains is the loader, made anew."""
+def _prepare(dsn: str) -> None:
+    """What a server of ours has beyond what initdb makes: the loader, who gets at no other database."""
     with Session.open(dsn) as session:
-        for (name,) in session.rows("select datname from pg_database where starts_with(datname, %s)", [PREFIX]):
-            _drop(session, name)
-        strangers = session.value(
-            "select string_agg(quote_ident(rolname), ', ') from pg_roles"
-            " where rolname <> current_user and not starts_with(rolname, 'pg_')"
-        )
-        if strangers:
-            session.execute(f"drop owned by {strangers}")
-            session.execute(f"drop role {strangers}")
         session.execute("revoke connect on database postgres, template1 from public")
         session.execute(f"create role {LOADER} login")
         session.execute(f"alter role {LOADER} set statement_timeout = '{LOADER_TIMEOUT}'")
@@ -232,7 +229,15 @@ def _clear(dsn: str) -> None:
 def _drop(maintenance: Session, name: str) -> None:
     if not name.startswith(PREFIX):
         raise ValueError(name)
+    _let_leave(maintenance, name)
     maintenance.execute(f"drop database if exists {name} with (force)")
+
+
+def _let_leave(maintenance: Session, name: str) -> None:
+    """Wait a moment for sessions that were just closed: PostgreSQL itself looks again only after 0.1 s."""
+    until = time.monotonic() + LEAVING
+    while time.monotonic() < until and maintenance.value(CONNECTED, [name]):
+        time.sleep(LEAVING / 50)
 
 
 def _attributes(role: Role) -> str:

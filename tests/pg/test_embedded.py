@@ -16,7 +16,7 @@ import psycopg2
 import pytest
 from psycopg2.extensions import parse_dsn
 
-from difftool.pg.account import account, cache_folder, runnable
+from difftool.pg.account import account, cache_folder, memory_folder, runnable
 from difftool.pg.binaries import discover
 from difftool.pg.embedded import embedded_database
 from difftool.pg.launcher import Cluster, locked, running
@@ -76,14 +76,15 @@ def test_a_server_ends_with_its_user(cache: Path) -> None:
 
 
 def test_a_killed_tool_leaves_nothing_running(cache: Path) -> None:
-    """After kill -9 of the tool its server stops by itself, and the next run works on the same data."""
+    """After kill -9 of the tool its server stops by itself, and its data goes with the next run at the latest."""
     process = hold(SHOW_AND_HOLD, cache)
     dsn, _, data = said(process)
     process.kill()
     process.communicate()
     assert ends(dsn)
     with open_shadow(cache=cache) as shadow:
-        assert shadow.maintenance.value("show data_directory") == data
+        assert answers(shadow)
+    assert not Path(data).exists()
 
 
 def test_a_killed_server_is_replaced(cache: Path) -> None:
@@ -109,25 +110,38 @@ def test_two_processes_at_once(cache: Path) -> None:
 
 
 def test_a_damaged_data_directory_is_made_anew(cache: Path) -> None:
-    """A shadow's data that does not start any more is thrown away."""
-    with open_shadow(cache=cache) as shadow:
-        data = Path(shadow.maintenance.value("show data_directory"))
-    (data / "global" / "pg_control").unlink()
+    """What initdb made once, and does not start any more, is thrown away."""
+    with open_shadow(cache=cache):
+        (pristine,) = cache.glob("shadows/*/private/data")
+    (pristine / "global" / "pg_control").unlink()
     with open_shadow(cache=cache) as shadow:
         assert answers(shadow)
 
 
 def test_what_a_run_leaves_is_cleared(cache: Path) -> None:
-    """Databases and roles of a run that was killed are not there in the next."""
+    """Databases and roles of one run are not there in the next, and no data is left of either."""
     with open_shadow(cache=cache) as shadow:
         scratch = shadow.create()
         shadow.execute("create role stranger superuser")
-        shadow.execute("create role other in role stranger")
     with open_shadow(cache=cache) as shadow:
         databases = shadow.maintenance.rows("select datname from pg_database")
-        roles = shadow.maintenance.rows("select rolname from pg_roles where rolname in ('stranger', 'other')")
+        roles = shadow.maintenance.rows("select rolname from pg_roles where rolname = 'stranger'")
     assert (scratch.name,) not in databases
     assert roles == []
+    assert list(cache.glob("runs/*/*/private")) == []
+
+
+def test_a_shadow_lives_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system keeps a folder in memory with enough room, the data is there, unless a folder was named."""
+    monkeypatch.delenv("DIFFTOOL_CACHE", raising=False)
+    room = memory_folder(account(), 1)
+    if room is None:
+        pytest.skip("no folder in memory here")
+    with Path("/proc/mounts").open() as mounts:
+        assert any(line.split()[1:3] == [str(room.parent), "tmpfs"] for line in mounts)
+    assert memory_folder(account(), 1 << 60) is None
+    monkeypatch.setenv("DIFFTOOL_CACHE", "/somewhere/else")
+    assert memory_folder(account(), 1) is None
 
 
 def test_long_paths_with_spaces(folder: Path) -> None:
@@ -180,7 +194,7 @@ def test_as_an_ordinary_user(folder: Path) -> None:
     )
     dsn, _, data = said(process)
     assert Path(data).stat().st_uid == user.pw_uid
-    assert data.startswith(f"{folder}/difftool-{user.pw_uid}/")
+    assert f"/difftool-{user.pw_uid}/" in data
     let_go(process)
     assert ends(dsn)
 

@@ -35,7 +35,7 @@ def read_catalog(session: Session) -> Catalog:
     """
     with _snapshot(session):
         major = session.version // 10000
-        rows = session.rows(objects_sql(major))
+        rows = session.prepared_rows("difftool_objects", objects_sql(major))
         stand_ins = {(c, o, 0): (rc, ro, rs) for c, o, rc, ro, rs in session.rows(query_sql(STAND_INS, major))}
         edges = session.rows(query_sql(DEPENDS, major))
     by_oid = _objects(rows)
