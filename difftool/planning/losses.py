@@ -37,4 +37,4 @@ def _lost(ident: Ident) -> Question:
     what = f"have a value in {ident.part}, which is dropped" if where else "are dropped with the table"
     probe = Probe(f"select count(*) from {table}{where}", 0, what)
     holder = Ident("table", ident.schema, ident.name)
-    return Question(ident, "", holder, probe, str(ident), f"select count(*) from {table}")
+    return Question(ident, holder, probe, str(ident), f"select count(*) from {table}")

@@ -48,15 +48,6 @@ def count_query(fk: ForeignKey) -> str:
     return f"select count(*) from {quarantine.source(fk.child)}"
 
 
-def example_query(fk: ForeignKey, limit: int) -> str:
-    """Up to `limit` distinct values of the foreign key that name nothing, as one text each, in a stable order."""
-    value = " || ', ' || ".join(f"t.{identifier(column)}::text" for column in fk.columns)
-    return (
-        f"select distinct {value} as example from {quarantine.source(fk.child)} as t\n"
-        f"where {is_orphan(fk)} order by example limit {limit}"
-    )
-
-
 def remedy(fk: ForeignKey) -> tuple[str, ...]:
     """The lines to add to the profile."""
     column = fk.child.column(fk.columns[0])

@@ -22,7 +22,7 @@ COUNT = "select count(*) from public.t as t"
 def question(condition: str, examples: str = "") -> Question:
     about = Ident("column", "public", "t", "c")
     asks = Probe(f"{COUNT} where {condition}", 0, "are in the way")
-    return Question(about, "type", TABLE, asks, "t.c", COUNT, examples)
+    return Question(about, TABLE, asks, "t.c", COUNT, examples)
 
 
 @pytest.fixture

@@ -65,10 +65,9 @@ def users(session: Session) -> list[Any]:
     return [user for (user,) in session.rows("select user_id from jobs order by id")]
 
 
-def test_orphans_are_counted_and_shown(live: Session) -> None:
+def test_orphans_are_counted(live: Session) -> None:
     """The probe counts rows that name nothing; a NULL names nothing on purpose."""
     assert live.value(orphans.orphan_probe(TO_PROFILES).ask) == 2
-    assert live.rows(orphans.example_query(TO_PROFILES, 5)) == [("77",), ("88",)]
     assert live.value(orphans.count_query(TO_PROFILES)) == 5
 
 

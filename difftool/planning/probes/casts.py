@@ -41,13 +41,10 @@ def _question(change: Change, table: Ident, found: Conversion, becomes: str, sid
     asked = rows_where(
         sides,
         change.ident,
-        "type",
         Where(table, condition),
         says,
         f"{short(table)}.{name} -> {becomes}",
-        rule="convert",
-        columns=(name,),
-        remedy=_remedy(table, name, found, becomes),
+        _remedy(table, name, found, becomes),
     )
     return replace(asked, asserted=set(change.facts) == {"type"})
 

@@ -20,4 +20,4 @@ def ask(change: Change, sides: Sides) -> Iterator[Question]:
     uses = columns_in(expression)
     if sides.knows(table, uses):
         says, subject = f"violate the check {change.ident.part}", f"check {short(table)}.{change.ident.part}"
-        yield rows_where(sides, change.ident, "validated", Where(table, f"not {expression}", uses), says, subject)
+        yield rows_where(sides, change.ident, Where(table, f"not {expression}", uses), says, subject)

@@ -18,16 +18,16 @@ def ask(change: Change, sides: Sides) -> Iterator[Question]:
         yield from _column(change, change.after, sides)
     elif change.ident.kind == "domain" and change.before and becomes(change, "not_null"):
         if change.after.facts["not_null"]:
-            yield from _everywhere(change.ident, "not_null", change.after, "value is null", sides)
+            yield from _everywhere(change.ident, change.after, "value is null", sides)
     elif change.ident.kind == "domain_constraint" and change.after.facts["validated"]:
         domain = sides.live.objects.get(Ident("domain", change.ident.schema, change.ident.name))
         if domain and (not change.before or change.facts.keys() & {"validated", "definition"}):
-            yield from _everywhere(change.ident, "validated", domain, _not(change.after), sides)
+            yield from _everywhere(change.ident, domain, _not(change.after), sides)
 
 
-def _everywhere(about: Ident, fact: str, domain: CatalogObject, condition: str, sides: Sides) -> Iterator[Question]:
+def _everywhere(about: Ident, domain: CatalogObject, condition: str, sides: Sides) -> Iterator[Question]:
     for table, column in stored_columns(sides.live, domain.address):
-        yield _question(about, fact, table, column.ident.part, (condition, domain.address), sides)
+        yield _question(about, table, column.ident.part, (condition, domain.address), sides)
 
 
 def _column(change: Change, column: CatalogObject, sides: Sides) -> Iterator[Question]:
@@ -40,7 +40,7 @@ def _column(change: Change, column: CatalogObject, sides: Sides) -> Iterator[Que
     conditions = [_not(check) for check in _checks(domain, sides)]
     conditions += ["value is null"] if domain.facts["not_null"] else []
     for condition in conditions:
-        yield _question(column.ident, "type", table, name, (condition, domain.address), sides)
+        yield _question(column.ident, table, name, (condition, domain.address), sides)
 
 
 def _checks(domain: CatalogObject, sides: Sides) -> list[CatalogObject]:
@@ -56,10 +56,10 @@ def _not(constraint: CatalogObject) -> str:
     return f"not {str(constraint.facts['definition']).removeprefix('CHECK ')}"
 
 
-def _question(about: Ident, fact: str, table: Ident, name: str, refused: tuple[str, str], sides: Sides) -> Question:
+def _question(about: Ident, table: Ident, name: str, refused: tuple[str, str], sides: Sides) -> Question:
     """A domain's check speaks of VALUE, which to a query is the name of a column: so it is given that name."""
     condition, domain = refused
     value = f"select t.{identifier(name)} as value"
     where = Where(table, f"exists (select from ({value}) as v where {condition})", (name,))
     says = f"hold in {name} what domain {domain.removeprefix('public.')} does not admit"
-    return rows_where(sides, about, fact, where, says, f"{short(table)}.{name} as {domain.removeprefix('public.')}")
+    return rows_where(sides, about, where, says, f"{short(table)}.{name} as {domain.removeprefix('public.')}")

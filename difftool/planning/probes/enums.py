@@ -24,4 +24,4 @@ def ask(change: Change, sides: Sides) -> Iterator[Question]:
             condition = f"{value}::text in ({literals(gone)})"
         says = f"hold in {name} a label that goes: {', '.join(gone)}"
         subject = f"{short(table)}.{name} without the label {', '.join(gone)}"
-        yield rows_where(sides, change.ident, "labels", Where(table, condition), says, subject)
+        yield rows_where(sides, change.ident, Where(table, condition), says, subject)

@@ -30,7 +30,7 @@ def ask(change: Change, sides: Sides) -> Iterator[Question]:
     condition = conflict(index, operators, sides.rows(table, uses))
     says = f"exclude each other by {change.ident.part}"
     subject = f"exclude {short(table)} ({', '.join(index.keys)})"
-    yield rows_where(sides, change.ident, "validated", Where(table, condition, uses), says, subject)
+    yield rows_where(sides, change.ident, Where(table, condition, uses), says, subject)
 
 
 def _by_order(index: Index, operators: tuple[str, ...], table: Ident, sides: Sides) -> bool:

@@ -28,7 +28,7 @@ def ask(change: Change, sides: Sides) -> Iterator[Question]:
     where = Where(table, f"{filtered}num_nulls({values}) < 0", uses)
     what = f"the expressions of {change.ident.part or change.ident.name}"
     says = f"make PostgreSQL fail when it evaluates {what}"
-    yield rows_where(sides, change.ident, "definition", where, says, f"{short(table)}: {what}")
+    yield rows_where(sides, change.ident, where, says, f"{short(table)}: {what}")
 
 
 def _evaluated(change: Change) -> tuple[list[str], str]:

@@ -40,16 +40,12 @@ def _of_known_columns(constraint: CatalogObject, key: ForeignKey, table: Ident, 
     ask = f"select count(*) from {sides.plain(table)} where {condition}"
     return Question(
         constraint.ident,
-        "validated",
         table,
         probe if parent_there else replace(probe, ask=ask),
         _subject(key, table),
         orphans.count_query(key),
         _examples(key, condition),
         orphans.remedy(key),
-        "orphans",
-        key.columns,
-        key,
         asserted=parent_there,
         reach=_reach(key, condition, sides) if parent_there else (),
     )
@@ -59,7 +55,7 @@ def _of_new_columns(constraint: CatalogObject, key: ForeignKey, table: Ident, si
     """A new column holds its default in every row, and that must be there too."""
     where = Where(table, orphans.is_orphan(key) if _is_there(key, sides) else _refers(key), key.columns)
     says = f"would name a row of {key.parent_name} that does not exist, by the default"
-    return rows_where(sides, constraint.ident, "validated", where, says, _subject(key, table))
+    return rows_where(sides, constraint.ident, where, says, _subject(key, table))
 
 
 def _refers(key: ForeignKey) -> str:
@@ -115,4 +111,4 @@ def _period(constraint: CatalogObject, table: Ident, sides: Sides) -> Question:
     filled = " and ".join(f"t.{column} is not null" for column in ours)
     where = Where(table, f"{filled} and not coalesce(({cover}) @> t.{ours_range}, false)")
     says, subject = f"are not covered by rows of {parent}", f"{short(table)}.{', '.join(ours)} -> {parent}"
-    return rows_where(sides, constraint.ident, "validated", where, says, subject)
+    return rows_where(sides, constraint.ident, where, says, subject)

@@ -37,7 +37,7 @@ def ask(change: Change, sides: Sides) -> Iterator[Question]:
     where = Where(table, f"{filtered}{sizes} > {LARGEST - 16}", uses)
     name = change.ident.part or change.ident.name
     says = f"are too long for the index {name}"
-    yield rows_where(sides, change.ident, "definition", where, says, f"{short(table)}: index {name}")
+    yield rows_where(sides, change.ident, where, says, f"{short(table)}: index {name}")
 
 
 _KEYS = ("unique", "primary key")

@@ -17,9 +17,9 @@ def ask(change: Change, sides: Sides) -> Iterator[Question]:
         return
     if change.ident.kind == "column" and becomes(change, "not_null") and change.after.facts["not_null"]:
         if not _said_by_a_constraint(change.after, sides):
-            yield from _column(change.ident, "not_null", table, change.ident.part, sides)
+            yield from _column(change.ident, table, change.ident.part, sides)
     elif change.after.facts.get("type") == "not null" and change.facts.get("validated", (True, False))[1]:
-        yield from _column(change.ident, "validated", table, _named(change.after), sides)
+        yield from _column(change.ident, table, _named(change.after), sides)
 
 
 def _said_by_a_constraint(column: CatalogObject, sides: Sides) -> bool:
@@ -36,7 +36,7 @@ def _named(constraint: CatalogObject) -> str:
     return quoted[1:-1].replace('""', '"') if quoted.startswith('"') else quoted
 
 
-def _column(about: Ident, fact: str, table: Ident, name: str, sides: Sides) -> Iterator[Question]:
+def _column(about: Ident, table: Ident, name: str, sides: Sides) -> Iterator[Question]:
     new = sides.column(table, name) is None
     if not sides.knows(table, (name,)):
         return
@@ -44,8 +44,7 @@ def _column(about: Ident, fact: str, table: Ident, name: str, sides: Sides) -> I
     subject = f"{short(table)}.{name} NOT NULL" + (", no default" if new else "")
     where = Where(table, f"t.{identifier(name)} is null", (name,) if new else ())
     remedy = _fill(table, name) if new else _nulls(table, name, sides)
-    rule = "fill" if new else "nulls"
-    yield rows_where(sides, about, fact, where, says, subject, rule=rule, columns=(name,), remedy=remedy)
+    yield rows_where(sides, about, where, says, subject, remedy)
 
 
 def _nulls(table: Ident, name: str, sides: Sides) -> tuple[str, ...]:

@@ -35,12 +35,12 @@ def ask(change: Change, sides: Sides) -> Iterator[Question]:
     if change.verb is Verb.ALTER:
         outside = _outside(key, bound, partition, sides)
         says, subject = f"lie outside the bounds of partition {short(change.ident)}", f"{short(change.ident)} {bound}"
-        yield rows_where(sides, change.ident, "bound", Where(change.ident, outside), says, subject)
+        yield rows_where(sides, change.ident, Where(change.ident, outside), says, subject)
     default = _default_of(parent, sides)
     if default and default != change.ident and bound != "DEFAULT":
         says = f"would have to move to partition {short(change.ident)}"
         subject = f"{short(default)}: {short(change.ident)} {bound}"
-        yield rows_where(sides, change.ident, "bound", Where(default, _inside(key, bound)), says, subject)
+        yield rows_where(sides, change.ident, Where(default, _inside(key, bound)), says, subject)
 
 
 def _parent(partition: CatalogObject, sides: Sides) -> CatalogObject | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from difftool.model.catalog import Ident
 from difftool.model.change import Change
-from difftool.model.foreign_key import ForeignKey
 from difftool.model.plan import Probe
 from difftool.planning.probes.rows import Sides
 
@@ -21,8 +20,6 @@ class Question:
 
     about: Ident
     """what changes"""
-    fact: str
-    """which of its facts: the statement that makes it so is the one that fails on these rows"""
     table: Ident
     """whose rows are asked"""
     probe: Probe
@@ -30,10 +27,6 @@ class Question:
     total: str
     examples: str = ""
     remedy: tuple[str, ...] = ()
-    rule: str = ""
-    """the kind of data rule that can resolve it, for `columns`"""
-    columns: tuple[str, ...] = ()
-    foreign_key: ForeignKey | None = None
     asserted: bool = False
     """whether the same words can be asked again in the step, when the steps before it have run"""
     advice: str = ""
@@ -57,13 +50,9 @@ class Where:
 def rows_where(
     sides: Sides,
     about: Ident,
-    fact: str,
     where: Where,
     says: str,
     subject: str,
-    *,
-    rule: str = "",
-    columns: tuple[str, ...] = (),
     remedy: Iterable[str] = (),
 ) -> Question:
     """Columns that the plan adds or converts are taken as they will be: that can be asked only before the plan runs."""
@@ -72,14 +61,11 @@ def rows_where(
     key, order = sides.key(where.table)
     return Question(
         about,
-        fact,
         where.table,
         Probe(ask, 0, says),
         subject,
         f"select count(*) from {plain}",
         f"select {key} from {now} where {where.condition} order by {order} limit {{limit}}",
         tuple(remedy),
-        rule,
-        columns,
         asserted=now == plain,
     )

@@ -19,27 +19,27 @@ def ask(change: Change, sides: Sides) -> Iterator[Question]:
         return
     numbered = "max" in change.before.facts and "max" in change.after.facts  # else an identity column tells of it
     if change.ident.kind == "sequence" and numbered and change.facts.keys() & {"min", "max"}:
-        yield _bounds(change.ident, change.ident, change.before.address, dict(change.after.facts), "max")
+        yield _bounds(change.ident, change.ident, change.before.address, dict(change.after.facts))
     table = sides.holder(change.ident.schema, change.ident.name)
     if change.ident.kind != "column" or table is None:
         return
     had, has = change.before.facts.get("sequence"), change.after.facts.get("sequence")
     if had and has and (had["min"], had["max"]) != (has["min"], has["max"]):
-        yield _bounds(change.ident, table, had["name"], has, "sequence")
+        yield _bounds(change.ident, table, had["name"], has)
     if has and not had:
         yield _behind(change, table, has["name"], _first(has), sides)
     elif "default" in change.facts and (name := _numbered_by(change.facts["default"][1])):
         yield _behind(change, table, name, _next_of(name, sides), sides)
 
 
-def _bounds(about: Ident, table: Ident, sequence: str, wanted: dict[str, int], fact: str) -> Question:
+def _bounds(about: Ident, table: Ident, sequence: str, wanted: dict[str, int]) -> Question:
     """PostgreSQL refuses bounds that do not hold the last number given."""
     beyond = f"last_value > {wanted['max']} or last_value < {wanted['min']}"
     says = f"hold a sequence {sequence} that is beyond its new bounds"
     probe = Probe(f"select count(*) from {sequence} where {beyond}", 0, says)
     examples = f"select last_value::text from {sequence} limit {{limit}}"
     subject = f"sequence {sequence} between {wanted['min']} and {wanted['max']}"
-    return Question(about, fact, table, probe, subject, f"select count(*) from {sequence}", examples, asserted=True)
+    return Question(about, table, probe, subject, f"select count(*) from {sequence}", examples, asserted=True)
 
 
 def _behind(change: Change, table: Ident, sequence: str, first: str, sides: Sides) -> Question:
@@ -47,7 +47,7 @@ def _behind(change: Change, table: Ident, sequence: str, first: str, sides: Side
     column, max_of = identifier(name), f"select max({identifier(name)}) from {qualified(table.schema, table.name)}"
     says = f"hold a number in {name} that sequence {sequence.removeprefix('public.')} is yet to give"
     where = Where(table, f"t.{column} >= {first}")
-    asked = rows_where(sides, change.ident, "identity", where, says, f"{short(table)}.{name} numbered by {sequence}")
+    asked = rows_where(sides, change.ident, where, says, f"{short(table)}.{name} numbered by {sequence}")
     advice = f"select setval({literal(sequence)}, ({max_of})) after the plan, before anybody inserts"
     return replace(asked, advice=advice, asserted=False)
 

@@ -43,15 +43,12 @@ def _question(thing: CatalogObject, table: Ident, index: Index, uses: tuple[str,
     ruled = all(columns) and not index.predicate and thing.ident.kind == "constraint"
     return Question(
         thing.ident,
-        "definition" if thing.ident.kind == "index" else "validated",
         table,
         Probe(f"select coalesce(sum(n - 1), 0)::bigint from (select count(*) as n {groups}) as g", 0, says),
         f"{thing.facts.get('type', 'unique index')} {short(table)} ({', '.join(index.keys)})",
         f"select count(*) from {sides.plain(table)}",
         f"select concat_ws(', ', {shown}) {groups} order by 1 limit {{limit}}",
         _remedy(table, index) if ruled else (),
-        "duplicates" if ruled else "",
-        columns if ruled else (),
         asserted=source == sides.plain(table),
     )
 
