@@ -18,7 +18,15 @@ from difftool.pg.ledger import Ledger
 from difftool.pg.session import Row, Session
 from difftool.planning.quarantine import untouched
 
-_NOT_THERE = (errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedObject, errors.InvalidSchemaName)
+_NOT_THERE = (
+    errors.UndefinedTable,
+    errors.UndefinedColumn,
+    errors.UndefinedFunction,
+    errors.UndefinedObject,
+    errors.InvalidSchemaName,
+    errors.CannotCoerce,
+    errors.DatatypeMismatch,
+)
 
 _NOTHING_DONE = "42"
 """SQLSTATE class of statements that PostgreSQL refuses before it does anything: a name that is taken, say."""

@@ -40,6 +40,7 @@ SETTINGS = {
     "synchronous_commit": "off",
     "autovacuum": "off",
     "max_connections": "50",
+    "max_locks_per_transaction": "1000",  # pg_dump locks every table
     "shared_buffers": "32MB",
     "max_wal_size": "256MB",
     "dynamic_shared_memory_type": "mmap",  # in the data directory: nothing of it outlives that

@@ -22,9 +22,18 @@ RENDERING = {
     "extra_float_digits": "1",
     "bytea_output": "hex",
     "xmloption": "content",
-    "jit": "off",
 }
-"""Settings on which PostgreSQL's rendering of expressions depends; and `jit`, which is slow here."""
+"""settings on which PostgreSQL's rendering of expressions depends"""
+
+PLANNING = {
+    "jit": "off",
+    "join_collapse_limit": "1",
+    "from_collapse_limit": "1",
+    "enable_mergejoin": "off",
+    "enable_memoize": "off",
+    "max_parallel_workers_per_gather": "0",
+}
+"""The queries' joins are written in a good order: looking for better ones takes longer than the queries do."""
 
 
 def read_catalog(session: Session) -> Catalog:
@@ -47,14 +56,15 @@ def read_catalog(session: Session) -> Catalog:
 @contextmanager
 def _snapshot(session: Session) -> Iterator[None]:
     if session.in_transaction:
-        shown = ", ".join(f"current_setting('{name}')" for name in RENDERING)
-        before = dict(zip(RENDERING, session.rows(f"select {shown}")[0], strict=True))
-        _set(session, RENDERING)
+        wanted = RENDERING | PLANNING
+        shown = ", ".join(f"current_setting('{name}')" for name in wanted)
+        before = dict(zip(wanted, session.rows(f"select {shown}")[0], strict=True))
+        _set(session, wanted)
         yield
         _set(session, before)
         return
     with session.transaction("isolation level repeatable read, read only"):
-        _set(session, RENDERING)
+        _set(session, RENDERING | PLANNING)
         yield
 
 
