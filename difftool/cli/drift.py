@@ -12,7 +12,6 @@ import click
 from difftool.cli.options import DATABASE, PROVING, Options, takes
 
 if TYPE_CHECKING:
-    from difftool.errors import DifftoolError
     from difftool.model.drift import Drift
     from difftool.model.profile import Settings
     from difftool.pg.shadow import Shadows
@@ -26,7 +25,8 @@ class Failure:
 
     environment: str
     profile: str
-    error: DifftoolError
+    reason: str
+    exit_code: int
 
 
 @click.command()
@@ -72,7 +72,7 @@ def _pairs(options: Options, settings: Settings, *, everywhere: bool) -> list[tu
 def _outcome(
     options: Options, settings: Settings, shadows: Shadows, environment: str | None, profile: str
 ) -> Drift | Failure:
-    from difftool.cli.outcome import told
+    from difftool.cli.outcome import BUG, bug, told
     from difftool.cli.project import profile_for, work_on_database
     from difftool.errors import DifftoolError
     from difftool.jobs.check_drift import check_drift
@@ -83,14 +83,17 @@ def _outcome(
         target = profile_for(asked, settings)
         return check_drift(replace(work_on_database(asked, settings), shadow=shadows), target)
     except DifftoolError as error:
-        options.voice.hush()
-        print(redacted(told(error)), file=sys.stderr)
-        return Failure(environment or "", profile, error)
+        said, reason, exit_code = told(error), str(error), error.exit_code
+    except Exception as error:  # noqa: BLE001  # a bug in one check: the others are still to be made
+        said, reason, exit_code = bug(error, verbose=options.verbose), f"a bug in difftool: {error}", BUG
+    options.voice.hush()
+    print(redacted(said), file=sys.stderr)
+    return Failure(environment or "", profile, reason, exit_code)
 
 
 def _exit_code(outcome: Drift | Failure) -> int:
     if isinstance(outcome, Failure):
-        return outcome.error.exit_code
+        return outcome.exit_code
     return 0 if outcome.clean else DRIFTED
 
 
@@ -99,7 +102,7 @@ def _deliver(options: Options, outcomes: list[Drift | Failure]) -> None:
     from difftool.report.drift import drift_json, drift_markdown, drift_sql, drift_text, unchecked
 
     drifts = [outcome for outcome in outcomes if not isinstance(outcome, Failure)]
-    failed = [(f.environment, f.profile, str(f.error), f.error.exit_code) for f in outcomes if isinstance(f, Failure)]
+    failed = [(f.environment, f.profile, f.reason, f.exit_code) for f in outcomes if isinstance(f, Failure)]
     if options.format == "json":
         deliver(options, drift_json(drifts, failed))
         return

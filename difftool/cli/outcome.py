@@ -29,7 +29,7 @@ def outcome(command: Callable[[], int | None], *, verbose: bool) -> int:
     except (KeyboardInterrupt, click.Abort):
         return _said("interrupted", INTERRUPTED)
     except Exception as error:  # noqa: BLE001  # the one place where a bug gets its exit code
-        return _said(_bug(error, verbose=verbose), BUG)
+        return _said(bug(error, verbose=verbose), BUG)
 
 
 def told(error: DifftoolError) -> str:
@@ -43,7 +43,8 @@ def _usage(error: click.UsageError) -> str:
     return f"{path}: {visible(error.format_message())}   (exit {USAGE})\n  {path} --help says what it takes"
 
 
-def _bug(error: Exception, *, verbose: bool) -> str:
+def bug(error: Exception, *, verbose: bool) -> str:
+    """What is said of an error that nobody foresaw."""
     frames = traceback.extract_tb(error.__traceback__)[1:]
     own = [f for f in frames if f"{os.sep}difftool{os.sep}" in f.filename] or frames
     place = f" in {Path(own[-1].filename).name}:{own[-1].lineno}" if own else ""

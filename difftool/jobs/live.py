@@ -50,6 +50,8 @@ def open_live(work: Work, *, read_only: bool = True) -> Iterator[Live]:
         session = stack.enter_context(connect(address, timeout=work.timeout, read_only=read_only))
         stack.enter_context(worded())
         identity = whoami(session)
+        if address.embedded:  # its socket has another folder each time
+            identity = replace(identity, host="the embedded server")
         work.say(first_line(identity, address))
         for note in address.notes:
             work.say(note)

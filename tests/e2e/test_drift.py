@@ -6,6 +6,9 @@ import pytest
 from psycopg2.extensions import make_dsn
 
 from difftool.jobs.check_drift import check_drift
+from difftool.jobs.work import Work
+from difftool.model.drift import Drift
+from difftool.model.profile import Profile
 from tests.e2e.house import House, Shell
 from tests.platform import building
 
@@ -98,6 +101,29 @@ def test_an_error_outranks_drift_everywhere(house: House, difftool: Shell, monke
     assert failed.keys() == {"unset", "stranger", "nowhere"}
     assert all(code >= 12 for code in failed.values())
     assert "s3cret" not in said.out + said.err
+
+
+def test_a_bug_in_one_check_does_not_stop_the_others(
+    house: House, difftool: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What crashes is told as a bug, without a verdict, and outranks all; the other databases are still looked at."""
+    (house.project / "difftool.yaml").write_text(
+        "environments:\n  first: {url: $HERE, profiles: [standalone]}\n  second: {url: $HERE, profiles: [integrated]}\n"
+    )
+    monkeypatch.setenv("HERE", house.dsn())
+    look = check_drift
+
+    def crashing(work: Work, profile: Profile) -> Drift:
+        if profile.name == "standalone":
+            raise ZeroDivisionError("a divisor is zero")
+        return look(work, profile)
+
+    monkeypatch.setattr("difftool.jobs.check_drift.check_drift", crashing)
+    said = difftool("drift", "--all", "--format", "json")
+    assert said.code == 1
+    assert [entry["drift"]["environment"] for entry in said.json["checked"]] == ["second"]
+    assert [(entry["environment"], entry["exit_code"]) for entry in said.json["failed"]] == [("first", 1)]
+    assert "this is a bug in difftool: ZeroDivisionError" in said.err
 
 
 def test_a_timeout_is_no_verdict(house: House, difftool: Shell) -> None:
