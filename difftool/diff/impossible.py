@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from difftool.diff.scope import may_recreate
 from difftool.model.change import Change, Verb
+from difftool.model.profile import Scope
 
 
-def impossible(changes: Iterable[Change]) -> tuple[tuple[Change, str], ...]:
+def impossible(changes: Iterable[Change], scope: Scope) -> tuple[tuple[Change, str], ...]:
     """The changes of this kind, each with why it cannot be planned."""
-    found = ((change, _why(change)) for change in changes if change.verb is Verb.ALTER)
+    found = ((change, _why(change, scope)) for change in changes if change.verb is Verb.ALTER)
     return tuple((change, why) for change, why in found if why)
 
 
-def _why(change: Change) -> str:
-    if change.ident.kind == "enum" and "labels" in change.facts:
-        return _labels(*change.facts["labels"])
+def loses_labels(change: Change) -> bool:
+    """Whether an enum does not merely get new labels among the old ones."""
+    if change.ident.kind != "enum" or "labels" not in change.facts:
+        return False
+    before, after = change.facts["labels"]
+    return bool([label for label in after if label in before] != before)
+
+
+def _why(change: Change, scope: Scope) -> str:
+    if loses_labels(change) and not may_recreate(scope, change.ident):
+        return (
+            "PostgreSQL cannot take labels out of an enum or put them in another order: list it under `recreate:` "
+            "to have it made again and its columns rewritten, or let them use a type with another name"
+        )
     if change.ident.kind == "table" and "partition_key" in change.facts:
         return (
             "a table cannot become partitioned, stop being so, or get another partition key: "
@@ -24,15 +37,6 @@ def _why(change: Change) -> str:
     if change.ident.kind == "column" and change.after and change.before:
         return _generated(change)
     return ""
-
-
-def _labels(before: list[str], after: list[str]) -> str:
-    if [label for label in after if label in before] == before:
-        return ""
-    return (
-        "PostgreSQL cannot take labels out of an enum or put them in another order: "
-        "make a type with another name and let the columns use that"
-    )
 
 
 def _generated(change: Change) -> str:

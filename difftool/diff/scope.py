@@ -44,6 +44,11 @@ def covers(scope: Scope, ident: Ident, parent: Ident | None = None) -> bool:
     return verdict
 
 
+def may_recreate(scope: Scope, ident: Ident) -> bool:
+    """Whether the profile lists it under `recreate`; `*` there means everything."""
+    return bool(scope.recreate & {"*", f"{ident.schema}.{ident.name}"})
+
+
 def unmatched(catalog: Catalog, scope: Scope) -> tuple[Pattern, ...]:
     """The patterns, excluding ones too, that name nothing of this catalog: a typing error, most likely."""
     wholes = [ident for ident, found in catalog.objects.items() if found.parent is None]

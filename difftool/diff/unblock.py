@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import reduce
 
 from difftool.diff.detectors import columns
 from difftool.diff.drops import drop
@@ -13,10 +14,11 @@ from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.model.change import Change, Verb
 from difftool.sql.quote import identifier, qualified
 
-_IN_THE_WAY_OF_A_TYPE = (
+IN_THE_WAY_OF_A_TYPE = (
     "view", "materialized_view", "rule", "policy", "trigger", "function", "procedure", "publication", "column",
 )  # fmt: skip
 """What PostgreSQL does not carry over by itself when a column gets another type."""
+_FOREIGN_KEY = "foreign key"
 
 
 def unblocking(
@@ -26,29 +28,37 @@ def unblocking(
 
     `stuck` failed because something depends on what they are about. What is dropped is made again by a later round;
     only generated columns come back at once, for nothing else may see a table without them.
+    Foreign keys go last: only where the two ends of one cannot change in turn.
     """
     subjects = {str(change.ident): change for change in changes if change.verb is not Verb.CREATE}
-    return tuple(
-        _else(proposal, _freed(proposal, subjects[proposal.about], current, target))
-        for proposal in stuck
-        if proposal.about in subjects
-    )
+    freed = []
+    for proposal in stuck:
+        change = subjects.get(proposal.about)
+        if change:
+            kinds = _in_the_way_of(change)
+            ways = dict.fromkeys(_freed(proposal, change, current, target, k) for k in (kinds, (*kinds, _FOREIGN_KEY)))
+            freed.append(reduce(_else, ways, proposal))
+    return tuple(freed)
 
 
 def _else(proposal: Proposal, last: Proposal) -> Proposal:
     return replace(proposal, otherwise=_else(proposal.otherwise, last) if proposal.otherwise else last)
 
 
-def _freed(proposal: Proposal, change: Change, current: Catalog, target: Catalog) -> Proposal:
+def _in_the_way_of(change: Change) -> tuple[str, ...]:
     retyped = change.ident.kind == "column" and change.verb is Verb.ALTER
+    return IN_THE_WAY_OF_A_TYPE if retyped else (*MADE_AGAIN, "column", _FOREIGN_KEY)
+
+
+def _freed(proposal: Proposal, change: Change, current: Catalog, target: Catalog, kinds: tuple[str, ...]) -> Proposal:
     order: list[Ident] = []
-    _collect(change.ident, current, _IN_THE_WAY_OF_A_TYPE if retyped else (*MADE_AGAIN, "column"), order, set())
+    _collect(change.ident, current, kinds, order, set())
     pairs = [(current.objects[ident], _removal(current.objects[ident], change.ident)) for ident in order]
     gone = [(thing, text) for thing, text in pairs if text]
     again = [target.objects[thing.ident] for thing, _ in gone if _computed(thing) and thing.ident in target.objects]
     statements = (*(text for _, text in gone), *proposal.statements, *(text for o in again for text in columns.add(o)))
     room = tuple(name for thing, _ in gone for name in _names(thing, current))
-    otherwise = _freed(proposal.otherwise, change, current, target) if proposal.otherwise else None
+    otherwise = _freed(proposal.otherwise, change, current, target, kinds) if proposal.otherwise else None
     return replace(proposal, statements=statements, makes_room=room, otherwise=otherwise)
 
 
@@ -57,11 +67,17 @@ def _collect(on: Ident, current: Catalog, kinds: tuple[str, ...], order: list[Id
     if on in path:
         return
     for who in sorted(who for who, what in current.depends if what == on):
-        if who.kind in kinds and who in current.objects:
+        if who in current.objects and _kind(current.objects[who]) in kinds:
             if who.kind != "column" or _computed(current.objects[who]):
                 _collect(who, current, kinds, order, path | {on})
             if who not in order:
                 order.append(who)
+
+
+def _kind(thing: CatalogObject) -> str:
+    """A foreign key is a kind of its own, unless it comes and goes with that of a parent."""
+    key = thing.facts.get("type") == "foreign key" and thing.facts.get("local", True)
+    return _FOREIGN_KEY if key else thing.ident.kind
 
 
 def _removal(thing: CatalogObject, changed: Ident) -> str:

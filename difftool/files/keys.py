@@ -80,7 +80,7 @@ PROFILE = Keys(
             "sentence: query that returns one number, 0 = it holds",
         ),
         "policy": Key(POLICY, "bounds of what a plan may do"),
-        "recreate": Key(ListOf(Text("a name")), "objects that may be dropped and created again"),
+        "recreate": Key(ListOf(Text("a name")), "types (schema.name, or * for all) that may be made anew, and the columns that use them rewritten"),
     }
 )
 

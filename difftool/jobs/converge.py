@@ -20,12 +20,14 @@ from difftool.diff.detectors import altered, created_and_dropped, made_again
 from difftool.diff.fingerprint import fingerprint
 from difftool.diff.impossible import impossible
 from difftool.diff.proposal import Proposal
+from difftool.diff.rewritten_types import rewritten_types
 from difftool.diff.scope import within
 from difftool.diff.unblock import unblocking
 from difftool.errors import NoProvenPlan
 from difftool.jobs.goal import Goal
 from difftool.model.catalog import Catalog
 from difftool.model.change import Change
+from difftool.model.profile import Scope
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.guarded import Attempt, Guard, attempt
 from difftool.pg.session import Session
@@ -50,7 +52,8 @@ def _altered(now: _Round) -> tuple[Proposal, ...]:
 
 
 def _unblock(now: _Round) -> tuple[Proposal, ...]:
-    return unblocking(now.stuck, now.changes, now.current, now.goal.catalog)
+    types = rewritten_types(now.changes, now.current, now.goal.catalog, now.goal.scope)
+    return (*types, *unblocking(now.stuck, now.changes, now.current, now.goal.catalog))
 
 
 def _created_and_dropped(now: _Round) -> tuple[Proposal, ...]:
@@ -88,7 +91,7 @@ def converge(session: Session, goal: Goal) -> tuple[Proposal, ...]:
         changes = compare(current, goal.catalog, goal.comparing)
         if not changes:
             return tuple(accepted)
-        _refuse_impossible(changes)
+        _refuse_impossible(changes, goal.scope)
         state = fingerprint(current, goal.comparing)
         level = tried.get(state, 0)
         if level == len(_PROPOSERS):
@@ -114,8 +117,8 @@ def as_it_stands(goal: Goal, start: Catalog) -> Goal:
     return replace(goal, catalog=catalog, comparing=comparing)
 
 
-def _refuse_impossible(changes: tuple[Change, ...]) -> None:
-    found = impossible(changes)
+def _refuse_impossible(changes: tuple[Change, ...], scope: Scope) -> None:
+    found = impossible(changes, scope)
     if found:
         details = tuple(text for change, why in found for text in (change_sentence(change), f"  {why}"))
         raise NoProvenPlan(_left(tuple(change for change, _ in found)), details=details)

@@ -96,9 +96,8 @@ def _shadow(work: Work, *sources: _Source) -> Iterator[Shadow]:
 
 def _scope(manages: tuple[str, ...], profiles: Sequence[Profile]) -> Scope:
     """The patterns that were given, else what the profile manages (of two, the one to reach), else everything."""
-    if manages or not profiles:
-        return Scope(tuple(parse_pattern(text) for text in manages))
-    return Scope(profiles[0].scope.manages)
+    patterns = tuple(parse_pattern(text) for text in manages)
+    return Scope(patterns or (profiles[0].scope.manages if profiles else ()), recreate=frozenset("*"))
 
 
 def _built(shadow: Shadow, source: _Source, externals: tuple[External, ...]) -> Scratch:

@@ -33,7 +33,7 @@ from difftool.diff.detectors import (
 )
 from difftool.diff.drops import drop
 from difftool.diff.made_again import MADE_AGAIN
-from difftool.diff.proposal import Proposal
+from difftool.diff.proposal import Proposal, Ways
 from difftool.diff.rendered import Creation, Rendered
 from difftool.model.catalog import CatalogObject, Ident
 from difftool.model.change import Change, Verb
@@ -62,9 +62,14 @@ IN_PLACE: Mapping[str, tuple[Detector, ...]] = {
     "statistics": (statistics.target,),
     "table": (tables.alter, partitions.attach),
     "trigger": (triggers.switch,),
-    "type": (types.attributes,),
     "view": (views.replace, views.options),
 }
+WAYS: Mapping[str, Callable[[Change], list[Ways]]] = {
+    "column": columns.ways,
+    "sequence": sequences.resized,
+    "type": types.attributes,
+}
+"""What can be said in several ways, of which the first that runs is taken."""
 EVERY_KIND: tuple[Detector, ...] = (classes.owner, classes.privileges, classes.comment)
 
 
@@ -77,19 +82,18 @@ def altered(changes: tuple[Change, ...]) -> tuple[Proposal, ...]:
         if change.verb is Verb.ALTER and str(change.ident) not in told:
             detectors = (*IN_PLACE.get(change.ident.kind, ()), *EVERY_KIND)
             statements = (text for detector in detectors for text in detector(change))
-            alone = change.ident.kind == "enum"
-            proposals.extend(Proposal((text,), about=str(change.ident), alone=alone) for text in statements)
-            ways = columns.retyped(change) or columns.computed(change) if change.ident.kind == "column" else ()
-            proposals.extend(_first_of(ways, str(change.ident)))
+            proposals.extend(Proposal((text,), str(change.ident), alone=" ADD VALUE " in text) for text in statements)
+            several = WAYS[change.ident.kind](change) if change.ident.kind in WAYS else []
+            proposals.extend(proposal for ways in several if (proposal := _first_of(ways, str(change.ident))))
     return tuple(proposals)
 
 
-def _first_of(ways: tuple[tuple[str, ...], ...], about: str) -> list[Proposal]:
-    """One proposal, or none: the first way, and each other where those before it fail."""
+def _first_of(ways: Ways, about: str) -> Proposal | None:
+    """The first way, and each other where those before it fail."""
     proposal: Proposal | None = None
     for statements in reversed(ways):
         proposal = Proposal(statements, about=about, otherwise=proposal)
-    return [proposal] if proposal else []
+    return proposal
 
 
 def created_and_dropped(changes: tuple[Change, ...], rendered: Rendered) -> tuple[Proposal, ...]:
@@ -114,7 +118,7 @@ def _creations(changes: tuple[Change, ...], rendered: Rendered) -> list[Proposal
     implied = _not_null_columns(changes)
     ranked: list[tuple[int, Ident, tuple[str, ...]]] = []
     for change in created:
-        if constraints.is_implied(change, implied) or (change.after and constraints.comes_with_parent(change.after)):
+        if constraints.is_implied(change, implied) or (change.after and _comes_by_itself(change.after)):
             continue
         creation = _creation(change, rendered)
         if creation:
@@ -122,6 +126,11 @@ def _creations(changes: tuple[Change, ...], rendered: Rendered) -> list[Proposal
         elif change.ident.kind == "column" and change.after and change.after.parent not in idents:
             ranked.append((len(rendered), change.ident, tuple(columns.add(change.after))))
     return [Proposal(statements, about=str(ident)) for _, ident, statements in sorted(ranked)]
+
+
+def _comes_by_itself(thing: CatalogObject) -> bool:
+    """With its parent, or with what tells of it: the column of a composite type, say."""
+    return constraints.comes_with_parent(thing) or (thing.ident.kind == "column" and "folded" in thing.notes)
 
 
 def _creation(change: Change, rendered: Rendered) -> Creation | None:

@@ -1,0 +1,153 @@
+"""A type that columns use and that must become another one, which ALTER TYPE cannot do.
+
+An enum that loses labels or gets another order, a domain over another type, a name that becomes another kind of type:
+all columns of the type change over by way of text, in the same transaction; what reads them, and what names the type
+in an expression, is dropped before and made again by a later round. No row is lost: one whose value the new type does
+not know makes the statement fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from difftool.diff.detectors.columns import add, altering
+from difftool.diff.drops import drop
+from difftool.diff.impossible import loses_labels
+from difftool.diff.made_again import MADE_AGAIN
+from difftool.diff.proposal import Proposal
+from difftool.diff.scope import may_recreate
+from difftool.diff.unblock import IN_THE_WAY_OF_A_TYPE
+from difftool.model.catalog import CLASSES, Catalog, CatalogObject, Ident
+from difftool.model.change import Change, Verb
+from difftool.model.profile import Scope
+from difftool.sql.quote import identifier, literals, qualified
+
+LONGEST_NAME = 63
+"""bytes, as PostgreSQL is built everywhere"""
+
+_DERIVED = ("domain", "range", "type")
+"""can be over other types, and hold no data themselves"""
+
+
+def rewritten_types(changes: Iterable[Change], current: Catalog, target: Catalog, scope: Scope) -> tuple[Proposal, ...]:
+    """One proposal for each such type that the scope allows to be made again."""
+    known = tuple(changes)
+    created = {(c.ident.schema, c.ident.name) for c in known if c.verb is Verb.CREATE and c.ident.kind in _TYPES}
+    return tuple(
+        _rewritten(change.before, change.after, current, target)
+        for change in known
+        if change.before and _becomes_another(change, created) and may_recreate(scope, change.ident)
+    )
+
+
+_TYPES = ("enum", *_DERIVED)
+_BASE = frozenset(("type", "collation"))
+
+
+def _becomes_another(change: Change, created: Collection[tuple[str, str]]) -> bool:
+    if change.verb is Verb.DROP:
+        return change.ident.kind in _TYPES and (change.ident.schema, change.ident.name) in created
+    if change.ident.kind == "domain":
+        return bool(_BASE & change.facts.keys())
+    return loses_labels(change) or (change.ident.kind in _DERIVED and bool(change.facts.keys() - set(CLASSES)))
+
+
+def _rewritten(old: CatalogObject, new: CatalogObject | None, current: Catalog, target: Catalog) -> Proposal:
+    derived = _derived(old.ident, current)
+    columns = [current.objects[i] for i in _users(current, {old.ident, *derived}) if i.kind == "column"]
+    stored = [c for c in columns if _is_altered(c)]
+    hanging = _hanging([old.ident, *derived, *(c.ident for c in stored)], {old.ident, *derived}, current)
+    computed = [current.objects[i] for i in hanging if i.kind == "column"]
+    kept = [c for c in stored if new and new.ident.kind == "enum" and _is_of(c, old)]
+    statements = (
+        *(f"{altering(c)} DROP DEFAULT" for c in stored if c.facts.get("default") is not None),
+        *(drop(current.objects[ident]) for ident in hanging),
+        *(_over(c, _text(c)) for c in stored if c not in kept),
+        *(drop(current.objects[ident]) for ident in derived),
+        *(_exchanged(old, new, kept) if new and new.ident.kind == "enum" else [drop(old)]),
+        *(text for c in computed if new and c.ident in target.objects for text in add(target.objects[c.ident])),
+    )
+    room = (old.ident, *derived, *hanging, *(c.ident for c in columns))
+    return Proposal(statements, about=str(old.ident), makes_room=_with_parts(room, current))
+
+
+def _exchanged(old: CatalogObject, new: CatalogObject, columns: Iterable[CatalogObject]) -> list[str]:
+    """An enum never goes without the next one being there: it stays what it is to everybody else."""
+    aside = _aside(old.ident.name)
+    return [
+        f"ALTER TYPE {old.address} RENAME TO {identifier(aside)}",
+        f"CREATE TYPE {old.address} AS ENUM ({literals(new.facts['labels'])})",
+        *(_over(column, column.facts["type"]) for column in columns),
+        f"DROP TYPE {qualified(old.ident.schema, aside)}",
+    ]
+
+
+def _derived(on: Ident, current: Catalog) -> list[Ident]:
+    """The types over this one, and those over them, in the order in which they can be dropped."""
+    found: list[Ident] = []
+    for type_ in _users(current, {on}):
+        if type_.kind in _DERIVED:
+            found += [*_derived(type_, current), type_]
+    return list(dict.fromkeys(found))
+
+
+def _users(current: Catalog, of: Collection[Ident]) -> list[Ident]:
+    return sorted({who for who, what in current.depends if what in of and who in current.objects})
+
+
+def _is_altered(column: CatalogObject) -> bool:
+    """Its own statement changes its type: not what is computed, told by a view, or inherited."""
+    facts = column.facts
+    return not (facts.get("generated") or facts.get("inherited") or column.notes.get("folded"))
+
+
+def _is_of(column: CatalogObject, enum: CatalogObject) -> bool:
+    return column.facts["type"] in (enum.address, f"{enum.address}[]")
+
+
+def _hanging(on: Iterable[Ident], types: Collection[Ident], current: Catalog) -> list[Ident]:
+    """What must go, what depends before what it depends on: foreign keys too, for their two ends change in turn."""
+    order: list[Ident] = []
+
+    def collect(ident: Ident) -> None:
+        for who in _users(current, {ident}):
+            thing = current.objects[who]
+            if who not in order and not {who, thing.parent} & set(types) and _goes(thing, ident):
+                collect(who)
+                order.append(who)
+
+    for ident in on:
+        collect(ident)
+    return list(dict.fromkeys(order))
+
+
+def _goes(thing: CatalogObject, on: Ident) -> bool:
+    if thing.notes.get("folded"):
+        return False
+    if thing.ident.kind == "column":
+        return bool(thing.facts.get("generated"))
+    if on.kind == "column":
+        return thing.ident.kind in IN_THE_WAY_OF_A_TYPE or thing.facts.get("type") == "foreign key"
+    return thing.ident.kind in MADE_AGAIN
+
+
+def _text(column: CatalogObject) -> str:
+    return "text[]" if column.facts["type"].endswith("[]") else "text"
+
+
+def _over(column: CatalogObject, kind: str) -> str:
+    name, text = identifier(column.ident.part), _text(column)
+    way = f"{name}::{text}" if kind == text else f"{name}::{text}::{kind}"
+    using = "" if column.parent and column.parent.kind == "foreign_table" else f" USING {way}"
+    return f"{altering(column)} TYPE {kind}{using}"
+
+
+def _aside(name: str) -> str:
+    suffix = "__before"
+    return name.encode()[: LONGEST_NAME - len(suffix)].decode(errors="ignore") + suffix
+
+
+def _with_parts(idents: Iterable[Ident], current: Catalog) -> tuple[str, ...]:
+    wholes = set(idents)
+    parts = {ident for ident, part in current.objects.items() if part.parent in wholes}
+    return tuple(str(ident) for ident in sorted(wholes | parts))
