@@ -29,7 +29,6 @@ from difftool.files.rules import RULES
 from difftool.files.shapes import Choice, Expression, Flag, Key, Keys, ListOf, MapOf, Placed, Text, Whole
 from difftool.model.catalog import CLASSES
 from difftool.model.profile import Policy
-from difftool.planning.data_rules import RULES as CARRIED_OUT
 from difftool.planning.hazards import DEFAULTS
 
 DOCS = Path(__file__).parent
@@ -154,9 +153,8 @@ def data_rules() -> str:
 
 
 def _data_rule(rule: str, keys: Mapping[str, Key]) -> str:
-    read_only = "\n\nRead and checked, but not carried out yet: a plan that needs it is refused."
     told = {name: key if name == rule or f'"{name}"' in _source() else _idle(key) for name, key in keys.items()}
-    return f"## {rule}\n\n{_keys(Keys(told), lambda _, key: key.about)}{'' if rule in CARRIED_OUT else read_only}"
+    return f"## {rule}\n\n{_keys(Keys(told), lambda _, key: key.about)}"
 
 
 def _keys(keys: Keys, about: Callable[[str, Key], str] | None = None) -> str:

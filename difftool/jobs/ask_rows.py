@@ -13,7 +13,7 @@ from difftool.model.change import Change
 from difftool.model.plan import Finding
 from difftool.model.profile import Profile
 from difftool.pg.probe import ask
-from difftool.planning.data_rules import contributions, judged, not_carried_out, plan_key
+from difftool.planning.data_rules import contributions, judged, plan_key
 from difftool.planning.data_rules.contribution import Ground
 from difftool.planning.draft import Data
 from difftool.planning.kept import kept
@@ -33,11 +33,11 @@ class Rows:
 
 def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], current: Current, target: Target) -> Rows:
     """Raises DataRefused with the findings that no rule takes care of, and what would."""
-    refuse_missing_rules(profile, changes)
     ground = _ground(profile, current, target)
     rules = contributions(profile, ground)
-    asked = questions(changes, current.live, target.catalog)
+    asked = questions(changes, current.live, target.catalog, {each.about: each.value for each in rules.conversions})
     findings = judged(ask(live.session, asked, profile.policy.examples), asked, rules)
+    findings += ask(live.session, rules.questions, profile.policy.examples)
     refuse_unresolved(findings, profile)
     losing = tuple(question for question in losses(changes) if str(question.about) not in rules.renamed)
     lost = ask(live.session, losing, None)
@@ -46,7 +46,13 @@ def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], current:
     undeclared = tuple(finding for finding in lost if finding.subject not in rules.declared_losses)
     guards = assertions(asked, rules.resolves)
     data = Data(
-        rules.prelude, rules.drafts, rules.cleanings, {**guards, **rules.asserts}, aside.before, aside.comebacks
+        rules.prelude,
+        rules.drafts,
+        rules.cleanings,
+        {**guards, **rules.asserts},
+        {**aside.before, **{each.about: each.keep for each in rules.conversions}},
+        {**aside.comebacks, **{each.about: each.comeback for each in rules.conversions}},
+        rules.conversions,
     )
     return Rows(findings, undeclared, data)
 
@@ -62,15 +68,3 @@ def refuse_unresolved(findings: tuple[Finding, ...], profile: Profile) -> None:
     if unresolved:
         file = profile.place.file or "the profile"
         raise DataRefused(refusal_headline(unresolved), details=refusal_text(unresolved, file))
-
-
-def refuse_missing_rules(profile: Profile, changes: tuple[Change, ...]) -> None:
-    """Rules that can be written and are not carried out yet: said before anything is planned without them."""
-    rules = not_carried_out(profile.data, changes)
-    if rules:
-        names = ", ".join(f"{rule.rule}: {rule.subject}" for rule in rules)
-        raise DataRefused(
-            f"this change needs data rules that this version of difftool reads but does not carry out yet: {names}",
-            where=str(rules[0].place),
-            details=("Nothing was changed.",),
-        )

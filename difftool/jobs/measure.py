@@ -102,10 +102,10 @@ def _changes_rows_alone(draft: Draft) -> bool:
 
 
 def _runs(session: Session, probe: Probe) -> bool:
-    """Not where it names what an earlier step has dropped, or a later one makes."""
+    """Not where it names what an earlier step has dropped or given another type, or a later one makes."""
     try:
         session.value(probe.ask)
-    except psycopg2.ProgrammingError:
+    except (psycopg2.ProgrammingError, psycopg2.DataError):
         return False
     return True
 

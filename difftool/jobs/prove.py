@@ -9,6 +9,7 @@ import psycopg2
 from difftool.diff.proposal import Proposal
 from difftool.errors import DifftoolError, NoProvenPlan
 from difftool.jobs.converge import converge
+from difftool.jobs.convert import converted
 from difftool.jobs.goal import Goal
 from difftool.jobs.minimise import minimal
 from difftool.jobs.rehearse import EQUAL, Rehearsed, rehearse
@@ -72,7 +73,7 @@ def _proposed(shadow: Shadow, before: Goal, target: Goal, data: Data) -> tuple[P
     """The prelude of the data rules runs before anything is proposed.
 
     So what is renamed never looks like a drop and a create, and a column that is to be filled is there without
-    NOT NULL.
+    NOT NULL. Declared conversions are the first proposals.
     """
     prelude = tuple(text for draft in data.prelude for text in draft.statements)
     scratch = shadow.create(template=before.scratch.name)
@@ -80,7 +81,8 @@ def _proposed(shadow: Shadow, before: Goal, target: Goal, data: Data) -> tuple[P
         with scratch.open() as session:
             for statement in prelude:
                 session.execute(statement)
-            proposals = converge(session, target)
+            given = converted(session, target, ((each.about, each.there) for each in data.conversions))
+            proposals = (*given, *converge(session, target))
     finally:
         shadow.drop(scratch)
     return minimal(shadow, before.scratch, target, proposals, prelude)

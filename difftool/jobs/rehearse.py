@@ -11,6 +11,7 @@ from difftool.diff.compare import compare, roots
 from difftool.diff.proposal import Proposal
 from difftool.diff.scope import within
 from difftool.jobs.converge import converge
+from difftool.jobs.convert import converted
 from difftool.jobs.goal import Goal, with_labels
 from difftool.jobs.measure import Measured, measuring, touched
 from difftool.model.catalog import EVERYTHING, Catalog
@@ -51,7 +52,8 @@ def rehearse(
     origin = replace(with_labels(before, target), comparing=EVERYTHING)
     given = (target, drafts, conditions.search_path, data.asserts)
     with measuring(shadow, before.scratch, *given) as (measured, session):
-        back = converge(session, origin)
+        returned = converted(session, origin, ((each.about, each.back) for each in reversed(data.conversions)))
+        back = (*returned, *converge(session, origin))
     steps = tuple(step_of(number, each, data) for number, each in enumerate(measured, 1))
     steps = _with_undo(steps, measured, back, data)
     proof = proof_of(shadow, origin, target, steps, conditions)

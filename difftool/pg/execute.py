@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from psycopg2 import Error, errors
+from psycopg2 import DataError, Error, errors
 
 from difftool.errors import DataRefused, LimitReached
 from difftool.model.plan import Plan, Probe, Step, UndoKind
@@ -106,9 +106,17 @@ def run_step(session: Session, conditions: Conditions, step: Step, *, ledger: Le
 
 
 def unmet(session: Session, probes: Iterable[Probe]) -> tuple[tuple[Probe, int], ...]:
-    """The probes that do not hold now, with what they count."""
-    counts = ((probe, int(session.value(probe.ask) or 0)) for probe in probes)
+    """The probes that do not hold now, with what they count. Raises DataRefused where a row makes one fail."""
+    counts = ((probe, _answer(session, probe)) for probe in probes)
     return tuple((probe, count) for probe, count in counts if count != probe.must_be)
+
+
+def _answer(session: Session, probe: Probe) -> int:
+    try:
+        return int(session.value(probe.ask) or 0)
+    except DataError as error:
+        why = str(error).strip().splitlines()[0]
+        raise DataRefused(f"rows {probe.about or 'are in the way'}: {why}; nothing of the step was changed") from error
 
 
 def unmet_now(session: Session, probe: Probe) -> tuple[tuple[Probe, int], ...]:

@@ -39,19 +39,36 @@ class Cleaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversion:
+    """A column (`about`, in words) gets another type by a declared statement, and back by another one.
+
+    `value` is what the first makes of a row; `keep` goes before it; `comeback` says what goes around the second.
+    """
+
+    about: str
+    value: str
+    there: str
+    back: str
+    keep: tuple[str, ...]
+    comeback: Comeback
+
+
+@dataclass(frozen=True, slots=True)
 class Data:
     """What rows need of a plan. `prelude` and `drafts` come first; `cleanings` by the name of their constraint.
 
-    `asserts` are probes by the object (in words) whose change they guard; `before_drop` are statements that keep
-    aside what a drop of that object would lose; `comebacks` say how it returns.
+    `asserts` are probes by the object (in words) whose change they guard; `before` are statements that keep aside
+    what a drop or another type of that object would lose; `comebacks` say how it returns. `conversions` come before
+    whatever else is proposed.
     """
 
     prelude: tuple[Draft, ...] = ()
     drafts: tuple[Draft, ...] = ()
     cleanings: Mapping[str, Cleaning] = field(default_factory=dict)
     asserts: Mapping[str, Probe] = field(default_factory=dict)
-    before_drop: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     comebacks: Mapping[str, Comeback] = field(default_factory=dict)
+    conversions: tuple[Conversion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,14 @@ def dropped_by(form: Form) -> tuple[str, ...]:
     return ()
 
 
+def endangered_by(form: Form) -> tuple[str, ...]:
+    """In the same words, what a statement drops, or gives another type."""
+    if "AT_AlterColumnType" in form.actions:
+        schema, table = form.relation
+        return (f"column {schema}.{table}.{form.member}",)
+    return dropped_by(form)
+
+
 _PHASES: Mapping[str, Phase] = {
     "DropStmt": Phase.CONTRACT,
     "AT_DropColumn": Phase.CONTRACT,

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from difftool.model.foreign_key import Column, Table
 from difftool.planning.ledger_sql import closed
@@ -30,22 +31,33 @@ def source(table: Table) -> str:
 
 
 def keep_values(
-    key: str, number: int, table: Table, column: str, condition: str, becomes: str, keep: Interval
+    key: str,
+    number: int,
+    table: Table,
+    column: str,
+    condition: str,
+    becomes: str,
+    keep: Interval,
+    becomes_type: str = "",
 ) -> tuple[str, ...]:
     """Keep `column` of the rows that meet `condition`, with the value that it is about to become.
+
+    `becomes_type` is given where that is of another type; then the table has a column for `mark_newer`, too.
 
     `becomes` is an SQL expression; it is evaluated here, once a row, so that a rollback can tell whether the row
     still holds what the plan left there. The rows are locked until the transaction ends.
     """
     name, value = keep_name(key, number), table.column(column)
     keys = [table.column(part) for part in table.key]
+    left = replace(value, type=becomes_type or value.type)
     columns = [
         *(f"{identifier('key_' + k.name)} {_kept_type(k)}" for k in keys),
         f"{identifier('was_' + column)} {_kept_type(value)}",
-        f"{identifier('now_' + column)} {_kept_type(value)}",
+        f"{identifier('now_' + column)} {_kept_type(left)}",
+        *(["newer boolean"] if becomes_type else []),
     ]
     chosen = [*(_kept(f"t.{identifier(k.name)}", k) for k in keys), _kept(f"t.{identifier(column)}", value)]
-    chosen.append(_kept(f"({becomes})::{value.type}", value))
+    chosen.append(_kept(f"({becomes})::{left.type}", left))
     return (
         _create(name, columns),
         closed(name),
@@ -92,15 +104,42 @@ def restore_values(key: str, number: int, table: Table, column: str) -> str:
 
     Values are compared as text: not every type has an equality operator.
     """
-    value, keys = table.column(column), [identifier("key_" + part) for part in table.key]
-    was, now = (f"k.{identifier(prefix + column)}" for prefix in ("was_", "now_"))
+    now = f"k.{identifier('now_' + column)}::text"
+    return _restored(key, number, table, column, f"t.{identifier(column)}::text is not distinct from {now}")
+
+
+def _restored(key: str, number: int, table: Table, column: str, unchanged: str) -> str:
+    keys = [identifier("key_" + part) for part in table.key]
+    was = back(f"k.{identifier('was_' + column)}", table.column(column))
     return (
-        f"with restored as (\n  update {source(table)} as t set {identifier(column)} = {back(was, value)}\n"
-        f"  from {keep_name(key, number)} as k\n  where {_same_key(table)}\n"
-        f"    and t.{identifier(column)}::text is not distinct from {now}::text\n"
+        f"with restored as (\n  update {source(table)} as t set {identifier(column)} = {was}\n"
+        f"  from {keep_name(key, number)} as k\n  where {_same_key(table)}\n    and {unchanged}\n"
         f"  returning {', '.join('k.' + name for name in keys)})"
         + _leave(key, number, " and ".join(f"k.{name} = t.{name}" for name in keys))
     )
+
+
+def mark_newer(key: str, number: int, table: Table, column: str) -> str:
+    """Mark the kept values whose row is gone or changed since, before the column gets its old type again."""
+    same = _is_as_left(table, column)
+    return (
+        f"update {keep_name(key, number)} as k set newer = not exists (select from {source(table)} as t where {same})"
+    )
+
+
+def is_unchanged(key: str, number: int, table: Table, column: str) -> str:
+    """A condition on `t`: its value is what the plan left there, and what it was before is kept."""
+    return f"exists (select from {keep_name(key, number)} as k where {_is_as_left(table, column)})"
+
+
+def restore_marked(key: str, number: int, table: Table, column: str) -> str:
+    """As `restore_values`, where `mark_newer` has looked already which rows still hold what the plan left there."""
+    return _restored(key, number, table, column, "not k.newer")
+
+
+def _is_as_left(table: Table, column: str) -> str:
+    now = f"k.{identifier('now_' + column)}::text"
+    return f"{_same_key(table)} and t.{identifier(column)}::text is not distinct from {now}"
 
 
 def keep_rows(key: str, number: int, table: Table, condition: str, keep: Interval) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from difftool.model.catalog import Catalog
 from difftool.model.change import Change
@@ -42,9 +43,14 @@ ASKERS: tuple[Asker, ...] = (
 )
 
 
-def questions(changes: tuple[Change, ...], live: Catalog, target: Catalog) -> tuple[Question, ...]:
-    """Only of tables that are there: what is new has no rows. `live` was read on live, with its version and types."""
-    sides = Sides(live, target)
+def questions(
+    changes: tuple[Change, ...], live: Catalog, target: Catalog, values: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Question, ...]:
+    """Only of tables that are there: what is new has no rows. `live` was read on live, with its version and types.
+
+    `values` are expressions for columns (in words) that a rule converts.
+    """
+    sides = Sides(live, target, values)
     return tuple(question for change in changes for asker in ASKERS for question in asker(change, sides))
 
 

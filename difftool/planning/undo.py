@@ -10,16 +10,17 @@ from difftool.planning.forms import form_of
 
 @dataclass(frozen=True, slots=True)
 class Comeback:
-    """How a dropped column or table returns with its contents.
+    """How a dropped column or table, or a column of another type, returns with its contents.
 
     `add` replaces the statement that makes it (without NOT NULL; empty = as it is), `restore` follows at once;
-    `backfill` and then `enforce` follow when everything that was dropped is there again.
+    `backfill` and then `enforce` follow when everything that was dropped is there again. `first` goes before it all.
     """
 
     add: str
     restore: tuple[str, ...]
     backfill: tuple[str, ...] = ()
     enforce: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,11 @@ class Backward:
     about: str
 
     @property
-    def creates(self) -> str:
-        """What it is about, where it makes that: a column or a table."""
+    def brings(self) -> str:
+        """What it is about, where it makes that, a column or a table, or gives it another type."""
         form = form_of(self.statement)
-        makes = form.node == "CreateStmt" or "AT_AddColumn" in form.actions
-        return self.about if makes else ""
+        brings = form.node == "CreateStmt" or {"AT_AddColumn", "AT_AlterColumnType"} & set(form.actions)
+        return self.about if brings else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def undo_of(
     undo: dict[int, list[str]] = {step.id: [] for step in steps}
     back = sorted(back, key=lambda each: not _adds(each, comebacks))
     told = frozenset[str]().union(*(step.changes for step in steps if step.told))
-    returning = [number for number, each in enumerate(back) if each.creates in comebacks]
+    returning = [number for number, each in enumerate(back) if each.brings in comebacks]
     last, later, home = max(returning, default=-1), _later(back, comebacks), steps[-1].id
     for number, each in enumerate(back):
         if each.about in told:
@@ -72,15 +73,15 @@ def undo_of(
 
 def _adds(each: Backward, comebacks: Mapping[str, Comeback]) -> bool:
     """Columns return before anything goes: what is to be dropped may be needed to fill them."""
-    found = comebacks.get(each.creates)
+    found = comebacks.get(each.brings)
     return found is not None and bool(found.add)
 
 
 def _with_contents(each: Backward, comebacks: Mapping[str, Comeback]) -> list[str]:
-    found = comebacks.get(each.creates)
-    return [found.add or each.statement, *found.restore] if found else [each.statement]
+    found = comebacks.get(each.brings)
+    return [*found.first, found.add or each.statement, *found.restore] if found else [each.statement]
 
 
 def _later(back: Sequence[Backward], comebacks: Mapping[str, Comeback]) -> list[str]:
-    found = [comebacks[each.creates] for each in back if each.creates in comebacks]
+    found = [comebacks[each.brings] for each in back if each.brings in comebacks]
     return [text for c in found for text in c.backfill] + [text for c in found for text in c.enforce]

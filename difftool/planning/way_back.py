@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from difftool.model.catalog import Catalog
+from difftool.model.catalog import Catalog, Ident
 from difftool.model.foreign_key import Column, ForeignKey, Table
 from difftool.model.plan import Phase, Plan, Probe, Step, Undo, UndoKind
 from difftool.model.quarantine import Kept
@@ -68,14 +68,21 @@ def restores(kept: Sequence[Kept], now: Catalog, old: Catalog) -> tuple[Restore,
     for each in kept:
         stored, column = _stored(each, table(now, each.schema, each.table).key)
         names = (*stored.key, column) if column else each.stored
-        if all((each.schema, each.table, name) in here for name in names):
+        if not _retyped(stored, column, now) and all((each.schema, each.table, name) in here for name in names):
             found.append(_restore(each, stored, column, replace(now, objects=both), rows))
         else:
-            row = _row(stored) if column and all((each.schema, each.table, k) in here for k in stored.key) else ""
+            there = column and all((each.schema, each.table, k) in here for k in stored.key)
+            row = _row(stored, column if _retyped(stored, column, now) else "") if there else ""
             foreign = _foreign_keys(replace(old, objects=new), stored) if column else []
             gone = _any([_parent_is_gone(stored, column, fk, kept) for fk in foreign if fk.columns == (column,)])
             found.append(Restore(each, stored, column, gone, f"not {gone}" if gone else "", row))
     return tuple(found)
+
+
+def _retyped(stored: Table, column: str, now: Catalog) -> bool:
+    """Whether the column has another type until the way back gives it the one of its kept values."""
+    here = now.objects.get(Ident("column", stored.schema, stored.name, column))
+    return here is not None and here.facts["type"] != stored.column(column).type
 
 
 def _restore(kept: Kept, stored: Table, column: str, both: Catalog, parents: Mapping[tuple[str, str], Kept]) -> Restore:

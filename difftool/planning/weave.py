@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from difftool.model.plan import Phase, Undo, UndoKind
 from difftool.planning.draft import Cleaning, Data, Draft, Piece, Relation
-from difftool.planning.forms import Form, dropped_by, form_of, phase_of
+from difftool.planning.forms import Form, endangered_by, form_of, phase_of
 from difftool.planning.rewrites import PLAIN, Online
 from difftool.sql.quote import identifier, qualified
 
@@ -63,7 +63,7 @@ def _together(one: Draft, other: Draft) -> bool:
 
 def _drafts_of(piece: Piece, existing: frozenset[Relation], data: Data, online: Online) -> list[Draft]:
     form = form_of(piece.statement)
-    kept = next((data.before_drop[name] for name in dropped_by(form) if name in data.before_drop), ())
+    kept = next((data.before[name] for name in endangered_by(form) if name in data.before), ())
     statements = (*kept, piece.statement)
     if piece.span:
         return [Draft(Phase.SWAP, statements, ("span", str(piece.span)), rows=bool(kept))]

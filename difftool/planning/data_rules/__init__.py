@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from difftool.errors import DataRefused
 from difftool.model.catalog import Catalog
-from difftool.model.change import Change
 from difftool.model.plan import Finding
 from difftool.model.profile import DataRule, Profile
-from difftool.planning.data_rules import duplicates, fill, nulls, orphans, raw_sql, rekey, rename
+from difftool.planning.data_rules import convert, duplicates, fill, nulls, orphans, raw_sql, rekey, rename
 from difftool.planning.data_rules.contribution import Contribution, Ground, numbers
 from difftool.planning.draft import Draft
 from difftool.planning.questions import Question
@@ -21,6 +20,7 @@ Contribute = Callable[[DataRule, Ground, Iterator[int]], Contribution]
 RULES: Mapping[str, Contribute] = {
     "rename": rename.contribute,
     "rekey": rekey.contribute,
+    "convert": convert.contribute,
     "fill": fill.contribute,
     "nulls": nulls.contribute,
     "duplicates": duplicates.contribute,
@@ -50,16 +50,6 @@ def contributions(profile: Profile, ground: Ground) -> Contribution:
     return whole
 
 
-def not_carried_out(rules: Iterable[DataRule], changes: Iterable[Change]) -> tuple[DataRule, ...]:
-    """Rules that a plan with these changes would need, and that are not carried out yet."""
-    altered = {
-        f"{change.ident.schema}.{change.ident.name}"
-        for change in changes
-        if change.before is not None or change.ident.kind == "column"
-    }
-    return tuple(rule for rule in rules if rule.rule not in RULES and _table(rule) in altered)
-
-
 def judged(findings: Sequence[Finding], asked: Sequence[Question], rules: Contribution) -> tuple[Finding, ...]:
     """The findings, those that a rule takes care of marked so; what is asserted later is what the rule asserts."""
     return tuple(
@@ -72,7 +62,7 @@ def judged(findings: Sequence[Finding], asked: Sequence[Question], rules: Contri
 
 def _in_words(rule: DataRule) -> str:
     """As "orphans: llm_workflow_jobs.user_id, become: set-null"."""
-    said = {key: rule.keys[key] for key in ("become", "keep", "to", "from") if key in rule.keys}
+    said = {key: rule.keys[key] for key in ("become", "keep", "to", "from", "using") if key in rule.keys}
     words = (f"{key}: {', '.join(value) if isinstance(value, tuple) else value}" for key, value in said.items())
     return ", ".join((f"{rule.rule}: {rule.subject}", *words))
 
@@ -89,6 +79,8 @@ def _joined(one: Contribution, other: Contribution) -> Contribution:
         one.declared_losses | other.declared_losses,
         {**one.backfill, **other.backfill},
         {**one.generate, **other.generate},
+        one.conversions + other.conversions,
+        one.questions + other.questions,
     )
 
 
@@ -96,13 +88,6 @@ def _once(one: tuple[Draft, ...], other: tuple[Draft, ...]) -> tuple[Draft, ...]
     """Two rules may need the same new column."""
     known = {draft.statements for draft in one}
     return (*one, *(draft for draft in other if draft.statements not in known))
-
-
-def _table(rule: DataRule) -> str:
-    names = rule.subject.split("(")[0].split(".")
-    if rule.rule == "convert":
-        names = names[:-1]
-    return ".".join(names if len(names) > 1 else ["public", *names])
 
 
 def _refuse_triggers(rule: DataRule, part: Contribution, live: Catalog) -> None:

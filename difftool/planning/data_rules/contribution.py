@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from difftool.model.catalog import Catalog, Ident
 from difftool.model.foreign_key import Table
 from difftool.model.plan import Probe
-from difftool.planning.draft import Cleaning, Draft
+from difftool.planning.draft import Cleaning, Conversion, Draft
 from difftool.planning.foreign_keys import table as table_of
+from difftool.planning.probes.question import Question
 
 FIRST, STRIDE = 1, 10
 
@@ -69,7 +70,7 @@ class Contribution:
     `asserts` are probes by the object (in words) whose change they guard. `resolves` are the objects whose findings
     the rule takes care of, `declared_losses` the drops that it means, `renamed` what only looks dropped. `backfill`
     are the statements of a rollback that find references anew, by the dropped column (in words) that holds them;
-    `generate` gives values to rows that came later.
+    `generate` gives values to rows that came later. `questions` are what the rule itself depends on.
     """
 
     prelude: tuple[Draft, ...] = ()
@@ -83,6 +84,8 @@ class Contribution:
     declared_losses: frozenset[str] = frozenset()
     backfill: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     generate: Mapping[str, str] = field(default_factory=dict)
+    conversions: tuple[Conversion, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 def relation(name: str) -> tuple[str, str]:

@@ -16,13 +16,15 @@ from difftool.sql.quote import literal, literals
 class Conversion:
     """`fails` and `changes` are conditions, empty where it cannot happen; `using` keeps what can be kept.
 
-    `changes` is only evaluated where `fails` is not true. `says` is what such rows do.
+    `changes` is only evaluated where `fails` is not true. `says` is what such rows do. `tried`: only trying it on a
+    row tells, and that raises an error where it fails.
     """
 
     fails: str = ""
     changes: str = ""
     using: str = ""
     says: str = ""
+    tried: bool = False
 
     @property
     def condition(self) -> str:
@@ -175,7 +177,7 @@ def _to_json(cast: Cast) -> Conversion | None:
         escaped = f"replace({cast.v}::text, {literal(_BACKSLASH * 2)}, '') ~ {literal(_BACKSLASH * 2 + 'u0000')}"
         fails = escaped if cast.new.name == "jsonb" else ""
     if cast.new.name == "json":
-        return Conversion(fails or f"({cast.v}::text)::json is null")
+        return Conversion(fails or f"({cast.v}::text)::json is null", tried=not fails)
     return Conversion(fails, f"{_keys(cast.v)} <> {_keys(f'({cast.v}::text)::jsonb')}")
 
 
@@ -198,7 +200,7 @@ def _from_text(cast: Cast) -> Conversion | None:
         return Conversion(fails, using=f"case when not ({fails}) then {using} end")
     pattern = _PATTERNS.get(cast.new.name)
     if pattern is None:
-        return Conversion(f"({using}) is null", using=using)
+        return Conversion(f"({using}) is null", using=using, tried=True)
     clean = f"{cast.v}::text ~* {literal(pattern)}"
     return Conversion(f"not ({clean})", using=f"case when {clean} then {using} end")
 
@@ -222,8 +224,8 @@ def _same(cast: Cast) -> Conversion | None:
 def _unknown(cast: Cast) -> Conversion:
     """There and back again, where PostgreSQL knows both ways; else it is tried on each row, and the first one tells."""
     if cast.old.built_in and cast.new.built_in:
-        return Conversion(changes=_round_trip(cast))
-    return Conversion(f"({cast.v}::{cast.new.text}) is null")
+        return Conversion(changes=_round_trip(cast), tried=True)
+    return Conversion(f"({cast.v}::{cast.new.text}) is null", tried=True)
 
 
 def _round_trip(cast: Cast) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.model.change import Change, Verb
@@ -16,10 +16,14 @@ _HOLDS_ROWS = ("table", "materialized_view")
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """What is there (`live`, as read on live) and what is wanted (`target`)."""
+    """What is there (`live`, as read on live) and what is wanted (`target`).
+
+    `values` are expressions for columns (in words) that a rule converts, on the columns of their row.
+    """
 
     live: Catalog
     target: Catalog
+    values: Mapping[str, str] = field(default_factory=dict)
 
     def holder(self, schema: str, name: str) -> Ident | None:
         """The table or materialized view of that name, if live has it: what is new has no rows."""
@@ -73,6 +77,8 @@ class Sides:
         had, wanted = self.column(table, name), self.column(table, name, live=False)
         if wanted is None or (had and had.facts["type"] == wanted.facts["type"]):
             return None
+        if str(wanted.ident) in self.values:
+            return self.values[str(wanted.ident)]
         if had:
             return f"t.{identifier(name)}::{self.base(wanted.facts['type'])}"
         return self._value(wanted)
