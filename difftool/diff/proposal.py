@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+Ways = tuple[tuple[str, ...], ...]
+"""Statements that belong together, and what to say instead where they fail"""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:

@@ -26,7 +26,6 @@ _NOT_YET = (
     errors.UndefinedObject,
     errors.UndefinedFunction,
     errors.InvalidSchemaName,
-    errors.CannotCoerce,
 )
 _RAISED = (DataError, errors.CheckViolation, errors.NotNullViolation)
 _COUNT = "select count(*) from "
@@ -55,6 +54,10 @@ def _answer(session: Session, question: Question, examples: int | None) -> Findi
         why = f": {_first_line(error)}" if examples else ""
         note = f"PostgreSQL stops at the first such row, there may be more{why}"
         finding = _finding(question, 1, _total(session, question)[0], (note,))
+    except errors.CannotCoerce as error:
+        session.execute("rollback to savepoint question")
+        total, _ = _total(session, question)
+        finding = _finding(question, total, total, (f"PostgreSQL knows no conversion: {_first_line(error)}",))
     except (errors.QueryCanceled, errors.LockNotAvailable) as error:
         raise LimitReached(
             f"asking the rows about {question.subject} was cancelled ({_first_line(error)}): "

@@ -49,3 +49,12 @@ def literal(text: str) -> str:
 def literals(texts: Iterable[str]) -> str:
     """Separated by commas, as in `IN ('a', 'b')`."""
     return ", ".join(literal(text) for text in texts)
+
+
+def aside(name: str) -> str:
+    """A name for the time in which its own is taken; not longer than PostgreSQL allows, 63 bytes."""
+    return name.encode()[: _LONGEST - len(_ASIDE)].decode(errors="ignore") + _ASIDE
+
+
+_ASIDE = "_before"
+_LONGEST = 63

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from difftool.diff.detectors import foreign_data
+from difftool.diff.detectors import foreign_data, sequences
 from difftool.diff.drops import drop
+from difftool.diff.proposal import Ways
 from difftool.model.catalog import CatalogObject, Facts
 from difftool.model.change import Change
-from difftool.sql.quote import identifier, qualified
+from difftool.sql.quote import aside, identifier, qualified
 
 
 def add(column: CatalogObject, *, nullable: bool = False) -> list[str]:
@@ -60,17 +61,22 @@ def alter(change: Change) -> list[str]:
         return [f"{altering(change.after)} {_default_clause(change)}"] if set(change.facts) == {"default"} else []
     told_with_type = {"type", "default"} if "type" in change.facts else set()
     column = altering(change.after)
-    statements = []
+    statements = _renamed_sequence(change)
     for fact, (before, after) in sorted(change.facts.items()):
         if fact in _PROPERTIES and fact not in told_with_type:
             statements += [f"{column} {clause}" for clause in _PROPERTIES[fact](before, after, change)]
     return statements
 
 
-def retyped(change: Change) -> tuple[tuple[str, ...], ...]:
+def ways(change: Change) -> list[Ways]:
+    """What can be said in several ways: another type or expression, other numbers."""
+    return [retyped(change) or computed(change) or materialised(change), renumbered(change)]
+
+
+def retyped(change: Change) -> Ways:
     """Ways to another type, the plainest first: some are refused for the sake of a default, some for lack of a cast.
 
-    Types of users' own go by way of text, as enums and composites do not know each other.
+    What has no cast goes by way of text, as enums and composites do: a value that cannot be read so stops it.
     """
     if "type" not in change.facts or not change.after or change.after.notes.get("folded") or computed(change):
         return ()
@@ -78,11 +84,11 @@ def retyped(change: Change) -> tuple[tuple[str, ...], ...]:
     before, after = change.before.facts.get("default") if change.before else None, change.after.facts.get("default")
     away = () if before is None else (f"{column} DROP DEFAULT",)
     back = () if after is None else (f"{column} SET DEFAULT {after}",)
-    ways: list[tuple[str, ...]] = []
+    found: list[tuple[str, ...]] = []
     for clause in _types(change, change.after):
-        ways += [(f"{column} {clause}",)] if before == after else []
-        ways += [(*away, f"{column} {clause}", *back)] if away or back else []
-    return tuple(ways)
+        found += [(f"{column} {clause}",)] if before == after else []
+        found += [(*away, f"{column} {clause}", *back)] if away or back else []
+    return tuple(found)
 
 
 def _types(change: Change, after: CatalogObject) -> list[str]:
@@ -92,12 +98,11 @@ def _types(change: Change, after: CatalogObject) -> list[str]:
     plain = f"TYPE {kind}{collation}"
     if after.facts.get("generated") or _is_foreign(after):
         return [plain]
-    own = "." in was or "." in kind
-    text = f"{name}::text{'[]' if kind.endswith('[]') else ''}::{kind}"
-    return [f"{plain} USING {name}::{kind}", *([f"{plain} USING {text}"] if own else [])]
+    arrays = was.endswith("[]") and kind.endswith("[]")
+    return [f"{plain} USING {name}::{kind}", f"{plain} USING {name}::text{'[]' if arrays else ''}::{kind}"]
 
 
-def computed(change: Change) -> tuple[tuple[str, ...], ...]:
+def computed(change: Change) -> Ways:
     """Ways to another expression of a generated column: it can be dropped and added, for its values are computed."""
     if not (change.before and change.after and change.before.facts.get("generated")):
         return ()
@@ -107,6 +112,23 @@ def computed(change: Change) -> tuple[tuple[str, ...], ...]:
     again = (drop(change.before), *add(change.after))
     in_place = (f"{column} SET EXPRESSION AS ({change.after.facts['expression']})",)
     return (in_place, again) if set(change.facts) == {"expression"} else (again,)
+
+
+def materialised(change: Change) -> Ways:
+    """An ordinary column with the values of a virtual one: they are stored in a new one, which takes its name."""
+    if not (change.before and change.after and change.facts.get("generated") == ("virtual", None)):
+        return ()
+    before, table = change.before, _table(change.before)
+    name = aside(before.ident.part)
+    stored = replace(before, ident=replace(before.ident, part=name), facts={**before.facts, "generated": "stored"})
+    return (
+        (
+            *add(stored),
+            f"{altering(stored)} DROP EXPRESSION",
+            drop(before),
+            f"{table} RENAME COLUMN {identifier(name)} TO {identifier(before.ident.part)}",
+        ),
+    )
 
 
 def _default_clause(change: Change) -> str:
@@ -130,7 +152,7 @@ def _collation(_: Any, after: Any, change: Change) -> list[str]:
 
 
 def _expression(_: Any, after: Any, change: Change) -> list[str]:
-    return ["DROP EXPRESSION"] if after is None and "generated" in change.facts else []
+    return ["DROP EXPRESSION"] if after is None and change.facts.get("generated") == ("stored", None) else []
 
 
 def _storage(_: Any, after: Any, __: Change) -> list[str]:
@@ -156,6 +178,11 @@ def _server_options(before: Any, after: Any, __: Change) -> list[str]:
 
 
 def _identity(before: Any, after: Any, change: Change) -> list[str]:
+    numbers = [
+        side.facts.get("sequence") for side in (change.before, change.after) if side and side.facts.get("identity")
+    ]
+    if not all(numbers):
+        return []  # a partition's numbers are those of its parent
     if after is None:
         return ["DROP IDENTITY"]
     if before is None and change.after:
@@ -163,20 +190,33 @@ def _identity(before: Any, after: Any, change: Change) -> list[str]:
     return [f"SET GENERATED {after.upper()}"]
 
 
-def _sequence(before: Any, after: Any, change: Change) -> list[str]:
+def renumbered(change: Change) -> Ways:
     """Parameters of an identity column's sequence, in place: the numbers go on where they were.
 
     With a new type of the column its sequence gets other bounds: what then still differs is for the next round.
     """
-    if change.facts.keys() & {"identity", "type"} or not (before and after):
-        return []
+    before, after = change.facts.get("sequence", (None, None))
+    if change.facts.keys() & {"identity", "type"} or not (change.after and before and after):
+        return ()
     clauses = [f"SET {_OPTION[name]} {after[name]}" for name in _OPTION if before[name] != after[name]]
     if before["cycle"] != after["cycle"]:
         clauses.append("SET CYCLE" if after["cycle"] else "SET NO CYCLE")
-    return [" ".join(clauses)] if clauses else []
+    if not clauses:
+        return ()
+    statement = f"{altering(change.after)} {' '.join(clauses)}"
+    return ((statement,), (*sequences.inside(after["name"], before, after), statement))
 
 
 _OPTION = {"start": "START WITH", "increment": "INCREMENT BY", "min": "MINVALUE", "max": "MAXVALUE", "cache": "CACHE"}
+
+
+def _renamed_sequence(change: Change) -> list[str]:
+    """An identity column's sequence lies in the schema of its table."""
+    before, after = change.facts.get("sequence", (None, None))
+    if not (before and after) or before["name"] == after["name"]:
+        return []
+    name = after["name"].removeprefix(f"{identifier(change.ident.schema)}.")
+    return [f"ALTER SEQUENCE {before['name']} RENAME TO {name}"]
 
 
 def identity(facts: Facts) -> str:
@@ -204,7 +244,6 @@ _PROPERTIES: dict[str, Callable[[Any, Any, Change], list[str]]] = {
     "identity": _identity,
     "not_null": _not_null,
     "options": _settings,
-    "sequence": _sequence,
     "server_options": _server_options,
     "statistics": _statistics,
     "storage": _storage,

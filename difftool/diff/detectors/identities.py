@@ -8,11 +8,7 @@ from difftool.diff.detectors import columns
 from difftool.diff.proposal import Proposal
 from difftool.model.catalog import CatalogObject, Facts
 from difftool.model.change import Change
-from difftool.sql.quote import identifier, literal, qualified
-
-_ASIDE = "_before"
-_LONGEST = 63
-"""bytes of an identifier: NAMEDATALEN - 1"""
+from difftool.sql.quote import aside, identifier, literal, qualified
 
 
 def exchanged(changes: Iterable[Change]) -> tuple[Proposal, ...]:
@@ -44,23 +40,23 @@ def _statements(before: CatalogObject, after: CatalogObject, sequence: Change) -
 
 
 def _to_identity(after: CatalogObject, old: CatalogObject) -> tuple[str, ...]:
-    column, aside = columns.altering(after), qualified(old.ident.schema, _aside(old.ident.name))
+    column, old_name = columns.altering(after), qualified(old.ident.schema, aside(old.ident.name))
     return (
         f"{column} DROP DEFAULT",
-        f"ALTER SEQUENCE {old.address} RENAME TO {identifier(_aside(old.ident.name))}",
+        f"ALTER SEQUENCE {old.address} RENAME TO {identifier(aside(old.ident.name))}",
         f"{column} ADD {columns.identity(after.facts)}",
-        _carried(aside, after.facts["sequence"]["name"]),
-        f"DROP SEQUENCE {aside}",
+        _carried(old_name, after.facts["sequence"]["name"]),
+        f"DROP SEQUENCE {old_name}",
     )
 
 
 def _to_serial(before: CatalogObject, after: CatalogObject, new: CatalogObject) -> tuple[str, ...]:
-    column, aside = columns.altering(after), qualified(new.ident.schema, _aside(new.ident.name))
+    column, new_name = columns.altering(after), qualified(new.ident.schema, aside(new.ident.name))
     return (
-        f"CREATE SEQUENCE {aside} {_parameters(new.facts)}",
-        _carried(before.facts["sequence"]["name"], aside),
+        f"CREATE SEQUENCE {new_name} {_parameters(new.facts)}",
+        _carried(before.facts["sequence"]["name"], new_name),
         f"{column} DROP IDENTITY",
-        f"ALTER SEQUENCE {aside} RENAME TO {identifier(new.ident.name)}",
+        f"ALTER SEQUENCE {new_name} RENAME TO {identifier(new.ident.name)}",
         f"ALTER SEQUENCE {new.address} OWNED BY {after.address}",
         *([f"{column} SET DEFAULT {after.facts['default']}"] if after.facts.get("default") else []),
     )
@@ -73,7 +69,3 @@ def _carried(source: str, to: str) -> str:
 def _parameters(facts: Facts) -> str:
     words = f"AS {facts['type']} {columns.parameters(facts)}"
     return f"{words} CYCLE" if facts.get("cycle") else words
-
-
-def _aside(name: str) -> str:
-    return name.encode()[: _LONGEST - len(_ASIDE)].decode(errors="ignore") + _ASIDE

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from difftool.diff.proposal import Ways
 from difftool.model.change import Change
 from difftool.sql.quote import identifier
 
 
-def attributes(change: Change) -> list[str]:
-    """ALTER TYPE … ADD, DROP and ALTER ATTRIBUTE; a new one comes last, so another order cannot be had in place."""
+def attributes(change: Change) -> list[Ways]:
+    """ALTER TYPE … ADD, DROP and ALTER ATTRIBUTE; a new one comes last, so another order cannot be had in place.
+
+    CASCADE is said where there are tables of the type: it gives them the column, and drops nothing else.
+    """
     if not change.after or "attributes" not in change.facts:
         return []
     before = {item["name"]: item for item in change.facts["attributes"][0] or ()}
@@ -24,7 +28,7 @@ def attributes(change: Change) -> list[str]:
     added = [
         f"{kind} ADD ATTRIBUTE {identifier(name)} {_typed(item)}" for name, item in after.items() if name not in before
     ]
-    return dropped + altered + added
+    return [((text,), (f"{text} CASCADE",)) for text in dropped + altered + added]
 
 
 def _typed(attribute: dict[str, Any]) -> str:

@@ -1,0 +1,1 @@
+create table public.t (id integer generated always as identity (sequence name public.old_numbers));

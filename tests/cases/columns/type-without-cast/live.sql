@@ -1,0 +1,1 @@
+create table public.t (a bigint, b integer, c integer[]);
