@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from difftool.diff.scope import may_recreate
+from difftool.model.catalog import CatalogObject
 from difftool.model.change import Change, Verb
 from difftool.model.profile import Scope
 
 
 def impossible(changes: Iterable[Change], scope: Scope) -> tuple[tuple[Change, str], ...]:
     """The changes of this kind, each with why it cannot be planned."""
-    found = ((change, _why(change, scope)) for change in changes if change.verb is Verb.ALTER)
+    found = ((change, _why(change, scope)) for change in changes)
     return tuple((change, why) for change, why in found if why)
 
 
@@ -24,6 +25,10 @@ def loses_labels(change: Change) -> bool:
 
 
 def _why(change: Change, scope: Scope) -> str:
+    if change.ident.kind == "index" and change.after and _is_broken(change.after):
+        return "it is invalid in the target, as a failed CREATE INDEX CONCURRENTLY leaves it: mend or drop it there"
+    if change.verb is not Verb.ALTER:
+        return ""
     if loses_labels(change) and not may_recreate(scope, change.ident):
         return (
             "PostgreSQL cannot take labels out of an enum or put them in another order: list it under `recreate:` "
@@ -37,6 +42,11 @@ def _why(change: Change, scope: Scope) -> str:
     if change.ident.kind == "column" and change.after and change.before:
         return _generated(change)
     return ""
+
+
+def _is_broken(index: CatalogObject) -> bool:
+    """One that partitions are yet to complete is not."""
+    return index.facts.get("valid") is False and " ON ONLY " not in str(index.facts["definition"])
 
 
 def _generated(change: Change) -> str:

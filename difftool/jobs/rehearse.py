@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -14,10 +15,9 @@ from difftool.jobs.converge import converge
 from difftool.jobs.convert import converted
 from difftool.jobs.goal import Goal, with_labels
 from difftool.jobs.measure import Measured, measuring, touched
-from difftool.model.catalog import EVERYTHING, Catalog
+from difftool.model.catalog import EVERYTHING, Catalog, Ident
 from difftool.model.change import Verb
 from difftool.model.plan import Probe, Proof, Step, Undo, UndoKind
-from difftool.model.profile import Scope
 from difftool.pg.archive import Entry
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.dump import dump
@@ -149,17 +149,21 @@ def _observed(scratch: Scratch, reached: Catalog, goal: Goal) -> str:
     """What an outside observer says: pg_dump of both, normalised, without what is not compared for all objects."""
     left_out = [pattern for name, pattern in _CLASSES.items() if goal.comparing.stated.get(name, ...) is not None]
     left_out += [_ENUM] if goal.labels_kept else []
+    mended = {i for i, o in goal.whole.objects.items() if o.facts.get("valid") is False} if goal.labels_kept else set()
     here, there = (
-        {text for text in _seen(entries, whole, goal.scope) if not any(pattern.match(text) for pattern in left_out)}
+        {
+            text
+            for text in _seen(entries, whole, within(whole, goal.scope).objects.keys() - mended)
+            if not any(pattern.match(text) for pattern in left_out)
+        }
         for entries, whole in ((dump(scratch.dsn), reached), (goal.views.entries, goal.whole))
     )
     extra, missing = sorted(here - there), sorted(there - here)
     return "; ".join(text.splitlines()[0] for text in (*extra, *missing)[:3]) or EQUAL
 
 
-def _seen(entries: Sequence[Entry], whole: Catalog, scope: Scope) -> tuple[str, ...]:
-    """Without what is known to belong to others; what our own reading does not know is left in."""
-    mine = within(whole, scope).objects
+def _seen(entries: Sequence[Entry], whole: Catalog, mine: AbstractSet[Ident]) -> tuple[str, ...]:
+    """Without what is known not to be `mine`; what our own reading does not know is left in."""
     others = {thing.oid[:2] for ident, thing in whole.objects.items() if ident not in mine}
     theirs = {e.id for e in entries if (e.classid, e.objid) in others or "difftool" in (e.schema, e.tag)}
     ours = [e for e in entries if e.id not in theirs and (e.classid or not theirs & set(e.depends))]

@@ -39,6 +39,15 @@ where extname <> 'plpgsql' and used.deptype <> 'e' and (used.objid = any (%s::oi
    or used.objid in (select oid from pg_catalog.pg_attrdef where adrelid = any (%s::oid[]))
    or used.objid in (select oid from pg_catalog.pg_rewrite where ev_class = any (%s::oid[])))
 """
+BROKEN = """
+select (pg_catalog.pg_identify_object('pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0)).identity,
+    pg_catalog.pg_get_indexdef(c.oid)
+from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = indexrelid
+where not indisvalid and relkind = 'i' and relnamespace <> 'pg_catalog'::pg_catalog.regnamespace
+  and relnamespace <> 'pg_toast'::pg_catalog.regnamespace
+order by 1
+"""
+"""ordinary indexes that are invalid: pg_dump leaves them out"""
 NEIGHBOURS = """
 select distinct nspname::text, relname::text, c.oid::bigint
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = relnamespace
@@ -81,7 +90,8 @@ def clone_all(live: Session, live_dsn: str, shadow: Shadow, scratch: Scratch) ->
     _make_roles(live, shadow, entries)
     with scratch.open() as session:
         session.execute("set check_function_bodies = off")
-        replay(session, wanted(entries))
+        made = (statement for row in live.rows(BROKEN) for statement in _broken(*row))
+        replay(session, [*wanted(entries), *made])
 
 
 def _entries(dsn: str, catalog: Catalog) -> tuple[Entry, ...]:
@@ -127,15 +137,13 @@ def _published(catalog: Catalog) -> list[Wanted]:
 def _invalid_indexes(catalog: Catalog) -> list[Wanted]:
     """pg_dump leaves out what a failed CREATE INDEX CONCURRENTLY has left; in the copy it is as useless as on live."""
     broken = [o for i, o in catalog.objects.items() if i.kind == "index" and o.facts.get("valid") is False]
-    return [
-        Wanted(str(index.ident), statement)
-        for index in broken
-        if " ON ONLY " not in index.notes["definition"]
-        for statement in (
-            index.notes["definition"],
-            f"update pg_catalog.pg_index set indisvalid = false where indexrelid = {literal(index.address)}::regclass",
-        )
-    ]
+    definitions = [(index.address, str(index.notes["definition"])) for index in broken]
+    return [made for address, text in definitions if " ON ONLY " not in text for made in _broken(address, text)]
+
+
+def _broken(index: str, definition: str) -> tuple[Wanted, Wanted]:
+    mark = f"update pg_catalog.pg_index set indisvalid = false where indexrelid = {literal(index)}::regclass"
+    return Wanted(f"index {index}", definition), Wanted(f"index {index}", mark)
 
 
 def _root(catalog: Catalog, ident: Ident) -> Ident:
