@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from difftool.diff.compare import compare, roots
 from difftool.diff.fingerprint import managed_fingerprint
@@ -14,10 +14,11 @@ from difftool.jobs.target import Target, unclaimed, without
 from difftool.model.catalog import Catalog, Comparing, Ident
 from difftool.model.profile import External, Profile
 from difftool.pg.catalog.read import read_catalog
-from difftool.pg.clone import clone
+from difftool.pg.clone import RELATIONS, clone
 from difftool.pg.externals import build_externals, check_externals
 from difftool.pg.names import parts
 from difftool.pg.shadow import Scratch, Shadow
+from difftool.pg.stand_in import stand_in
 from difftool.planning.neighbours import neighbours
 from difftool.report.sentences import change_sentence
 
@@ -54,7 +55,10 @@ def copy_of_live(shadow: Shadow, live: Live, profile: Profile, target: Target) -
             "the clone of live in the shadow differs from live, so nothing can be proven there",
             details=tuple(change_sentence(change) for change in differences[:10]),
         )
-    return Current(whole, managed, goal, strangers, outside)
+    relations = [o.oid[1] for o in managed.objects.values() if o.ident.kind in RELATIONS]
+    others = [ident for ident in goal.whole.objects if ident not in goal.catalog.objects and ident.kind in RELATIONS]
+    applier = stand_in(live.session, shadow, scratch, relations, others)
+    return Current(whole, managed, replace(goal, applier=applier), strangers, outside)
 
 
 def copy_as_it_is(shadow: Shadow, live: Live, profile: Profile, comparing: Comparing) -> Current:

@@ -18,6 +18,7 @@ from difftool.pg.catalog.read import read_catalog
 from difftool.pg.dump import dump
 from difftool.pg.guarded import Precious, precious
 from difftool.pg.shadow import Scratch
+from difftool.pg.stand_in import SUPERUSER, StandIn
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Goal:
     views: Views
     labels_kept: bool = False
     """whether enums have more labels here than in the scratch database, as on the way back"""
+    applier: StandIn = SUPERUSER
+    """who will do on live what is tried here"""
 
     @cached_property
     def rendered(self) -> Rendered:

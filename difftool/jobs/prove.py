@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import psycopg2
 
 from difftool.diff.proposal import Proposal
-from difftool.errors import DifftoolError, NoProvenPlan
+from difftool.errors import DifftoolError, NoProvenPlan, PrivilegeMissing
 from difftool.jobs.converge import converge
 from difftool.jobs.convert import converted
 from difftool.jobs.goal import Goal
@@ -38,6 +38,8 @@ def prove(
     for drafts in _candidates(weave(pieces(proposals), existing, data, form) for form in (online, PLAIN)):
         try:
             rehearsed = rehearse(shadow, before, target, drafts, data, conditions)
+        except PrivilegeMissing:  # no order gives the right
+            raise
         except (psycopg2.Error, DifftoolError) as error:
             reasons.append(str(error).strip().splitlines()[0])
             continue

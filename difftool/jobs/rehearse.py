@@ -8,9 +8,12 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+import psycopg2
+
 from difftool.diff.compare import compare, roots
 from difftool.diff.proposal import Proposal
 from difftool.diff.scope import within
+from difftool.errors import PrivilegeMissing
 from difftool.jobs.converge import converge
 from difftool.jobs.convert import converted
 from difftool.jobs.goal import Goal, with_labels
@@ -24,9 +27,9 @@ from difftool.pg.dump import dump
 from difftool.pg.execute import Conditions, run_step
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
+from difftool.pg.stand_in import StandIn, acting, take_over
 from difftool.planning.draft import Data, Draft
-from difftool.planning.ledger_sql import LEDGER
-from difftool.planning.undo import Backward, Forward, undo_of
+from difftool.planning.undo import Backward, Forward, undo_of, undoing
 from difftool.report.sentences import change_sentence
 from difftool.sql.dump_text import normalised
 
@@ -75,6 +78,8 @@ def step_of(number: int, each: Measured, data: Data) -> Step:
         after=each.after,
         transaction=draft.transaction,
         rows=draft.rows,
+        batch=draft.batch,
+        catch_up=draft.catch_up,
     )
 
 
@@ -119,25 +124,39 @@ def _names(each: Measured) -> frozenset[str]:
 
 
 def proof_of(shadow: Shadow, before: Goal, target: Goal, steps: tuple[Step, ...], conditions: Conditions) -> Proof:
+    """Run them, and back, as the role that will apply. Raises PrivilegeMissing where that may not run one."""
     with _copy(shadow, before.scratch) as scratch:
         with scratch.open() as session:
-            session.execute(LEDGER)
-            for step in steps:
-                run_step(session, conditions, step)
+            take_over(session, before.applier)
+            with acting(session, before.applier):
+                for step in steps:
+                    _run(session, conditions, step, before.applier)
             arrived = read_catalog(session)
             observer = _observed(scratch, arrived, target)
-            _undo(session, steps, conditions)
+            with acting(session, before.applier):
+                for step in _backward(steps):
+                    _run(session, conditions, step, before.applier)
             returned = read_catalog(session)
         observer_back = _observed(scratch, returned, before)
     forward, back = _differs(arrived, target), _differs(returned, before)
-    return Proof(forward, back, observer if observer != EQUAL else observer_back)
+    return Proof(forward, back, observer if observer != EQUAL else observer_back, notes=before.applier.notes)
 
 
-def _undo(session: Session, steps: tuple[Step, ...], conditions: Conditions) -> None:
+def _run(session: Session, conditions: Conditions, step: Step, applier: StandIn) -> None:
+    try:
+        run_step(session, conditions, step)
+    except psycopg2.errors.InsufficientPrivilege as error:
+        raise PrivilegeMissing(
+            f"{applier.role} may not run a step of the plan ({step.title}): {error.diag.message_primary}: "
+            "plan and apply as a role that may, or grant it the right"
+        ) from error
+
+
+def _backward(steps: tuple[Step, ...]) -> Iterator[Step]:
     """As rollback runs it: the undo of each step, the last step first."""
     for step in reversed(steps):
         if step.undo.sql and step.undo.kind is not UndoKind.IRREVERSIBLE:
-            run_step(session, conditions, replace(step, sql=step.undo.sql, probes=(), title=f"undo {step.title}"))
+            yield undoing(step)
 
 
 def _differs(reached: Catalog, goal: Goal) -> str:

@@ -9,7 +9,7 @@ from difftool.diff.detectors.publications import members
 from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.pg.archive import Entry
 from difftool.pg.dump import dump, dump_without_relations
-from difftool.pg.replay import Wanted, replay, replay_what_runs, wanted
+from difftool.pg.replay import NOT_CLONED, Wanted, replay, replay_what_runs, wanted
 from difftool.pg.session import Session
 from difftool.pg.shadow import Role, Scratch, Shadow
 from difftool.sql.parse import kind_of
@@ -84,14 +84,18 @@ def clone(live: Session, live_dsn: str, catalog: Catalog, shadow: Shadow, scratc
         replay_what_runs(session, [*_neighbours(live, session, catalog), *_of_others(catalog)])
 
 
-def clone_all(live: Session, live_dsn: str, shadow: Shadow, scratch: Scratch) -> None:
-    """The whole database, as `pg_dump -s` sees it: it needs SELECT on every table."""
+def clone_all(live: Session, live_dsn: str, shadow: Shadow, scratch: Scratch) -> tuple[Entry, ...]:
+    """The whole database, as `pg_dump -s` sees it, but for subscriptions: it needs SELECT on every table.
+
+    Returns what pg_dump saw. The role of the session is there afterwards, too.
+    """
     entries = dump(live_dsn)
-    _make_roles(live, shadow, entries)
+    _make_roles(live, shadow, entries, [live.value("select current_user::text")])
     with scratch.open() as session:
         session.execute("set check_function_bodies = off")
         made = (statement for row in live.rows(BROKEN) for statement in _broken(*row))
-        replay(session, [*wanted(entries), *made])
+        replay(session, [*wanted(entries, without=NOT_CLONED[:1]), *made])
+    return entries
 
 
 def _entries(dsn: str, catalog: Catalog) -> tuple[Entry, ...]:
@@ -155,10 +159,14 @@ def _make_roles(live: Session, shadow: Shadow, entries: Iterable[Entry], others:
     """Those that own something or are named in privileges and policies, and the groups that they are in."""
     named = {*others, *(entry.owner for entry in entries if entry.owner)}
     for entry in entries:
-        if entry.kind in ("ACL", "DEFAULT ACL", "POLICY", "ROW SECURITY"):
+        if entry.kind in ("ACL", "DEFAULT ACL", "POLICY", "ROW SECURITY", "USER MAPPING"):
             named |= {role for piece in split(entry.sql) for role in kind_of(piece.text).roles}
-    found = live.rows(ROLES, [sorted(named)])
-    shadow.create_roles(_role(*row) for row in found)
+    shadow.create_roles(roles_of(live, named))
+
+
+def roles_of(live: Session, names: Iterable[str]) -> tuple[Role, ...]:
+    """These roles as live has them, and the groups that they are in, and so on."""
+    return tuple(_role(*row) for row in live.rows(ROLES, [sorted(names)]))
 
 
 def _role(name: str, *attributes: Any) -> Role:

@@ -1,0 +1,60 @@
+"""Plans are rehearsed with the rights of the role that will apply them."""
+
+from __future__ import annotations
+
+import pytest
+
+from difftool.errors import PrivilegeMissing
+from tests.e2e.house import OURS, House
+
+PROFILE = """
+snapshot: [schema/external_api_cache.sql, schema/more.sql]
+manages: [public.external_api_cache, public.counted]
+ignore: [comments]
+policy: {shadow: any}
+"""
+VIEW = "create view public.counted as select count(*) from public.external_api_cache;\n"
+
+
+@pytest.fixture
+def owner(house: House) -> str:
+    """An ordinary role that owns our tables."""
+    role = house.role("app_owner")
+    house.admin.execute(f"grant usage, create on schema public to {role}")
+    for table in OURS:
+        house.admin.execute(f"alter table {table} owner to {role}")
+    return role
+
+
+def test_the_proof_names_the_role(house: House, owner: str) -> None:
+    """What its owner may do is proven as that owner, and applied by it."""
+    house.write_profile("counting", PROFILE)
+    (house.project / "schema" / "more.sql").write_text(VIEW)
+    house.admin.execute(f"grant create on database {house.database.name} to {owner}")
+    plan = house.plan("counting", owner)
+    assert plan.proof.notes == ("rehearsed as app_owner",)
+    house.apply(plan, owner)
+    assert house.plan("counting", owner).empty
+
+
+def test_what_the_role_may_not_do_is_refused_while_planning(house: House, owner: str) -> None:
+    """A statement for which it lacks a right ends with 13 and its reason; a superuser plans it."""
+    house.write_profile("counting", PROFILE)
+    (house.project / "schema" / "more.sql").write_text(VIEW)
+    house.admin.execute(f"revoke create on schema public from {owner}, public")
+    with pytest.raises(PrivilegeMissing) as refused:
+        house.plan("counting", owner)
+    assert refused.value.message == (
+        "app_owner may not run a step of the plan (+ view counted): permission denied for schema public: "
+        "plan and apply as a role that may, or grant it the right"
+    )
+    assert house.plan("counting").proof.notes == ()
+
+
+def test_a_reader_plans_for_the_owner(house: House, owner: str) -> None:
+    """Whoever only reads may plan all the same: what is proven is that the owner of the tables can apply it."""
+    house.write_profile("counting", PROFILE)
+    (house.project / "schema" / "more.sql").write_text(VIEW)
+    reader = house.role("reader")
+    house.admin.execute(f"grant usage on schema public to {reader}; grant select on external_api_cache to {reader}")
+    assert house.plan("counting", reader).proof.notes == (f"rehearsed as {owner}",)
