@@ -12,6 +12,7 @@ from difftool.files.shapes import Choice, Flag, Key, Keys, ListOf, MapOf, Schema
 from difftool.files.yaml_text import Node, Scalar
 from difftool.model.catalog import Comparing, Ident
 from difftool.model.plan import (
+    Batch,
     Finding,
     Hazard,
     Observed,
@@ -107,6 +108,7 @@ _MAJOR = Text('a major version in quotes, as "15"', r"[0-9]{1,4}")
 _IDENT = Keys({**_text_keys("kind", "schema", "name"), **_may(part=_TEXT)}, Ident)
 _PROBE = Keys({**_text_keys("ask"), **_may(must_be=_COUNT, about=_TEXT)}, Probe)
 _UNDO = Keys({"kind": _must(Choice({kind.value: kind for kind in UndoKind})), **_may(sql=_TEXTS, why=_TEXT)}, Undo)
+_BATCH = Keys({"table": _must(_TEXT), "key": _must(_TEXTS), "size": _must(_COUNT)}, Batch)
 _STEP = Keys(
     {
         "id": _must(_COUNT),
@@ -115,7 +117,7 @@ _STEP = Keys(
         "sql": _must(_TEXTS),
         "undo": _must(_UNDO),
         **_may(probes=ListOf(_PROBE), locks=MapOf(_TEXT, _TEXT), rewrites=_TEXTS, touches=_TEXTS),
-        **_may(hazards=_TEXTS, after=_TEXT, transaction=Flag(), rows=Flag()),
+        **_may(hazards=_TEXTS, after=_TEXT, transaction=Flag(), rows=Flag(), batch=_BATCH, catch_up=_TEXTS),
     },
     Step,
 )

@@ -11,16 +11,16 @@ from difftool.files.plan_keys import FORMAT, PLAN
 from difftool.files.yaml_text import Entries, read_yaml
 from difftool.files.yaml_writer import Block, Flow, write_yaml
 from difftool.model.catalog import Comparing, Ident
-from difftool.model.plan import Hazard, Plan, Proof, TargetDatabase
+from difftool.model.plan import Batch, Hazard, Plan, Proof, TargetDatabase
 from difftool.model.profile import External, Policy, PolicyException, Scope
 
 LARGEST = 64 * 1024**2
 
-_SQL = ("sql", "ask", "query")
+_SQL = ("sql", "ask", "query", "catch_up")
 _SENTENCES = ("changes", "not_compared", "information", "notes", "remedy")
 _ALWAYS = ("must_be", "not_compared")
 _NEVER = ("place",)  # where a profile said it: no path is part of a plan
-_ON_ONE_LINE = (TargetDatabase, Proof, Ident, Hazard, PolicyException, External)
+_ON_ONE_LINE = (Batch, TargetDatabase, Proof, Ident, Hazard, PolicyException, External)
 
 
 def read_plan(text: str, name: str) -> Plan:

@@ -123,12 +123,14 @@ def refuse_data(session: Session, plan: Plan, steps: tuple[Step, ...]) -> None:
     """Ask the probes before anything runs; each is asked again inside its step.
 
     What an earlier step of the plan takes care of is asked too, though any answer will do: whoever may not see the
-    rows is to learn it now. A probe that names what an earlier step is yet to make can only be asked in its own.
+    rows is to learn it now. A probe that names what an earlier step is yet to make can only be asked in its own; of a
+    step that has begun, all was asked.
     """
     resolved = {finding.probe.ask for finding in plan.observed.findings if finding.resolved_by}
     lines: list[str] = []
+    progress = ledger.progress(session, plan.digest)
     for step in steps:
-        for probe in step.probes:
+        for probe in step.probes if not (progress and step.id in progress.half_done) else ():
             failed = unmet_now(session, probe)
             lines += [] if probe.ask in resolved else refused(step, failed)
     if lines:

@@ -31,7 +31,7 @@ def applied(session: Session, name: str) -> Applied:
     entry = _entry(ledger.entries(session), name.strip().lower().removeprefix("sha256:"))
     plan = read_plan(ledger.plan_text(session, entry.digest), f"plan {short(entry.digest)} in the ledger")
     progress = ledger.progress(session, entry.digest)
-    done = progress.done if progress else frozenset()
+    done = progress.done | progress.half_done if progress else frozenset()
     return Applied(plan, tuple(step for step in plan.steps if step.id in done))
 
 

@@ -16,13 +16,17 @@ from difftool.jobs.work import Work
 from difftool.model.plan import Plan, Step
 from difftool.model.receipt import Receipt, StepReceipt
 from difftool.pg import ledger
+from difftool.pg.batches import Between, Seen
 from difftool.pg.execute import conditions_of, run_step
-from difftool.pg.interrupt import interruptible
+from difftool.pg.interrupt import Interruption, interruptible
 from difftool.pg.locks import alone
 from difftool.pg.session import Session
 from difftool.pg.worded import worded
+from difftool.report.receipt import batch_line
 from difftool.sql.quote import qualified
 
+SAID_EVERY = 2.0
+"""seconds"""
 Ask = Callable[[str], bool]
 Progress = Callable[[StepReceipt], None]
 
@@ -68,7 +72,7 @@ def _carry_out(
     ledger.prepare(session)
     ledger.start(session, plan, approved=approved, version=__version__, text=write_plan(plan))
     before, kept_before = _rows(session, plan), waiting_to_return(session, plan)
-    receipts = _run(session, plan, steps, progress)
+    receipts = _run(work, session, plan, steps, progress)
     _verify(work, live, plan)
     accounting = (
         *_accounting(before, _rows(session, plan)),
@@ -78,7 +82,9 @@ def _carry_out(
     return Receipt(plan.digest, plan.profile, receipts, f"equal to {plan.destination}", accounting)
 
 
-def _run(session: Session, plan: Plan, steps: tuple[Step, ...], progress: Progress) -> tuple[StepReceipt, ...]:
+def _run(
+    work: Work, session: Session, plan: Plan, steps: tuple[Step, ...], progress: Progress
+) -> tuple[StepReceipt, ...]:
     book = ledger.Ledger(session, plan.digest, lambda: admit.state_of(session, plan))
     receipts: list[StepReceipt] = []
     with interruptible() as interruption:
@@ -86,12 +92,27 @@ def _run(session: Session, plan: Plan, steps: tuple[Step, ...], progress: Progre
             for step in steps:
                 interruption.check()
                 with worded():
-                    receipts.append(run_step(session, conditions_of(plan), step, ledger=book))
+                    between = _between(work, plan, interruption)
+                    receipts.append(run_step(session, conditions_of(plan), step, ledger=book, between=between))
                 progress(receipts[-1])
         except (DifftoolError, KeyboardInterrupt) as error:
             done = len(plan.steps) - len(steps) + len(receipts)
             raise _stopped(plan, done, error, interrupted=interruption.requested) from error
     return tuple(receipts)
+
+
+def _between(work: Work, plan: Plan, interruption: Interruption) -> Between:
+    """What happens between two batches: a signal stops the step there, and how far it has come is said at times."""
+    told = 0.0
+
+    def between(seen: Seen) -> None:
+        nonlocal told
+        interruption.check()
+        if seen.seconds - told >= SAID_EVERY:
+            told = seen.seconds
+            work.say(batch_line(seen.step, seen.rows, seen.seconds, plan.observed.rows))
+
+    return between
 
 
 def _stopped(plan: Plan, done: int, error: DifftoolError | KeyboardInterrupt, *, interrupted: bool) -> DifftoolError:

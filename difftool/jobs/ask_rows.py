@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from difftool.diff.fingerprint import fingerprint
 from difftool.errors import DataRefused
@@ -10,16 +10,19 @@ from difftool.jobs.current import Current
 from difftool.jobs.live import Live
 from difftool.jobs.target import Target
 from difftool.model.change import Change
-from difftool.model.plan import Finding
+from difftool.model.plan import Batch, Finding
 from difftool.model.profile import Profile
 from difftool.pg.probe import ask
+from difftool.planning.batches import batched, is_marked
 from difftool.planning.data_rules import contributions, judged, plan_key
-from difftool.planning.data_rules.contribution import Ground
-from difftool.planning.draft import Data
+from difftool.planning.data_rules.contribution import Contribution, Ground
+from difftool.planning.draft import Data, Relation
+from difftool.planning.foreign_keys import table
 from difftool.planning.kept import kept
 from difftool.planning.losses import losses
 from difftool.planning.questions import assertions, questions
 from difftool.report.refusal import refusal_headline, refusal_text
+from difftool.sql.quote import qualified
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +48,29 @@ def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], current:
     aside = kept(ground, zip(losing, lost, strict=True), rules, sizes, profile.policy.quarantine_max)
     undeclared = tuple(finding for finding in lost if finding.subject not in rules.declared_losses)
     guards = assertions(asked, rules.resolves)
+    batches = _batches(live, ground, rules, profile.policy.batch)
     data = Data(
         rules.prelude,
-        rules.drafts,
-        rules.cleanings,
+        tuple(batched(draft, batches) for draft in rules.drafts),
+        {name: replace(each, draft=batched(each.draft, batches)) for name, each in rules.cleanings.items()},
         {**guards, **rules.asserts},
         {**aside.before, **{each.about: each.keep for each in rules.conversions}},
         {**aside.comebacks, **{each.about: each.comeback for each in rules.conversions}},
         rules.conversions,
+        {name: tuple(batched(draft, batches) for draft in again) for name, again in rules.catch_ups.items()},
     )
     return Rows(findings, undeclared, data)
+
+
+def _batches(live: Live, ground: Ground, rules: Contribution, size: int) -> dict[Relation, Batch]:
+    """For tables of more rows than a batch has, that have a primary key to walk along."""
+    found = {}
+    for draft in (*rules.drafts, *(cleaning.draft for cleaning in rules.cleanings.values())):
+        name = qualified(*draft.relation)
+        key = table(ground.live, *draft.relation).key if is_marked(draft) else ()
+        if key and live.session.value(f"select exists (select from {name} offset {size})"):
+            found[draft.relation] = Batch(name, key, size)
+    return found
 
 
 def _ground(profile: Profile, current: Current, target: Target) -> Ground:

@@ -119,7 +119,7 @@ def _run(session: Session, watcher: Session, draft: Draft) -> list[Effect]:
             session.execute(statement)
         return []
     with session.transaction():
-        return [traced(session, watcher, statement) for statement in draft.statements]
+        return [traced(session, watcher, statement) for statement in (*draft.catch_up, *draft.statements)]
 
 
 def _strongest(effects: Sequence[Effect]) -> dict[str, str]:

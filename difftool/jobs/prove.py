@@ -16,6 +16,7 @@ from difftool.jobs.rehearse import EQUAL, Rehearsed, rehearse
 from difftool.model.plan import Proof
 from difftool.pg.execute import Conditions
 from difftool.pg.shadow import Shadow
+from difftool.planning.catch_up import caught_up
 from difftool.planning.draft import Data, Draft
 from difftool.planning.pieces import pieces
 from difftool.planning.rewrites import PLAIN, Online
@@ -35,7 +36,8 @@ def prove(
     proposals = _proposed(shadow, before, target, data)
     existing = frozenset((i.schema, i.name) for i in before.catalog.objects if i.kind == "table")
     reasons: list[str] = []
-    for drafts in _candidates(weave(pieces(proposals), existing, data, form) for form in (online, PLAIN)):
+    for ordered in _candidates(weave(pieces(proposals), existing, data, form) for form in (online, PLAIN)):
+        drafts = caught_up(ordered, data.catch_ups)
         try:
             rehearsed = rehearse(shadow, before, target, drafts, data, conditions)
         except PrivilegeMissing:  # no order gives the right

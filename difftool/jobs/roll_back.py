@@ -33,6 +33,7 @@ from difftool.planning.hazards import Seen, hazards_of, with_codes
 from difftool.planning.kept import kept as kept_before
 from difftool.planning.losses import losses
 from difftool.planning.seal import seal
+from difftool.planning.undo import undoing
 from difftool.report.sentences import change_sentence
 
 KEEP_CURRENT = "keep-current"
@@ -94,7 +95,7 @@ def _old(shadow: Shadow, past: Applied, current: Current) -> Goal:
     conditions = conditions_of(past.plan)
     with scratch.open() as session:
         for step in way_back.undone(past.ran):
-            run_step(session, conditions, replace(step, sql=step.undo.sql, probes=()))
+            run_step(session, conditions, undoing(step))
     old = goal_of(scratch, current.goal.scope, past.plan.comparing)
     reached = managed_fingerprint(old.catalog, past.plan.comparing)
     comparable = past.plan.origin.partition(":")[0] == reached.partition(":")[0]

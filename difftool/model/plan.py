@@ -68,6 +68,16 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """How a step's statements are run a part at a time: `size` rows of `table` in the order of its primary key."""
+
+    table: str
+    """as SQL names it"""
+    key: tuple[str, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """Statements that commit together. `transaction` is False for the one statement that may not run in one."""
 
@@ -88,6 +98,10 @@ class Step:
     transaction: bool = True
     rows: bool = False
     """whether it changes rows, so that their number belongs into the receipt"""
+    batch: Batch | None = None
+    """each batch commits by itself; None = everything in one transaction"""
+    catch_up: tuple[str, ...] = ()
+    """run before the probes are asked: what rows need that arrived since an earlier step looked after them"""
 
 
 @dataclass(frozen=True, slots=True)

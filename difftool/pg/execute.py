@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from psycopg2 import DataError, Error, errors
 
 from difftool.errors import DataRefused, LimitReached
 from difftool.model.plan import Plan, Probe, Step, UndoKind
 from difftool.model.receipt import StepReceipt
+from difftool.pg.batches import Between, carry_on, run_batches
 from difftool.pg.blockers import blockers
 from difftool.pg.ledger import Ledger
 from difftool.pg.session import Row, Session
@@ -52,6 +53,7 @@ class Conditions:
     statement_timeout: float = 30.0
     attempts: int = 5
     pause: float = 0.5
+    rows_per_second: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,25 @@ class _Rows:
     changed: int
     kept: int
     unchanged: str = ""
+    waited: float = 0.0
 
 
 def conditions_of(plan: Plan) -> Conditions:
-    return Conditions(plan.search_path, plan.policy.lock_timeout, plan.policy.statement_timeout)
+    policy = plan.policy
+    return Conditions(
+        plan.search_path, policy.lock_timeout, policy.statement_timeout, rows_per_second=policy.rows_per_second
+    )
 
 
-def run_step(session: Session, conditions: Conditions, step: Step, *, ledger: Ledger | None = None) -> StepReceipt:
-    """Run a step and commit it, together with its ledger row.
+def run_step(
+    session: Session,
+    conditions: Conditions,
+    step: Step,
+    *,
+    ledger: Ledger | None = None,
+    between: Between = carry_on,
+) -> StepReceipt:
+    """Run a step and commit it, together with its ledger row; a step in batches, one after another.
 
     A step outside a transaction runs without time limits, for its statements wait without blocking anybody; what it
     leaves half done is undone before the error goes on. `waited` counts attempts lost to a lock, and their pauses.
@@ -76,13 +89,45 @@ def run_step(session: Session, conditions: Conditions, step: Step, *, ledger: Le
         LimitReached: locks were not to be had, or a statement took too long; nothing was changed.
         psycopg2.Error: as it came, for whatever else.
     """
-    started, waited = time.monotonic(), 0.0
-    run = _in_transaction if step.transaction else _by_itself
-    for attempt in range(1, conditions.attempts + 1):
-        tried = time.monotonic()
+    started = time.monotonic()
+    parts: list[_Rows] = []
+
+    def run(part: Step, record: Callable[[], None]) -> int:
+        parts.append(_persistently(session, conditions, part, ledger, record))
+        return parts[-1].changed
+
+    if step.batch:
+        run_batches(session, step, step.batch, ledger, run, between, conditions.rows_per_second)
+    else:
+        run(step, lambda: ledger.done(step) if ledger else None)
+    return _receipt(step, parts, time.monotonic() - started)
+
+
+def _receipt(step: Step, parts: Sequence[_Rows], seconds: float) -> StepReceipt:
+    told = [part.unchanged for part in parts if part.unchanged]
+    return StepReceipt(
+        step.id,
+        step.title,
+        step.phase,
+        seconds,
+        sum(part.waited for part in parts),
+        sum(part.changed for part in parts) if step.rows else None,
+        sum(part.kept for part in parts) if step.rows else None,
+        str(sum(map(int, told))) if told else "",
+    )
+
+
+def _persistently(
+    session: Session, conditions: Conditions, step: Step, ledger: Ledger | None, record: Callable[[], None]
+) -> _Rows:
+    """Try it until its locks are to be had; `record` is part of the transaction."""
+    waited, attempt = 0.0, 0
+    while True:
+        tried, attempt = time.monotonic(), attempt + 1
         try:
-            rows = run(session, conditions, step, ledger)
-            break
+            if not step.transaction:
+                return _by_itself(session, conditions, step, ledger)
+            return replace(_in_transaction(session, conditions, step, record), waited=waited)
         except (errors.LockNotAvailable, errors.DeadlockDetected) as error:
             if attempt == conditions.attempts:
                 raise _no_lock(session, conditions, step) from error
@@ -93,16 +138,6 @@ def run_step(session: Session, conditions: Conditions, step: Step, *, ledger: Le
                 f"step {step.id} ({step.title}) was cancelled: a statement took longer than "
                 f"{conditions.statement_timeout:g} s (policy: statement_timeout); nothing of it was changed"
             ) from error
-    return StepReceipt(
-        step.id,
-        step.title,
-        step.phase,
-        time.monotonic() - started,
-        waited,
-        rows.changed if step.rows else None,
-        rows.kept if step.rows else None,
-        rows.unchanged,
-    )
 
 
 def unmet(session: Session, probes: Iterable[Probe]) -> tuple[tuple[Probe, int], ...]:
@@ -144,16 +179,17 @@ def undo_interrupted(session: Session, step: Step) -> None:
             session.execute(statement)
 
 
-def _in_transaction(session: Session, conditions: Conditions, step: Step, ledger: Ledger | None) -> _Rows:
+def _in_transaction(session: Session, conditions: Conditions, step: Step, record: Callable[[], None]) -> _Rows:
     with session.transaction():
         _settle(session, _settings(conditions), local=True)
-        _refuse_data(session, step)
         before = _counts(session, step)
+        for text in step.catch_up:
+            session.execute(text)
+        _refuse_data(session, step)
         unchanged = [found for text in step.sql if (found := _run(session, step, text))]
         changed, deleted, kept = (now - then for now, then in zip(_counts(session, step), before, strict=True))
         _refuse_loss(step, deleted, kept)
-        if ledger:
-            ledger.done(step)
+        record()
     return _Rows(changed, kept, unchanged[-1] if unchanged else "")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from difftool.errors import PrivilegeMissing
@@ -48,6 +49,8 @@ class Progress:
     finished: str
     state: str
     interrupted: int
+    half_done: frozenset[int] = frozenset()
+    """steps of which some batches ran, and not all"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,18 @@ class Ledger:
 
     def forgotten(self, step: Step) -> None:
         self.session.execute(ledger_sql.step_forgotten(self.digest, step))
+
+    def reached(self, step: Step, up_to: Sequence[str]) -> None:
+        self.session.execute(ledger_sql.step_reached(self.digest, step, up_to))
+
+    def up_to(self, step: Step) -> tuple[str, ...]:
+        """The key of the last row of the batches that ran; empty where none did."""
+        known = self.session.value(
+            "select s.up_to from difftool.step as s join difftool.plan as p using (run)"
+            " where p.digest = %s and p.taken_back_at is null and s.id = %s",
+            [self.digest, step.id],
+        )
+        return tuple(json.loads(known)) if known else ()
 
     def done(self, step: Step) -> None:
         for statement in ledger_sql.step_done(self.digest, step, after=self.state()):
@@ -99,16 +114,17 @@ def progress(session: Session, digest: str) -> Progress | None:
     if entry is None:
         return None
     steps = session.rows(
-        "select id, began is not null, done is not null, coalesce(s.after, '')"
+        "select id, began is not null, done is not null, coalesce(s.after, ''), up_to is not null"
         " from difftool.step as s join difftool.plan as p using (run)"
         " where p.digest = %s and p.taken_back_at is null order by id",
         [digest],
     )
     return Progress(
-        frozenset(id_ for id_, _, done, _ in steps if done),
+        frozenset(id_ for id_, _, done, *_ in steps if done),
         entry.finished,
-        next((after for _, _, done, after in reversed(steps) if done), ""),
-        next((id_ for id_, began, done, _ in steps if began and not done), 0),
+        next((after for _, _, done, after, _ in reversed(steps) if done), ""),
+        next((id_ for id_, began, done, *_ in steps if began and not done), 0),
+        frozenset(id_ for id_, _, done, _, some in steps if some and not done),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from difftool.model.plan import Phase, Probe, Undo
+from difftool.model.plan import Batch, Phase, Probe, Undo
 from difftool.planning.undo import Comeback
 
 Relation = tuple[str, str]
@@ -28,6 +28,10 @@ class Draft:
     alone: bool = False
     rows: bool = False
     documented_locks: Mapping[str, str] = field(default_factory=dict)
+    batch: Batch | None = None
+    catch_up: tuple[str, ...] = ()
+    closes: str = ""
+    """the column (in words) into which no NULL comes any more once this has run, before it is looked for old ones"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ class Data:
 
     `asserts` are probes by the object (in words) whose change they guard; `before` are statements that keep aside
     what a drop or another type of that object would lose; `comebacks` say how it returns. `conversions` come before
-    whatever else is proposed.
+    whatever else is proposed. `catch_ups` look once more after rows, right before the object (in words) becomes NOT
+    NULL, or goes.
     """
 
     prelude: tuple[Draft, ...] = ()
@@ -69,6 +74,7 @@ class Data:
     before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     comebacks: Mapping[str, Comeback] = field(default_factory=dict)
     conversions: tuple[Conversion, ...] = ()
+    catch_ups: Mapping[str, tuple[Draft, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,12 @@ def dropped_by(form: Form) -> tuple[str, ...]:
     return ()
 
 
+def enforced_by(form: Form) -> str:
+    """In the same words, the column that a statement makes NOT NULL; "" for others."""
+    schema, table = form.relation
+    return f"column {schema}.{table}.{form.member}" if "AT_SetNotNull" in form.actions else ""
+
+
 def endangered_by(form: Form) -> tuple[str, ...]:
     """In the same words, what a statement drops, or gives another type."""
     if "AT_AlterColumnType" in form.actions:

@@ -44,11 +44,17 @@ def kept(
         if not fits or not table.key or not (finding.count or name in rules.declared_losses):
             continue
         if ident.kind == "table":
-            before[name] = quarantine.keep_rows(ground.key, number, table, "true", ground.keep)
+            before[name] = (
+                quarantine.lock(table),
+                *quarantine.keep_rows(ground.key, number, table, "true", ground.keep),
+            )
             comebacks[name] = Comeback("", (quarantine.restore_rows(ground.key, number, table),))
         elif ident.part not in table.key and not ground.live.objects[ident].facts.get("generated"):
             held = f"t.{identifier(ident.part)} is not null"
-            before[name] = quarantine.keep_values(ground.key, number, table, ident.part, held, "null", ground.keep)
+            before[name] = (
+                quarantine.lock(table),
+                *quarantine.keep_values(ground.key, number, table, ident.part, held, "null", ground.keep),
+            )
             comebacks[name] = _comeback(ground, table, question.about, number, rules)
     return Kept(before, comebacks)
 

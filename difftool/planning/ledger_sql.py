@@ -5,8 +5,9 @@ Everything stands by itself, with literals, and may be run twice.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from difftool.model.plan import Plan, Step
 from difftool.sql.quote import literal, literals
@@ -69,6 +70,7 @@ begin
     began timestamptz,
     done timestamptz,
     after text,
+    up_to text,
     primary key (run, id));
   create table difftool.quarantine (
     name text primary key,
@@ -89,6 +91,7 @@ begin
   comment on table difftool.step is 'difftool: steps of those plans, each recorded in its own transaction';
   comment on column difftool.step.began is 'null: has not begun; set with done null: began outside a transaction';
   comment on column difftool.step.after is 'fingerprint of the schema in scope right after the step, if it was read';
+  comment on column difftool.step.up_to is 'of a step in batches: the key of the last row of those that ran';
   comment on table difftool.quarantine is 'difftool: tables of this schema that keep rows and values aside';
   comment on column difftool.quarantine.kind is 'rows: were deleted; values: were overwritten';
   comment on column difftool.quarantine.columns is 'columns of the source table and their types';
@@ -182,6 +185,11 @@ def step_began(digest: str, step: Step) -> str:
 def step_forgotten(digest: str, step: Step) -> str:
     """Takes back `step_began`, once what the step left half done has been undone."""
     return f"update difftool.step set began = null\n{_where(digest, step)} and done is null"
+
+
+def step_reached(digest: str, step: Step, up_to: Sequence[str]) -> str:
+    """Recorded in the transaction of a batch that is not the last one: how far the step has come."""
+    return f"update difftool.step set up_to = {literal(json.dumps(up_to))}\n{_where(digest, step)}"
 
 
 def step_done(digest: str, step: Step, *, after: str = "") -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from difftool.model.foreign_key import ForeignKey, Table
 from difftool.model.plan import Probe, Undo, UndoKind
 from difftool.model.profile import DataRule
 from difftool.planning import quarantine
+from difftool.planning.marks import marked
 from difftool.sql.quote import identifier, qualified
 
 
@@ -103,7 +104,7 @@ def _overwrite(
             f"become: {column} of {table.name} is NOT NULL; choose delete, quarantine or a default",
             where=str(rule.place),
         )
-    condition = is_orphan(fk)
+    condition = marked(is_orphan(fk))
     value = "null" if becomes == "null" else f"a default ({becomes})"
     return Resolved(
         f"set orphaned {column} of {table.name} to {value}, kept aside",
@@ -119,7 +120,7 @@ def _delete(
     fk: ForeignKey, key: str, number: int, keep: quarantine.Interval, cascade: Sequence[ForeignKey]
 ) -> Resolved:
     numbered = {(fk.child.schema, fk.child.name): number}
-    kept = [*quarantine.keep_rows(key, number, fk.child, is_orphan(fk), keep)]
+    kept = [*quarantine.keep_rows(key, number, fk.child, marked(is_orphan(fk)), keep)]
     tables = [(number, fk.child)]
     for place, other in enumerate(cascade, number + 1):
         parent = numbered[other.parent_schema, other.parent_name]
@@ -127,6 +128,7 @@ def _delete(
         kept += quarantine.keep_rows(key, place, other.child, _refers_to_kept(other, key, parent), keep)
         tables.append((place, other.child))
     deletes = [quarantine.delete_rows(key, place, table) for place, table in reversed(tables)]
+    deletes[-1] = marked(deletes[-1])
     restores = [quarantine.restore_rows(key, place, table) for place, table in tables]
     reach = f", with what refers to them in {', '.join(o.child.name for o in cascade)}" if cascade else ""
     return Resolved(

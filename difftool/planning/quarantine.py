@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from difftool.model.foreign_key import Column, Table
 from difftool.planning.ledger_sql import closed
+from difftool.planning.marks import MARK
 from difftool.sql.quote import identifier, literal, qualified
 
 Interval = str | None
@@ -87,6 +88,7 @@ def untouched(statement: str) -> str:
     found = _CHANGE.match(statement)
     if not found:
         return ""
+    bounds = statement.partition(MARK)[2]
     table, column, kept, same = found.groups()
     name = column[1:-1].replace('""', '"') if column.startswith('"') else column
     place = f"{literal(table)}::regclass"
@@ -94,7 +96,7 @@ def untouched(statement: str) -> str:
         "select sum(hashtextextended((to_jsonb(t) - array_append(array(\n"
         "    select attname::text from pg_catalog.pg_attribute\n"
         f"    where attrelid = {place} and attgenerated <> ''), {literal(name)}))::text, 0)::numeric)::text\n"
-        f"from {table} as t, {kept} as k\nwhere {same} and not exists (\n"
+        f"from {table} as t, {kept} as k\nwhere {same}{bounds} and not exists (\n"
         f"  select from pg_catalog.pg_trigger where tgrelid = {place} and not tgisinternal and tgenabled <> 'D')"
     )
 
@@ -157,6 +159,11 @@ def keep_rows(key: str, number: int, table: Table, condition: str, keep: Interva
 def delete_rows(key: str, number: int, table: Table) -> str:
     """Delete the rows that `keep_rows` has kept in the same transaction, and thus still holds locked."""
     return f"delete from {source(table)} as t\nusing {keep_name(key, number)} as k\nwhere {same_row(table)}"
+
+
+def lock(table: Table) -> str:
+    """Nobody writes to it from here to the end of the transaction; everybody may read."""
+    return f"lock table {source(table)} in share row exclusive mode"
 
 
 def restore_rows(key: str, number: int, table: Table) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from difftool.model.plan import Step
 from difftool.planning.forms import form_of
 
 
@@ -45,6 +46,11 @@ class Forward:
     id: int
     changes: frozenset[str]
     told: bool
+
+
+def undoing(step: Step) -> Step:
+    """The step's way back, as a step."""
+    return replace(step, title=f"undo {step.title}", sql=step.undo.sql, probes=(), batch=None, catch_up=())
 
 
 def undo_of(

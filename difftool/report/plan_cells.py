@@ -33,7 +33,8 @@ def touches(plan: Plan, step: Step) -> str:
     if step.phase is Phase.VALIDATE:
         data += [f"reads {short(r)}{_rows(plan, r)}" for r, m in sorted(step.locks.items()) if _is_scanned(m)]
     if step.rows:
-        data += [f"rows of {_some([short(r) for r, m in sorted(step.locks.items()) if _is_written(m)])}"]
+        apart = f", {number(step.batch.size)} at a time" if step.batch else ""
+        data += [f"rows of {_some([short(r) for r, m in sorted(step.locks.items()) if _is_written(m)])}{apart}"]
     return "; ".join(data) or _some([_without_public(name) for name in step.touches]) or "-"
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from difftool.model.plan import Step
 from difftool.model.receipt import Receipt, StepReceipt
 from difftool.report.encode import visible
 from difftool.report.json_text import json_text
-from difftool.report.layout import counted, number, text_of, wrapped
+from difftool.report.layout import counted, duration, number, text_of, wrapped
 from difftool.report.style import PLAIN, WIDTH, Style
 
 _WAIT_WORTH_TELLING = 0.005
@@ -20,6 +23,19 @@ def step_line(step: StepReceipt, style: Style = PLAIN) -> str:
     told += [counted(step.rows, "row")] if step.rows is not None else []
     told += [f"{number(step.quarantined)} kept in quarantine"] if step.quarantined else []
     return f"  {style.green('✓')} {step.id} {'   '.join([*told, visible(step.title)])}"
+
+
+def batch_line(step: Step, rows: int, seconds: float, known: Mapping[str, int]) -> str:
+    """As "step 3: 45,000 of about 100,000 rows, about 12 s left": after so many rows in so many seconds.
+
+    `known` are estimates of rows by relation.
+    """
+    name = step.batch.table.replace('"', "") if step.batch else ""
+    total = known.get(name, 0)
+    if total <= rows:
+        return f"step {step.id}: {counted(rows, 'row')}"
+    left = duration(round(seconds * (total - rows) / rows))
+    return f"step {step.id}: {number(rows)} of about {counted(total, 'row')}, about {left} left"
 
 
 def receipt_tail(receipt: Receipt, width: int = WIDTH, style: Style = PLAIN) -> str:

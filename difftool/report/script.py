@@ -82,7 +82,7 @@ def _in_script(step: Step) -> str:
 
 
 def _checked(step: Step) -> tuple[str, ...]:
-    return (*map(assertion, step.probes), *step.sql)
+    return (*step.catch_up, *map(assertion, step.probes), *step.sql)
 
 
 def _transaction(statements: Iterable[str]) -> str:

@@ -14,12 +14,15 @@ from dataclasses import replace
 import pytest
 
 from difftool.model.address import Address
-from difftool.model.plan import Plan
+from difftool.model.plan import Batch, Plan
 from difftool.model.profile import Policy
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from tests.jobs.planned import (
+    CLEAN,
+    GUARD,
     INDEX,
+    VALIDATE,
     address_of,
     apply,
     key_is_there,
@@ -93,6 +96,21 @@ def test_after_a_kill_in_the_middle_of_a_step_resume_goes_on(
     assert users(live)[7:] == [None, None, None]
     assert key_is_there(live)
     assert live.value("select count(*) from difftool.kept_ab12_1") == 3
+
+
+def test_after_a_kill_in_the_middle_of_a_batch_resume_goes_on_behind_the_one_before(
+    live: Session, address: Address, new_database: Callable[[], Session]
+) -> None:
+    """A kill -9 while the second batch waits: the first one stays, the others follow, and each value is kept once."""
+    clean = replace(CLEAN, batch=Batch("public.jobs", ("id",), 8))
+    plan = plan_for(live, new_database(), GUARD, clean, VALIDATE, policy=PATIENT)
+    with held_up(live, address, plan, "select from jobs where id = 9 for update") as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert users(live)[7:] == [None, 109, 110]
+    receipt = apply(address, plan, resume=True)
+    assert [(step.id, step.rows) for step in receipt.steps] == [(2, 2), (3, None)]
+    assert live.rows("select key_id from difftool.kept_ab12_1 order by 1") == [(8,), (9,), (10,)]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -81,6 +81,10 @@ def _joined(one: Contribution, other: Contribution) -> Contribution:
         {**one.generate, **other.generate},
         one.conversions + other.conversions,
         one.questions + other.questions,
+        {
+            name: (*one.catch_ups.get(name, ()), *other.catch_ups.get(name, ()))
+            for name in (*one.catch_ups, *other.catch_ups)
+        },
     )
 
 

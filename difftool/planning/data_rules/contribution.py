@@ -71,6 +71,7 @@ class Contribution:
     the rule takes care of, `declared_losses` the drops that it means, `renamed` what only looks dropped. `backfill`
     are the statements of a rollback that find references anew, by the dropped column (in words) that holds them;
     `generate` gives values to rows that came later. `questions` are what the rule itself depends on.
+    `catch_ups` are drafts to run once more before a column (in words) becomes NOT NULL or goes.
     """
 
     prelude: tuple[Draft, ...] = ()
@@ -86,6 +87,7 @@ class Contribution:
     generate: Mapping[str, str] = field(default_factory=dict)
     conversions: tuple[Conversion, ...] = ()
     questions: tuple[Question, ...] = ()
+    catch_ups: Mapping[str, tuple[Draft, ...]] = field(default_factory=dict)
 
 
 def relation(name: str) -> tuple[str, str]:

@@ -110,8 +110,8 @@ def _conversion(found: _Converted, ground: Ground, number: int, later: int) -> C
         found.value,
         there,
         _retyping(found.becomes, found.was, found.back(column)),
-        keep,
-        Comeback("", (restore,), first=first),
+        (quarantine.lock(table), *keep),
+        Comeback("", (restore,), first=(quarantine.lock(table), *first)),
     )
 
 

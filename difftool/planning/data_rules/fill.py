@@ -12,6 +12,7 @@ from difftool.model.profile import DataRule
 from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, place
 from difftool.planning.draft import Draft
+from difftool.planning.marks import marked
 from difftool.sql.quote import identifier, qualified
 
 
@@ -34,6 +35,7 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     return Contribution(
         prelude=(added(ground, ident),) if new else (),
         drafts=(filling,),
+        catch_ups={str(ident): (filling,)} if must_fill and condition else {},
         asserts=asserts,
         resolves=frozenset({str(ident)}),
     )
@@ -62,7 +64,7 @@ def _condition(rule: DataRule, column: str) -> str:
 
 def _plain(schema: str, name: str, column: str, source: tuple[str, str], condition: str) -> Draft:
     expression, joined = source
-    where = f"{' and ' if joined else chr(10) + 'where '}{condition}" if condition else ""
+    where = f"{' and ' if joined else chr(10) + 'where '}{marked(condition or 'true')}"
     sql = f"update {qualified(schema, name)} as t set {identifier(column)} = {expression}{joined}{where}"
     undo = Undo(UndoKind.LOSSLESS, why="the column goes")
     return Draft(Phase.FILL, (sql,), (schema, name), f"fill {column} of {name}", undo=undo, alone=True, rows=True)
@@ -74,7 +76,7 @@ def _kept(
     """Of a column that is there already, what it held is kept aside."""
     expression, joined = source
     value = f"(select {expression}{joined})" if joined else expression
-    where = condition or f"t.{identifier(column)} is distinct from ({value})"
+    where = marked(condition or f"t.{identifier(column)} is distinct from ({value})")
     sql = (
         *quarantine.keep_values(ground.key, number, table, column, where, value, ground.keep),
         quarantine.change_values(ground.key, number, table, column, where),

@@ -10,6 +10,7 @@ from difftool.model.profile import DataRule
 from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, place
 from difftool.planning.draft import Draft
+from difftool.planning.marks import marked
 from difftool.sql.quote import identifier, qualified
 
 
@@ -22,7 +23,7 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     if become == "refuse" or not here or not there or here.facts["not_null"] or not there.facts["not_null"]:
         return Contribution()
     table = ground.table(schema, name)
-    condition = f"t.{identifier(column)} is null"
+    condition = marked(f"t.{identifier(column)} is null")
     kept = next(number)
     if isinstance(become, dict):
         expression = str(become["default"])
@@ -36,13 +37,15 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
         keep = None if become == "quarantine" else ground.keep
         sql = (
             *quarantine.keep_rows(ground.key, kept, table, condition, keep),
-            quarantine.delete_rows(ground.key, kept, table),
+            marked(quarantine.delete_rows(ground.key, kept, table)),
         )
         title = f"move rows of {name} without {column} to quarantine"
         undo = Undo(UndoKind.QUARANTINE, (quarantine.restore_rows(ground.key, kept, table),))
     count = f"select count(*) from {qualified(schema, name)} where {identifier(column)} is null"
+    draft = Draft(Phase.CLEAN, sql, (schema, name), title, undo=undo, alone=True, rows=True)
     return Contribution(
-        drafts=(Draft(Phase.CLEAN, sql, (schema, name), title, undo=undo, alone=True, rows=True),),
+        drafts=(draft,),
+        catch_ups={str(ident): (draft,)},
         asserts={str(ident): Probe(count, 0, f"hold NULL in {column}")},
         resolves=frozenset({str(ident)}),
     )

@@ -16,6 +16,7 @@ from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, place, relation
 from difftool.planning.data_rules.fill import added
 from difftool.planning.draft import Draft
+from difftool.planning.marks import marked
 from difftool.sql.quote import identifier, qualified
 
 
@@ -55,6 +56,10 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
         asserts={str(_ident(c, c.new)): _empty(c) for c in must},
         resolves=frozenset(str(_ident(c, c.new)) for c in carries),
         declared_losses=frozenset(lost),
+        catch_ups={
+            **{str(Ident("column", schema, name, column)): tuple(fills) for column in old},
+            **{str(_ident(c, n)): (fill,) for c, fill in zip(carries, fills, strict=True) for n in (c.old, c.new)},
+        },
         backfill={str(_ident(c, c.old)): (_back(rule, c, parent),) for c in carries},
         generate={str(Ident("column", schema, name, c)): rule.keys["generate"] for c in old if "generate" in rule.keys},
     )
@@ -87,13 +92,14 @@ def _fill(rule: DataRule, ground: Ground, carry: _Carry, parent: str, number: It
     title = f"fill {carry.new} of {carry.child} from {rule.subject}"
     where = "" if rule.keys.get("where_filled") == "overwrite" else f" and t.{new} is null"
     if not ground.has_column(carry.schema, carry.child, carry.new):
-        update = f"update {carry.table} as t set {new} = p.{_source(rule)}\nfrom {parent} as p\nwhere {match}{where}"
+        differs = marked(f"{match} and t.{new} is distinct from p.{_source(rule)}")
+        update = f"update {carry.table} as t set {new} = p.{_source(rule)}\nfrom {parent} as p\nwhere {differs}"
         sql: tuple[str, ...] = (update,)
         undo = Undo(UndoKind.LOSSLESS, why="the column goes")
     else:
         table, kept = ground.table(carry.schema, carry.child), next(number)
         value = f"(select p.{_source(rule)} from {parent} as p where {match})"
-        condition = f"t.{old} is not null and t.{new} is distinct from {value}{where}"
+        condition = marked(f"t.{old} is not null and t.{new} is distinct from {value}{where}")
         sql = (
             *quarantine.keep_values(ground.key, kept, table, carry.new, condition, value, ground.keep),
             quarantine.change_values(ground.key, kept, table, carry.new, condition),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from difftool.model.plan import Phase, Undo, UndoKind
 from difftool.planning.draft import Draft
-from difftool.planning.forms import Form
+from difftool.planning.forms import Form, enforced_by
 from difftool.sql.quote import identifier, qualified
 
 LONGEST_NAME = 63
@@ -24,7 +24,15 @@ def by_check(statement: str, form: Form) -> list[Draft]:
     validate = f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}"
     undo = Undo(UndoKind.LOSSLESS, (drop,))
     return [
-        Draft(Phase.ENFORCE, (add,), form.relation, f"no new NULL in {form.member}", undo=undo, alone=True),
+        Draft(
+            Phase.ENFORCE,
+            (add,),
+            form.relation,
+            f"no new NULL in {form.member}",
+            undo=undo,
+            alone=True,
+            closes=enforced_by(form),
+        ),
         Draft(Phase.ENFORCE, (validate,), form.relation, f"see that {form.member} holds no NULL", alone=True),
         Draft(Phase.ENFORCE, (statement,), form.relation, alone=True),
         Draft(Phase.ENFORCE, (drop,), form.relation, f"drop the check behind NOT NULL of {form.member}", alone=True),

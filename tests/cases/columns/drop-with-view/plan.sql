@@ -19,6 +19,7 @@ CREATE VIEW public.v AS
 -- step 2, contract: - column t.gone
 -- locks: public.t ACCESS EXCLUSIVE
 -- hazards: DATA-LOSS
+lock table public.t in share row exclusive mode;
 create table if not exists difftool.kept_00a762bf24f5_500 (
   key_id integer,
   was_gone text,

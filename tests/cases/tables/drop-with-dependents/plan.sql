@@ -48,6 +48,7 @@ DROP VIEW public.v;
 -- step 3, contract: - table gone
 -- locks: public.gone ACCESS EXCLUSIVE
 -- hazards: DATA-LOSS
+lock table public.gone in share row exclusive mode;
 create table if not exists difftool.kept_b5b1bea286d5_500 (
   id integer,
   name text);

@@ -6,6 +6,7 @@
 -- locks: public.gone ACCESS EXCLUSIVE, public.t ACCESS EXCLUSIVE
 -- hazards: DATA-LOSS
 ALTER TABLE public.t DROP CONSTRAINT t_old_id_fkey;
+lock table public.t in share row exclusive mode;
 create table if not exists difftool.kept_e2f64ac75efb_500 (
   key_id integer,
   was_old_id integer,
@@ -70,6 +71,7 @@ ALTER TABLE public.t DROP COLUMN old_id;
 -- step 2, contract: - table gone
 -- locks: public.gone ACCESS EXCLUSIVE
 -- hazards: DATA-LOSS
+lock table public.gone in share row exclusive mode;
 create table if not exists difftool.kept_e2f64ac75efb_501 (
   id integer);
 do $difftool$

@@ -1,0 +1,53 @@
+"""The batches of a step: the next one, and the pause after it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from difftool.model.plan import Batch, Step
+from difftool.pg.ledger import Ledger
+from difftool.pg.session import Session
+from difftool.planning.batches import end_of_next, part_of, pause_after
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How far a step in batches has come: rows that it has walked over, and in how many seconds."""
+
+    step: Step
+    rows: int
+    seconds: float
+
+
+Between = Callable[[Seen], None]
+"""Called after each batch but the last; what it raises stops the step there."""
+
+
+def carry_on(_: Seen) -> None:
+    """Do nothing between batches."""
+
+
+def run_batches(
+    session: Session,
+    step: Step,
+    batch: Batch,
+    ledger: Ledger | None,
+    run: Callable[[Step, Callable[[], None]], int],
+    between: Between,
+    per_second: int | None,
+) -> None:
+    """Run the batches that have not run yet. `run` commits a part, with what records it, and tells the rows changed.
+
+    `per_second` bounds the rows that are changed in a second.
+    """
+    started, walked = time.monotonic(), 0
+    after = ledger.up_to(step) if ledger else ()
+    while up_to := next(iter(session.rows(end_of_next(batch, after))), ()):
+        began, here = time.monotonic(), up_to
+        changed = run(part_of(step, batch, after, up_to), lambda: ledger.reached(step, here) if ledger else None)  # noqa: B023  # it is called at once
+        time.sleep(pause_after(changed, time.monotonic() - began, per_second))
+        walked, after = walked + batch.size, up_to
+        between(Seen(step, walked, time.monotonic() - started))
+    run(part_of(step, batch, after, ()), lambda: ledger.done(step) if ledger else None)

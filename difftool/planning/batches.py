@@ -1,0 +1,67 @@
+"""A statement in batches: each takes the next rows in the order of the primary key, in a transaction of its own.
+
+The statement is written once, whole, with a comment (`MARK`) where a batch adds its bounds; run as it stands, as in an
+SQL editor, it does everything at once. It calls the table `t`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from difftool.model.plan import Batch, Step
+from difftool.planning.draft import Draft
+from difftool.planning.marks import MARK
+from difftool.sql.quote import identifier, literals
+
+
+def whole(statement: str) -> str:
+    """Without the mark: for what is never run in batches."""
+    return statement.replace(f" {MARK}", "")
+
+
+def is_marked(draft: Draft) -> bool:
+    return any(MARK in text for text in draft.statements)
+
+
+def in_batches(draft: Draft, batch: Batch | None) -> Draft:
+    """The draft as it is to be run: in batches, or where there is no batch, in one go."""
+    if batch:
+        return replace(draft, batch=batch)
+    return replace(draft, statements=tuple(map(whole, draft.statements)))
+
+
+def end_of_next(batch: Batch, after: Sequence[str]) -> str:
+    """A query for the key, as texts, of the last row of a whole batch after `after`; no row where fewer are left."""
+    keys = [f"t.{identifier(name)}" for name in batch.key]
+    where = f"\nwhere {_beyond(batch, '>', after)}" if after else ""
+    return (
+        f"select {', '.join(f'{key}::text' for key in keys)} from {batch.table} as t{where}\n"
+        f"order by {', '.join(keys)} offset {batch.size - 1} limit 1"
+    )
+
+
+def part_of(step: Step, batch: Batch, after: Sequence[str], up_to: Sequence[str]) -> Step:
+    """One batch: from the row after `after`, empty = from the first, to `up_to`, empty = to the last.
+
+    What the step depends on is asked before the first one.
+    """
+    bounds = [_beyond(batch, operator, key) for operator, key in ((">", after), ("<=", up_to)) if key]
+    bound = "".join(f" and {text}" for text in bounds)
+    sql = tuple(text.replace(MARK, f"{MARK}{bound}") for text in step.sql)
+    return replace(step, sql=sql, batch=None, probes=() if after else step.probes)
+
+
+def _beyond(batch: Batch, operator: str, key: Sequence[str]) -> str:
+    """The values are literals without a type, so that they take the columns'."""
+    return f"({', '.join('t.' + identifier(name) for name in batch.key)}) {operator} ({literals(key)})"
+
+
+def batched(draft: Draft, batches: Mapping[tuple[str, str], Batch]) -> Draft:
+    """Marked statements on a table with a batch in batches, all others whole."""
+    return in_batches(draft, batches.get(draft.relation) if is_marked(draft) else None)
+
+
+def pause_after(rows: int, seconds: float, per_second: int | None) -> float:
+    """Seconds to wait after a batch that changed so many rows in so many seconds."""
+    return max(0.0, rows / per_second - seconds) if per_second else 0.0

@@ -1,0 +1,161 @@
+"""Rows of large tables are mended in batches: each commits by itself, resumable, and nobody's rows are lost."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from psycopg2 import errors
+
+from difftool.errors import Stopped
+from difftool.jobs.roll_back import roll_back
+from difftool.model.profile import DataRule, Policy, Profile
+from difftool.pg import batches as batches_of_a_step
+from difftool.pg import execute
+from difftool.pg.batches import Seen
+from difftool.pg.session import Session
+from tests.e2e.house import House
+from tests.e2e.test_data_rules import FILLED, STRICT, profile, rule
+
+ROWS = 1_000
+TABLES = f"""
+create table box (id int primary key, label text, size int, old_name text, kind text);
+insert into box select n, 'box ' || n, nullif(n % 3, 0), null, case n % 2 when 0 then 'red' else 'blue' end
+  from generate_series(1, {ROWS}) n;
+create table kinds (name text primary key, weight int not null);
+insert into kinds values ('red', 10), ('blue', 20);
+"""
+POLICY = Policy(batch=300, small_table=10**9, lock_timeout=10)
+FILL = rule("fill", "box.weight", **{"from": "kinds.weight", "join": "kinds.name = t.kind"})
+NULLS = rule("nulls", "box.size", become={"default": "0"})
+GONE = rule("nulls", "box.size", become="quarantine")
+
+
+@pytest.fixture
+def many(house: House) -> House:
+    house.admin.execute(TABLES)
+    house.admin.execute("analyze box")
+    return house
+
+
+def wanted(target: str, given: DataRule, **policy: Any) -> Profile:
+    return replace(profile(target, given), policy=replace(POLICY, **policy))
+
+
+def everything(house: House) -> list[tuple[Any, ...]]:
+    return house.admin.rows("select id, label, size, old_name, kind from box order by id")
+
+
+def recorded(house: House) -> list[Any]:
+    """How far each step in batches has come."""
+    return [up_to for (up_to,) in house.admin.rows("select up_to from difftool.step where up_to is not null")]
+
+
+@pytest.mark.parametrize(
+    ("target", "given", "left"), [(FILLED, FILL, ROWS), (STRICT, NULLS, ROWS), (STRICT, GONE, ROWS * 2 // 3 + 1)]
+)
+def test_a_large_table_is_mended_in_batches(many: House, target: str, given: DataRule, left: int) -> None:
+    """A table of more rows than a batch takes several transactions; rolled back, every row is as it was."""
+    before = everything(many)
+    plan = many.plan(wanted(target, given))
+    (step,) = (step for step in plan.steps if step.batch)
+    assert sum("/* batch */" in text for text in step.sql) == (1 if given is FILL else 2)
+    receipt = many.apply(plan)
+    assert recorded(many) == ['["900"]']
+    assert many.count("box") == left
+    assert next(each for each in receipt.steps if each.id == step.id).rows
+    many.apply(roll_back(many.work()))
+    assert everything(many) == before
+
+
+def test_a_small_table_takes_one_statement(many: House) -> None:
+    """Where all rows fit into a batch, the plan says nothing of batches."""
+    plan = many.plan(wanted(STRICT, NULLS, batch=ROWS))
+    assert not [step for step in plan.steps if step.batch]
+    assert not [text for step in plan.steps for text in step.sql if "batch" in text]
+
+
+@contextmanager
+def stopped_after(batches: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What comes between batches stops the step after so many."""
+    run_batches = batches_of_a_step.run_batches
+
+    def stopping(*given: Any) -> None:
+        seen: list[Seen] = []
+
+        def between(each: Seen) -> None:
+            seen.append(each)
+            if len(seen) == batches:
+                raise KeyboardInterrupt
+
+        run_batches(*given[:5], between, *given[6:])
+
+    with monkeypatch.context() as patch:
+        patch.setattr(execute, "run_batches", stopping)
+        yield
+
+
+@pytest.mark.parametrize("given", [NULLS, GONE])
+def test_a_stopped_step_goes_on_where_it_was(many: House, given: DataRule, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped between two batches, what ran stays; resumed, it goes on behind it, and what was kept is kept once."""
+    before = everything(many)
+    plan = many.plan(wanted(STRICT, given))
+    with stopped_after(2, monkeypatch), pytest.raises(Stopped):
+        many.apply(plan)
+    assert recorded(many) == ['["600"]']
+    assert many.admin.value("select rows from difftool.quarantine") == 200
+    many.apply(plan, resume=True)
+    assert many.admin.value("select rows from difftool.quarantine") == ROWS // 3
+    many.apply(roll_back(many.work()))
+    assert everything(many) == before
+
+
+@pytest.mark.parametrize("given", [NULLS, GONE])
+def test_what_a_stopped_step_has_done_is_taken_back(
+    many: House, given: DataRule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rolled back where it stopped between two batches, every row is as it was."""
+    before = everything(many)
+    with stopped_after(2, monkeypatch), pytest.raises(Stopped):
+        many.apply(many.plan(wanted(STRICT, given)))
+    many.apply(roll_back(many.work()))
+    assert everything(many) == before
+
+
+@pytest.mark.parametrize("small", [10**9, 10])
+@pytest.mark.parametrize(("target", "given"), [(FILLED, FILL), (STRICT, NULLS)])
+def test_rows_that_arrive_meanwhile_are_caught_up(many: House, target: str, given: DataRule, small: int) -> None:
+    """Somebody inserts and updates all the while: the plan arrives, and all that was written is there."""
+    plan = many.plan(wanted(target, given, small_table=small))
+    with writer(many.dsn(), "insert into box (id, kind) values ({}, 'red')") as written:
+        receipt = many.apply(plan)
+    assert receipt.verdict == "equal to boxes"
+    assert many.count(f"box where id > {ROWS}") == len(written) > 0
+
+
+@contextmanager
+def writer(dsn: str, statement: str) -> Iterator[list[int]]:
+    """Another session that writes one row after another, until it is refused or the end; the rows that it wrote."""
+    written: list[int] = []
+    stop = threading.Event()
+
+    def write() -> None:
+        with Session.open(dsn) as session:
+            while not stop.wait(0.002):
+                try:
+                    session.execute(statement.format(ROWS + 1 + len(written)))
+                except (errors.NotNullViolation, errors.CheckViolation):
+                    return
+                written.append(1)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        yield written
+    finally:
+        stop.set()
+        thread.join()
