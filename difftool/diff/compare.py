@@ -19,14 +19,19 @@ def compare(before: Catalog, after: Catalog, comparing: Comparing = EVERYTHING) 
 def _change(
     ident: Ident, before: CatalogObject | None, after: CatalogObject | None, comparing: Comparing
 ) -> Change | None:
-    if before and after:
+    if before and after and _kind(before.parent) == _kind(after.parent):
         facts = {
             fact: (before.facts.get(fact), after.facts.get(fact))
             for fact in sorted(before.facts.keys() | after.facts.keys())
             if before.facts.get(fact) != after.facts.get(fact) and comparing.includes(ident, fact)
         }
         return Change(Verb.ALTER, ident, before, after, facts) if facts else None
-    return Change(Verb.CREATE if after else Verb.DROP, ident, before, after)
+    return Change(Verb.CREATE, ident, None, after) if after else Change(Verb.DROP, ident, before, after)
+
+
+def _kind(parent: Ident | None) -> str:
+    """Of a column whose parent is another kind of object now, nothing is left."""
+    return parent.kind if parent else ""
 
 
 def roots(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -44,7 +49,7 @@ def roots(changes: Iterable[Change]) -> tuple[Change, ...]:
 def _implied(change: Change, known: dict[Ident, Change], moved: set[tuple[Verb, str]]) -> bool:
     found = _either(change)
     parent = known.get(found.parent) if found.parent else None
-    if parent and (parent.verb is change.verb or found.notes.get("folded")):
+    if parent and change.ident.kind != "user_mapping" and (parent.verb is change.verb or found.notes.get("folded")):
         return True
     if found.facts.get("type") == "not null":
         column = known.get(_not_null_column(found))

@@ -22,10 +22,15 @@ def drop(thing: CatalogObject) -> str:
     if ident.kind in _TYPES:
         return f"DROP TYPE {thing.address}"
     if ident.kind == "user_mapping":
-        return f"DROP USER MAPPING FOR {thing.address.replace(' on server ', ' SERVER ')}"
+        return f"DROP USER MAPPING FOR {mapping(thing)}"
     if ident.kind == "transform":
         return f"DROP TRANSFORM {thing.address.replace('for ', 'FOR ', 1).replace(' on language ', ' LANGUAGE ')}"
     return f"DROP {words(ident.kind)} {thing.address}"
+
+
+def mapping(thing: CatalogObject) -> str:
+    """A user mapping as all statements name it; that of everybody is for `public`."""
+    return f"{identifier(thing.notes['role'])} SERVER {identifier(thing.notes['server'])}"
 
 
 def words(kind: str) -> str:

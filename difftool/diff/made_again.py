@@ -7,6 +7,6 @@ MADE_AGAIN = (
     "constraint", "index", "statistics", "domain_constraint", "domain", "range", "type",
     "cast", "collation", "conversion", "event_trigger", "foreign_data_wrapper", "foreign_table", "language",
     "operator", "operator_class", "operator_family", "publication", "server", "text_search_configuration",
-    "text_search_dictionary", "text_search_parser", "text_search_template", "transform",
+    "text_search_dictionary", "text_search_parser", "text_search_template", "transform", "user_mapping",
 )  # fmt: skip
 """A type that a column uses cannot be dropped, for CASCADE is never said: what is stored in it is safe."""

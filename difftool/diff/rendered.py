@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from difftool.diff.drops import mapping
 from difftool.model.catalog import Catalog, Ident
 from difftool.sql.split import split
 
@@ -23,9 +24,12 @@ Rendered = Mapping[Ident, Creation]
 def rendered(catalog: Catalog, entries: Iterable[tuple[int, int, str]]) -> Rendered:
     """Link entries (classid, objid, SQL), in pg_dump's order, to objects. Several for one object are joined."""
     by_oid = {thing.oid[:2]: thing.ident for thing in catalog.objects.values() if not thing.oid[2]}
+    mappings = [
+        (f"CREATE USER MAPPING FOR {mapping(o)}", i) for i, o in catalog.objects.items() if i.kind == "user_mapping"
+    ]  # pg_dump gives no oid for these
     found: dict[Ident, Creation] = {}
     for rank, (classid, objid, sql) in enumerate(entries):
-        ident = by_oid.get((classid, objid))
+        ident = by_oid.get((classid, objid)) or next((i for start, i in mappings if sql.startswith(start)), None)
         if ident and sql.strip():
             earlier = found.get(ident)
             pieces = tuple(_with_data(piece.text) for piece in split(sql))

@@ -66,7 +66,9 @@ def _collect(on: Ident, current: Catalog, kinds: tuple[str, ...], order: list[Id
     """Depth first, so that what depends comes before what it depends on."""
     if on in path:
         return
-    for who in sorted(who for who, what in current.depends if what == on):
+    columns = (i for i, o in current.objects.items() if o.parent == on) if on.kind == "foreign_table" else ()
+    whole = {on, *columns}
+    for who in sorted(who for who, what in current.depends if what in whole):
         if who in current.objects and _kind(current.objects[who]) in kinds:
             if who.kind != "column" or _computed(current.objects[who]):
                 _collect(who, current, kinds, order, path | {on})

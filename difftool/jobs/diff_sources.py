@@ -4,33 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from difftool.diff.apart import changes_apart, statements_apart
 from difftool.diff.compare import column_order, compare
 from difftool.diff.comparing import comparing_for
 from difftool.diff.scope import within
-from difftool.errors import UsageError
+from difftool.errors import NoProvenPlan, UsageError
 from difftool.files.patterns import parse_pattern
 from difftool.files.profiles import load_profile
 from difftool.files.snapshots import read_snapshot
-from difftool.jobs.goal import goal_of
+from difftool.jobs.goal import Goal, goal_of
 from difftool.jobs.replay import proven_script
 from difftool.jobs.work import Work
 from difftool.model.address import Address
+from difftool.model.apart import Apart
 from difftool.model.catalog import EVERYTHING, Catalog, Comparing
+from difftool.model.change import Change
 from difftool.model.drift import Difference
 from difftool.model.profile import External, Place, Profile, Scope
+from difftool.pg.apart import read_apart, try_apart
+from difftool.pg.archive import Entry
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.clone import clone_all
 from difftool.pg.connection import connect, system_identifier
 from difftool.pg.externals import build_externals
+from difftool.pg.judge import differing, seen
 from difftool.pg.load import load
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow, open_shadow
 from difftool.pg.worded import worded
-from difftool.planning.script import script
+from difftool.planning.script import Transaction, script
 from difftool.report.sentences import change_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """A side in the shadow; `entries` and `apart` as they are in the database that it was, if it was one."""
+
+    scratch: Scratch
+    entries: tuple[Entry, ...] = ()
+    apart: Apart = field(default_factory=Apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +61,12 @@ class _Source:
     def major(self) -> int:
         return self.session.version // 10000 if self.session else 0
 
+    @property
+    def superuser(self) -> str:
+        """The role of the session, if it is one: it may stand in for us."""
+        asked = "select rolname::text from pg_catalog.pg_roles where rolsuper and rolname = current_user"
+        return str(self.session.value(asked) or "") if self.session else ""
+
 
 def diff_sources(work: Work, from_: str, to: str, manages: tuple[str, ...]) -> Difference:
     """The changes and the script that makes them. Raises NoProvenPlan where no script was seen to arrive."""
@@ -55,21 +76,56 @@ def diff_sources(work: Work, from_: str, to: str, manages: tuple[str, ...]) -> D
         externals = tuple({e.name: e for profile in profiles for e in profile.externals}.values())
         scope = _scope(manages, profiles)
         before, target = (_built(shadow, source, externals) for source in (start, end))
-        comparing = _comparing(start, end, target, scope)
-        here, there = (goal_of(scratch, scope, comparing) for scratch in (before, target))
+        comparing = _comparing(start, end, target.scratch, scope)
+        here, there = (goal_of(built.scratch, scope, comparing) for built in (before, target))
         changes = compare(here.catalog, there.catalog, comparing)
-        if not changes:
-            return Difference((), (), "", shadow.major, *_said(here.catalog, there.catalog))
-        parts = proven_script(shadow, here, there)
+        apart = () if scope.manages else changes_apart(before.apart, target.apart)
+        said = _said(here.catalog, there.catalog)
+        if not scope.manages and start.major == end.major == shadow.major:
+            _confirm(before, target, here, there, clean=not changes)
+        if not (changes or apart):
+            return Difference((), (), "", shadow.major, *said)
+        parts = proven_script(shadow, here, there, start.superuser)
+        if not scope.manages:
+            parts = (*parts, *_ended(before, target, parts))
         statements = tuple(statement for part in parts for statement in part.statements)
-        losses = [
-            change_sentence(change) for change in changes if change.verb == "drop" and _holds_rows(change.ident.kind)
-        ]
-        return Difference(changes, statements, script(parts, losses), shadow.major, *_said(here.catalog, there.catalog))
+        losses = [change_sentence(c) for c in changes if _loses_rows(c)]
+        return Difference((*changes, *apart), statements, script(parts, losses), shadow.major, *said)
 
 
-def _holds_rows(kind: str) -> bool:
-    return kind in ("table", "column", "sequence", "materialized_view")
+def _loses_rows(change: Change) -> bool:
+    """What is dropped, and an ordinary column that is to be computed."""
+    computed = change.ident.kind == "column" and "generated" in change.facts and not change.facts["generated"][0]
+    return computed or (change.verb == "drop" and change.ident.kind in _HOLDS_ROWS)
+
+
+_HOLDS_ROWS = ("table", "column", "sequence", "materialized_view")
+
+
+def _ended(before: _Built, target: _Built, parts: tuple[Transaction, ...]) -> tuple[Transaction, ...]:
+    """What follows for that which the shadow cannot hold."""
+    script_so_far = tuple(statement for part in parts for statement in part.statements)
+    statements = statements_apart(before.apart, target.apart, script_so_far)
+    with before.scratch.open() as session:
+        try_apart(session, before.apart, target.apart, statements)
+    return (Transaction(statements),) if statements else ()
+
+
+def _confirm(before: _Built, target: _Built, here: Goal, there: Goal, *, clean: bool) -> None:
+    """What pg_dump sees must not contradict: where nothing differs for us, and where a copy is not like its original.
+
+    What is lost in both copies alike makes no difference.
+    """
+    found = differing(seen(before.entries), seen(target.entries))
+    if found and not clean:
+        lost, lost_too = (
+            differing(seen(built.entries), seen(goal.views.entries))
+            for built, goal in ((before, here), (target, there))
+        )
+        found = differing(lost, lost_too)
+    if found:
+        details = tuple(f"pg_dump sees another {what}" for what in dict.fromkeys(found.values()))
+        raise NoProvenPlan("this difference cannot be brought into the shadow", details=details[:10])
 
 
 @contextmanager
@@ -100,22 +156,22 @@ def _scope(manages: tuple[str, ...], profiles: Sequence[Profile]) -> Scope:
     return Scope(patterns or (profiles[0].scope.manages if profiles else ()), recreate=frozenset("*"))
 
 
-def _built(shadow: Shadow, source: _Source, externals: tuple[External, ...]) -> Scratch:
+def _built(shadow: Shadow, source: _Source, externals: tuple[External, ...]) -> _Built:
     scratch = shadow.create()
     if source.session:
-        clone_all(source.session, source.dsn, shadow, scratch)
-        return scratch
+        entries = clone_all(source.session, source.dsn, shadow, scratch)
+        return _Built(scratch, entries, read_apart(source.session, entries))
     build_externals(shadow, scratch, externals, None)
     if source.profile:
         load(shadow, scratch, source.profile.snapshot, source.profile.search_path)
-        return scratch
+        return _Built(scratch)
     path = Path(source.named).resolve()
     if not path.exists():
         raise UsageError(
             f"{source.named}: no such file or folder; FROM and TO are a URL, SQL, a folder, or profile:NAME"
         )
     load(shadow, scratch, read_snapshot(path.parent, path.name, Place(source.named)), "public")
-    return scratch
+    return _Built(scratch)
 
 
 def _comparing(start: _Source, end: _Source, target: Scratch, scope: Scope) -> Comparing:

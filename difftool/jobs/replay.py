@@ -13,30 +13,52 @@ from difftool.errors import NoProvenPlan
 from difftool.jobs.converge import converge
 from difftool.jobs.goal import Goal
 from difftool.jobs.minimise import minimal
+from difftool.model.catalog import EVERYTHING
 from difftool.pg.catalog.read import read_catalog
+from difftool.pg.dump import dump
+from difftool.pg.judge import differing, seen
 from difftool.pg.session import Session
-from difftool.pg.shadow import Shadow
+from difftool.pg.shadow import Scratch, Shadow
 from difftool.planning.pieces import pieces
 from difftool.planning.script import Transaction, transactions
 from difftool.report.sentences import change_sentence
+from difftool.sql.quote import identifier
 
 
-def proven_script(shadow: Shadow, before: Goal, target: Goal) -> tuple[Transaction, ...]:
-    """Transactions that were seen to arrive. Raises NoProvenPlan with what is left, and why."""
+def proven_script(shadow: Shadow, before: Goal, target: Goal, role: str = "") -> tuple[Transaction, ...]:
+    """Transactions that were seen to arrive, run by `role`. Raises NoProvenPlan with what is left, and why.
+
+    Where everything is compared, pg_dump must see the same in the end, too.
+    """
+    acting = (f"set session authorization {identifier(role)}",) if role else ()
     with ExitStack() as stack:
         work_copy, proof = (shadow.create(template=before.scratch.name) for _ in range(2))
         for scratch in (work_copy, proof):
             stack.callback(shadow.drop, scratch)
         with work_copy.open() as session:
+            _act(session, acting)
             proposals = converge(session, target)
-        parts = transactions(pieces(minimal(shadow, before.scratch, target, proposals)))
+        parts = transactions(pieces(minimal(shadow, before.scratch, target, proposals, acting)))
         with proof.open() as session:
+            _act(session, acting)
             _replay(session, parts)
-            left = compare(within(read_catalog(session), target.scope), target.catalog, target.comparing)
+            changes = compare(within(read_catalog(session), target.scope), target.catalog, target.comparing)
+        left = [change_sentence(change) for change in changes] or _seen_to_differ(proof, target)
     if left:
-        details = tuple(change_sentence(change) for change in left[:10])
-        raise NoProvenPlan("the script was run and did not arrive", details=details)
+        raise NoProvenPlan("the script was run and did not arrive", details=left[:10])
     return parts
+
+
+def _seen_to_differ(proof: Scratch, target: Goal) -> list[str]:
+    if target.scope.manages or target.comparing != EVERYTHING:
+        return []
+    found = differing(seen(dump(proof.dsn)), seen(target.views.entries))
+    return [f"pg_dump sees another {what}" for what in dict.fromkeys(found.values())]
+
+
+def _act(session: Session, acting: Iterable[str]) -> None:
+    for statement in acting:
+        session.execute(statement)
 
 
 def _replay(session: Session, parts: Iterable[Transaction]) -> None:

@@ -29,9 +29,9 @@ _PRECIOUS = """
         select null::name as attname
         union all
         select attname from pg_catalog.pg_attribute
-        where attrelid = c.oid and attnum > 0 and not attisdropped and c.relkind in ('r', 'p', 'f')
+        where attrelid = c.oid and attnum > 0 and not attisdropped and c.relkind in ('r', 'p')
     ) a
-    where c.relkind in ('r', 'p', 'f', 'S') and c.relpersistence <> 't'
+    where c.relkind in ('r', 'p', 'S') and c.relpersistence <> 't'
       and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
     union all
     select n.nspname, t.typname, '(enum)'

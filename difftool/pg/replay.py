@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import psycopg2
@@ -11,12 +11,14 @@ from difftool.errors import NoProvenPlan
 from difftool.pg.archive import Entry
 from difftool.pg.session import Session
 from difftool.sql.quote import identifier
+from difftool.sql.split import split
 
 OWNED = (
     "AGGREGATE",
     "COLLATION",
     "CONVERSION",
     "DOMAIN",
+    "EVENT TRIGGER",
     "FOREIGN DATA WRAPPER",
     "FOREIGN TABLE",
     "FUNCTION",
@@ -40,7 +42,7 @@ OWNED = (
 """what has an owner of its own; ALTER and DROP name it alike"""
 
 NOT_CLONED = ("SUBSCRIPTION", "USER MAPPING")
-"""what reaches other servers"""
+"""what reaches other servers; a subscription would keep its database from being dropped, too"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +53,28 @@ class Wanted:
     sql: str
 
 
-def wanted(entries: Iterable[Entry]) -> tuple[Wanted, ...]:
+def wanted(entries: Sequence[Entry], without: Sequence[str] = NOT_CLONED) -> tuple[Wanted, ...]:
     """What to run for the entries: each with its owner; event triggers at the end, and disabled.
 
     An event trigger would otherwise run code of the cloned database, as superuser, on all that follows.
     """
-    kept = [entry for entry in entries if entry.sql and entry.kind not in NOT_CLONED]
+    left_out = {entry.id for entry in entries if entry.kind in without}
+    kept = [e for e in entries if e.sql and e.id not in left_out and (e.classid or not left_out & set(e.depends))]
     kept.sort(key=lambda entry: entry.kind == "EVENT TRIGGER")
-    return tuple(piece for entry in kept for piece in _of_entry(entry))
+    said = {number for entry in entries if entry.kind == "COMMENT" for number in entry.depends}
+    silent = (e for e in kept if e.kind == "EXTENSION" and e.id not in said)
+    comments = (Wanted(e.tag, f"comment on extension {identifier(e.tag)} is null") for e in silent)
+    return (*(piece for entry in kept for piece in _of_entry(entry)), *comments)
 
 
 def _of_entry(entry: Entry) -> Iterator[Wanted]:
     what = f"{entry.kind.lower()} {entry.schema + '.' if entry.schema else ''}{entry.tag}"
-    yield Wanted(what, _public_is_there(entry))
+    if entry.kind != "SCHEMA" or split(entry.sql):  # of a schema that initdb made there is only a comment
+        yield Wanted(what, _public_is_there(entry))
     if entry.kind == "EVENT TRIGGER":
         yield Wanted(what, f"alter event trigger {identifier(entry.tag)} disable")
-    elif entry.owner and entry.kind in OWNED and entry.drop.startswith("DROP "):
-        named = entry.drop.removeprefix("DROP ").rstrip(";\n")
+    if entry.owner and entry.kind in OWNED and entry.drop.startswith("DROP "):
+        named = entry.drop.removeprefix("DROP ").rstrip(";\n").removesuffix(" CASCADE")
         yield Wanted(f"owner of {what}", f"alter {named} owner to {identifier(entry.owner)}")
 
 

@@ -49,7 +49,7 @@ IN_PLACE: Mapping[str, tuple[Detector, ...]] = {
     "event_trigger": (triggers.switch,),
     "extension": (extensions.move,),
     "foreign_data_wrapper": (foreign_data.alter,),
-    "foreign_table": (foreign_data.alter,),
+    "foreign_table": (foreign_data.alter, partitions.attach),
     "function": (routines.replace,),
     "index": (indexes.attach, indexes.statistics),
     "materialized_view": (views.options,),
@@ -143,10 +143,12 @@ def _creation(change: Change, rendered: Rendered) -> Creation | None:
 
 
 def _drops(changes: tuple[Change, ...]) -> list[Proposal]:
+    """From the inside out, but event triggers before all: they would fire on the others."""
     implied = _not_null_columns(changes)
+    inside_out = tuple(reversed(roots(changes)))
     return [
         Proposal(tuple(_removal(change.before, change)), about=str(change.ident))
-        for change in reversed(roots(changes))
+        for change in sorted(inside_out, key=lambda change: change.ident.kind != "event_trigger")
         if change.verb is Verb.DROP and change.before and not constraints.is_implied(change, implied)
     ]
 

@@ -34,5 +34,6 @@ union all
 select 'user_mapping', '', case m.umuser when 0 then 'PUBLIC' else m.usename::text end || ' on ' || m.srvname, null,
     'pg_user_mapping'::regclass::oid, m.umid, 0, array['pg_foreign_server'::regclass::oid, m.srvid, 0],
     null::oid, null::aclitem[], null::"char", '{}'::jsonb,
-    '{"not_compared": ["its options"]}'::jsonb
+    '{"not_compared": ["its options"]}'::jsonb || jsonb_strip_nulls(jsonb_build_object(
+        'server', m.srvname, 'role', m.usename))
 from pg_user_mappings m
