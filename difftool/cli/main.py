@@ -28,6 +28,7 @@ COMMANDS = {
     "matrix": "Between which profiles can a database move?",
     "diff": "What lies between two schemas: files, folders, databases, profiles.",
     "snapshot": "Canonical SQL of what a profile manages.",
+    "comment": "Say on a pull request what it does to each target.",
 }
 """command -> its help in one line; its module is difftool.cli.<command>"""
 

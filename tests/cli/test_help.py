@@ -44,7 +44,8 @@ def test_every_shared_option_can_be_set_by_a_variable(name: str) -> None:
     """Each shared option reads DIFFTOOL_<OPTION>, so that a pipeline can set it once."""
     command = difftool.get_command(click.Context(difftool), name)
     assert command
-    own = {"exit_code", "split", "approve", "dry_run", "resume", "everywhere", "manages", "conflicts", "names"}
+    own = {"exit_code", "split", "approve", "dry_run", "resume", "everywhere", "manages", "conflicts"}
+    own |= {"names", "base", "number"}
     for option in command.params:
         if isinstance(option, click.Option) and option.name not in own:
             assert option.envvar == f"DIFFTOOL_{(option.name or '').upper()}"

@@ -1,0 +1,135 @@
+"""What an edit of profiles and snapshots does to their targets: both sides built in the shadow, no live database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from difftool.diff.compare import compare, roots
+from difftool.diff.scope import covers, within
+from difftool.errors import DifftoolError, PolicyRefused
+from difftool.files.profiles import load_profile, profile_names
+from difftool.jobs.make_plan import make_plan
+from difftool.jobs.target import Target, build_target, unclaimed, without
+from difftool.jobs.work import Work
+from difftool.model.address import Address
+from difftool.model.catalog import Catalog
+from difftool.model.plan import Plan
+from difftool.model.profile import External, Profile, Settings
+from difftool.model.review import Fate, LivePlan, Refusal, Review
+from difftool.pg.externals import build_externals
+from difftool.pg.names import parts
+from difftool.pg.shadow import Scratch, Shadow, open_shadow
+from difftool.pg.worded import worded
+from difftool.planning.hazards import DEFAULTS
+from difftool.planning.losses import losses
+
+
+def review_targets(work: Work, base: Settings, names: tuple[str, ...]) -> tuple[Review, ...]:
+    """One review for each profile of either side, or of `names`; for those that are the same a short one.
+
+    What is wrong with a profile is in its review. Raises only what concerns all of them, as the shadow.
+    """
+    there, here = profile_names(base), profile_names(work.settings)
+    wanted = names or tuple(dict.fromkeys((*here, *there)))
+    with open_shadow(work.shadow) as shadow:
+        lent = replace(work, shadow=shadow, address=None)
+        return tuple(_review(lent, shadow, name, base if name in there else None) for name in wanted)
+
+
+def _review(work: Work, shadow: Shadow, name: str, base: Settings | None) -> Review:
+    if base and name not in profile_names(work.settings):
+        return Review(name, Fate.REMOVED)
+    try:
+        before: Profile | Refusal | None = load_profile(name, base) if base else None
+    except DifftoolError as error:
+        before = refusal(error)
+    fate = Fate.CHANGED if before else Fate.NEW
+    try:
+        profile = load_profile(name, work.settings)
+        if isinstance(before, Profile) and before.digest == profile.digest:
+            return Review(name, Fate.SAME)
+        work.say(f"{name}: comparing its target with the base…")
+        with worded():
+            target = build_target(shadow, profile, None)
+            return _compared(work, shadow, before, profile, target, Review(name, fate))
+    except DifftoolError as error:
+        return Review(name, fate, refusal=refusal(error))
+
+
+def refusal(error: DifftoolError) -> Refusal:
+    return Refusal(str(error), error.exit_code, error.details)
+
+
+def _compared(
+    work: Work, shadow: Shadow, before: Profile | Refusal | None, profile: Profile, target: Target, review: Review
+) -> Review:
+    if isinstance(before, Refusal):
+        return replace(review, unreadable=before)
+    try:
+        base = _start(shadow, before, profile)
+    except DifftoolError as error:
+        return replace(review, unreadable=refusal(error))
+    strangers = unclaimed(within(base.whole, profile.scope), target.catalog, profile.scope)
+    here = within(base.whole, without(profile.scope, strangers))
+    changes = compare(here, target.catalog, target.comparing)
+    released = (*_released(base.catalog, profile), *map(str, strangers)) if before else ()
+    if not changes and before is not None:
+        return replace(review, fate=review.fate if released else Fate.SAME, released=released)
+    gone = tuple(question.subject for question in losses(changes))
+    found = replace(review, changes=roots(changes), before=here, after=target.catalog, losses=gone, released=released)
+    return _planned(work, base.scratch, profile, found)
+
+
+def _start(shadow: Shadow, before: Profile | None, profile: Profile) -> Target:
+    """The base's target with the externals as the proposal wants them, or nothing but those."""
+    theirs = {external.name: external for external in before.externals} if before else {}
+    ours = {external.name: external for external in profile.externals}
+    common = tuple(ours.get(name, external) for name, external in theirs.items())
+    if before is None:
+        empty = replace(profile, snapshot=(), scope=replace(profile.scope, manages=()), externals=())
+        base = build_target(shadow, empty, None)
+    else:
+        base = build_target(shadow, replace(before, externals=common), None)
+    there = {(ident.schema, ident.name) for ident in base.whole.objects}
+    build_externals(shadow, base.scratch, _missing(ours, theirs, there), None)
+    return base
+
+
+def _missing(ours: dict[str, External], theirs: dict[str, External], there: set[tuple[str, str]]) -> Iterable[External]:
+    """Not what the base has as an external, or manages itself."""
+    return [each for name, each in ours.items() if name not in theirs and parts(each.name)[:2] not in there]
+
+
+def _released(base: Catalog, profile: Profile) -> tuple[str, ...]:
+    outer = (ident for ident, thing in sorted(base.objects.items()) if thing.parent is None)
+    return tuple(str(ident) for ident in outer if not covers(profile.scope, ident))
+
+
+def _planned(work: Work, base: Scratch, profile: Profile, review: Review) -> Review:
+    there = replace(work, address=Address(base.dsn, "the base"), say=lambda _: None)
+    anywhere = replace(profile, policy=replace(profile.policy, shadow="any"))
+    try:
+        return replace(review, plan=make_plan(there, anywhere))
+    except PolicyRefused as error:
+        return replace(review, plan=_allowed(there, anywhere), refusal=refusal(error))
+    except DifftoolError as error:
+        return replace(review, refusal=refusal(error))
+
+
+def _allowed(work: Work, profile: Profile) -> Plan:
+    """The plan that the policy refuses: reviewers see what it would do."""
+    lenient = replace(profile.policy, hazards=dict.fromkeys(DEFAULTS, "confirm"), exceptions=())
+    return make_plan(work, replace(profile, policy=lenient))
+
+
+def against_live(work: Work, review: Review) -> Review:
+    """The review with what the proposed target means for the database of `work`, read only."""
+    environment = work.address.environment if work.address else ""
+    if not review.after:
+        return review
+    try:
+        plan = make_plan(work, load_profile(review.profile, work.settings))
+        return replace(review, live=(*review.live, LivePlan(environment, plan)))
+    except DifftoolError as error:
+        return replace(review, live=(*review.live, LivePlan(environment, refusal=refusal(error))))
