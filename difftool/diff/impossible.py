@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from difftool.diff.scope import may_recreate
+from difftool.diff.scope import may_recreate, may_rewrite
 from difftool.model.catalog import CatalogObject
 from difftool.model.change import Change, Verb
 from difftool.model.profile import Scope
@@ -34,12 +34,12 @@ def _why(change: Change, scope: Scope) -> str:
             "PostgreSQL cannot take labels out of an enum or put them in another order: list it under `recreate:` "
             "to have it made again and its columns rewritten, or let them use a type with another name"
         )
-    if change.ident.kind == "table" and "partition_key" in change.facts:
+    if change.ident.kind == "table" and "partition_key" in change.facts and not may_rewrite(scope):
         return (
             "a table cannot become partitioned, stop being so, or get another partition key: "
             "make a new table, move the rows, and exchange the names"
         )
-    if change.ident.kind == "column" and change.after and change.before:
+    if change.ident.kind == "column" and change.after and change.before and not may_rewrite(scope):
         return _generated(change)
     return ""
 

@@ -49,6 +49,11 @@ def may_recreate(scope: Scope, ident: Ident) -> bool:
     return bool(scope.recreate & {"*", f"{ident.schema}.{ident.name}"})
 
 
+def may_rewrite(scope: Scope) -> bool:
+    """Whether tables may be made again and their rows moved: there is no way back from that, so no plan does it."""
+    return "*" in scope.recreate
+
+
 def unmatched(catalog: Catalog, scope: Scope) -> tuple[Pattern, ...]:
     """The patterns, excluding ones too, that name nothing of this catalog: a typing error, most likely."""
     wholes = [ident for ident, found in catalog.objects.items() if found.parent is None]

@@ -1,9 +1,10 @@
 """From a copy of live to the target, by proposals that are tried until nothing differs.
 
-Five proposers, each asked only when the one before brings nothing more: alteration in place; drops, and creation by
-PostgreSQL's own rendering; making again what holds no data; all that failed so far together with the removal of what
-blocks it (views and the like, put back by a later round); and migra. A state is never tried with the same proposer
-twice, so a circle ends.
+Seven proposers, each asked only when the ones before bring nothing more: alteration in place; tables with another
+partition key, made anew; drops, and creation by PostgreSQL's own rendering; making again what holds no data; all that
+failed so far together with the removal of what blocks it (views and the like, put back by a later round); tables that
+cannot be altered, made anew; and migra. Tables are made anew for `diff` alone. A state is never tried with the same
+proposer twice, so a circle ends.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from difftool.diff.detectors import altered, created_and_dropped, made_again
 from difftool.diff.fingerprint import fingerprint
 from difftool.diff.impossible import impossible
 from difftool.diff.proposal import Proposal
+from difftool.diff.rewritten_tables import repartitioned, rewritten
 from difftool.diff.rewritten_types import rewritten_types
 from difftool.diff.scope import within
 from difftool.diff.unblock import unblocking
@@ -72,7 +74,23 @@ def _migra(now: _Round) -> tuple[Proposal, ...]:
     return tuple(Proposal((texts[0].text,), about="migra") for texts in pieces if len(texts) == 1)
 
 
-_PROPOSERS: tuple[Proposer, ...] = (_altered, _created_and_dropped, _made_again, _unblock, _migra)
+def _repartitioned(now: _Round) -> tuple[Proposal, ...]:
+    return repartitioned(now.changes, now.current, now.goal.catalog, now.goal.rendered, now.goal.scope)
+
+
+def _rewritten(now: _Round) -> tuple[Proposal, ...]:
+    return rewritten(now.changes, now.current, now.goal.catalog, now.goal.rendered, now.goal.scope)
+
+
+_PROPOSERS: tuple[Proposer, ...] = (
+    _altered,
+    _repartitioned,
+    _created_and_dropped,
+    _made_again,
+    _unblock,
+    _rewritten,
+    _migra,
+)
 
 
 def converge(session: Session, goal: Goal) -> tuple[Proposal, ...]:

@@ -6,7 +6,10 @@ from difftool.model.change import Change
 
 
 def attach(change: Change) -> list[str]:
-    """DETACH from where it should not be, ATTACH where it should; INHERIT and NO INHERIT likewise."""
+    """DETACH from where it should not be, ATTACH where it should; INHERIT before NO INHERIT.
+
+    A column that for a moment has no parent is its table's own from then on.
+    """
     if not change.before or not change.after:
         return []
     table = change.after.address
@@ -18,6 +21,6 @@ def attach(change: Change) -> list[str]:
         statements += [f"ALTER TABLE {becomes} ATTACH PARTITION {table} {bound}"] if becomes else []
     if "inherits" in change.facts:
         had, has = ((side or []) for side in change.facts["inherits"])
-        statements += [f"ALTER TABLE {table} NO INHERIT {parent}" for parent in had if parent not in has]
         statements += [f"ALTER TABLE {table} INHERIT {parent}" for parent in has if parent not in had]
+        statements += [f"ALTER TABLE {table} NO INHERIT {parent}" for parent in had if parent not in has]
     return statements
