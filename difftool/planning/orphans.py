@@ -11,6 +11,7 @@ from difftool.model.plan import Probe, Undo, UndoKind
 from difftool.model.profile import DataRule
 from difftool.planning import quarantine
 from difftool.planning.marks import marked
+from difftool.planning.moving import moved
 from difftool.sql.quote import identifier, qualified
 
 
@@ -119,32 +120,9 @@ def _overwrite(
 def _delete(
     fk: ForeignKey, key: str, number: int, keep: quarantine.Interval, cascade: Sequence[ForeignKey]
 ) -> Resolved:
-    numbered = {(fk.child.schema, fk.child.name): number}
-    kept = [*quarantine.keep_rows(key, number, fk.child, marked(is_orphan(fk)), keep)]
-    tables = [(number, fk.child)]
-    for place, other in enumerate(cascade, number + 1):
-        parent = numbered[other.parent_schema, other.parent_name]
-        numbered[other.child.schema, other.child.name] = place
-        kept += quarantine.keep_rows(key, place, other.child, _refers_to_kept(other, key, parent), keep)
-        tables.append((place, other.child))
-    deletes = [quarantine.delete_rows(key, place, table) for place, table in reversed(tables)]
-    deletes[-1] = marked(deletes[-1])
-    restores = [quarantine.restore_rows(key, place, table) for place, table in tables]
+    sql, restores = moved(key, number, fk.child, marked(is_orphan(fk)), keep, cascade)
     reach = f", with what refers to them in {', '.join(o.child.name for o in cascade)}" if cascade else ""
-    return Resolved(
-        f"move orphans of {fk.child.name} to quarantine{reach}",
-        (*kept, *deletes),
-        Undo(UndoKind.QUARANTINE, tuple(restores)),
-    )
-
-
-def _refers_to_kept(fk: ForeignKey, key: str, parent: int) -> str:
-    pairs = zip(fk.refers_to, fk.columns, strict=True)
-    same = " and ".join(
-        f"{quarantine.back('k.' + identifier(theirs), fk.child.column(ours))} = t.{identifier(ours)}"
-        for theirs, ours in pairs
-    )
-    return f"exists (select from {quarantine.keep_name(key, parent)} as k where {same})"
+    return Resolved(f"move orphans of {fk.child.name} to quarantine{reach}", sql, Undo(UndoKind.QUARANTINE, restores))
 
 
 def _named_column(fk: ForeignKey, rule: DataRule) -> str:

@@ -121,6 +121,8 @@ def _parent_is_gone(stored: Table, column: str, fk: ForeignKey, kept: Sequence[K
             same = _same_row(_stored(each, ())[0], "p", "q")
             was = f"q.{identifier('was_' + theirs)}::text = {value}::text"
             places.append(f"{parent} as p, {each.name} as q where {was} and {same}")
+        if (each.kind, each.schema, each.table) == ("rows", fk.parent_schema, fk.parent_name) and theirs in each.stored:
+            places.append(f"{each.name} as q where q.{identifier(theirs)}::text = {value}::text")
     missing = " and ".join(f"not exists (select from {place})" for place in places)
     return f"({value} is not null and {missing})"
 

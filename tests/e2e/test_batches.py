@@ -13,6 +13,7 @@ from psycopg2 import errors
 
 from difftool.errors import Stopped
 from difftool.jobs.roll_back import roll_back
+from difftool.model.plan import Batch, Step
 from difftool.model.profile import DataRule, Policy, Profile
 from difftool.pg import batches as batches_of_a_step
 from difftool.pg import execute
@@ -84,7 +85,7 @@ def stopped_after(batches: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     """What comes between batches stops the step after so many."""
     run_batches = batches_of_a_step.run_batches
 
-    def stopping(*given: Any) -> None:
+    def stopping(session: Session, step: Step, batch: Batch, *given: Any) -> None:
         seen: list[Seen] = []
 
         def between(each: Seen) -> None:
@@ -92,7 +93,7 @@ def stopped_after(batches: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
             if len(seen) == batches:
                 raise KeyboardInterrupt
 
-        run_batches(*given[:5], between, *given[6:])
+        run_batches(session, step, batch, given[0], given[1], between, given[3])
 
     with monkeypatch.context() as patch:
         patch.setattr(execute, "run_batches", stopping)

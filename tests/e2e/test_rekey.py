@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from difftool.errors import DataRefused
+from difftool.jobs.roll_back import roll_back
 from tests.e2e.house import House, Shell
 
 ROWS = """
@@ -67,13 +70,29 @@ def test_the_way_back_brings_the_very_uuids(providers: House) -> None:
 
 
 def test_a_model_without_provider_is_refused(providers: House) -> None:
-    """A model whose provider is unknown would have no key to refer by: refused with the count, nothing is changed."""
+    """A model whose provider is unknown would have no key to refer by: refused with the count before anything runs."""
     providers.admin.execute("insert into llm_models (name) values ('stray')")
-    before = providers.rows(*OLD)
     with pytest.raises(DataRefused) as refused:
-        providers.apply(providers.plan("name-keyed-providers"))
-    assert "1" in "\n".join((str(refused.value), *refused.value.details))
-    assert providers.rows(*OLD)["llm_usage"] == before["llm_usage"]
+        providers.plan("name-keyed-providers")
+    told = "\n".join((str(refused.value), *refused.value.details))
+    assert "1 of 21 rows of llm_models refer by provider_id to no row of llm_providers" in told
+    assert "unresolved: quarantine" in told
+
+
+def test_a_model_without_provider_goes_to_quarantine(providers: House) -> None:
+    """With `unresolved: quarantine` it is moved aside, what used it is kept, and all of it comes back."""
+    stray = providers.admin.value("insert into llm_models (name) values ('stray') returning id")
+    use = "insert into llm_usage (model_id, provider_name, model_name) values (%s, 'unknown', 'stray')"
+    providers.admin.execute(use, [stray])
+    before = [sorted(map(sorted, rows)) for rows in providers.rows(*OLD).values()]
+    wanted = providers.profile("name-keyed-providers")
+    aside = (replace(rule, keys={**rule.keys, "unresolved": "quarantine"}) for rule in wanted.data)
+    receipt = providers.apply(providers.plan(replace(wanted, data=tuple(aside))))
+    assert receipt.verdict == "equal to name-keyed-providers"
+    assert providers.count("llm_models") == 20
+    assert providers.count("llm_usage") == 51
+    providers.apply(roll_back(providers.work()))
+    assert [sorted(map(sorted, rows)) for rows in providers.rows(*OLD).values()] == before
 
 
 def test_models_that_share_a_name_are_refused_before_anything(providers: House, difftool: Shell) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from difftool.model.catalog import Catalog, CatalogObject
-from difftool.model.foreign_key import ForeignKey
+from difftool.model.catalog import CatalogObject
 from difftool.model.plan import Phase
 from difftool.model.profile import DataRule
 from difftool.planning import orphans
 from difftool.planning.data_rules.contribution import Contribution, Ground, place
 from difftool.planning.draft import Cleaning, Draft
 from difftool.planning.foreign_keys import foreign_key
-from difftool.planning.hazards import cascades
+from difftool.planning.moving import followers
 
 
 def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contribution:
@@ -22,8 +21,10 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     found = {}
     for thing in _new_keys(rule, ground):
         key = foreign_key(thing, ground.target)
-        following = _following(key, ground.target)
+        following = followers(ground.target, key.child.schema, key.child.name)
         resolved = orphans.resolve(key, rule, ground.key, next(number), ground.keep, following)
+        for _ in following:
+            next(number)
         relation = (key.child.schema, key.child.name)
         draft = Draft(Phase.CLEAN, resolved.sql, relation, resolved.title, undo=resolved.undo, alone=True, rows=True)
         found[key.name] = (str(thing.ident), Cleaning(draft, orphans.orphan_probe(key)))
@@ -43,17 +44,3 @@ def _new_keys(rule: DataRule, ground: Ground) -> Iterator[CatalogObject]:
         columns = foreign_key(thing, ground.target).columns
         if column in columns and all(ground.has_column(schema, table, name) for name in columns):
             yield thing
-
-
-def _following(fk: ForeignKey, target: Catalog) -> tuple[ForeignKey, ...]:
-    """The foreign keys through which a deletion of the child's rows goes on, parents first, each table once."""
-    by_parent, found, waiting = cascades(target), [], [(fk.child.schema, fk.child.name)]
-    seen = set(waiting)
-    while waiting:
-        for ident in by_parent.get(waiting.pop(0), ()):
-            table = (ident.schema, ident.name)
-            if table not in seen:
-                seen.add(table)
-                waiting.append(table)
-                found.append(foreign_key(target.objects[ident], target))
-    return tuple(found)

@@ -16,7 +16,10 @@ from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, place, relation
 from difftool.planning.data_rules.fill import added
 from difftool.planning.draft import Draft
+from difftool.planning.foreign_keys import table
 from difftool.planning.marks import marked
+from difftool.planning.moving import followers, forbidding, moved
+from difftool.planning.probes.question import Question
 from difftool.sql.quote import identifier, qualified
 
 
@@ -48,17 +51,23 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     for carry in carries:
         preludes.append(_added(ground, carry.schema, carry.child, carry.new))
         fills.append(_fill(rule, ground, carry, parent, number))
-    must = [c for c in carries if ground.target.objects[_ident(c, c.new)].facts["not_null"]]
+    must = [c for c in carries if _becomes_required(ground, _ident(c, c.new))]
+    aside = {c: _moved(ground, c, number) for c in must if rule.keys.get("unresolved") == "quarantine"}
     lost = {str(Ident("column", schema, name, column)) for column in old} | {str(_ident(c, c.old)) for c in carries}
     return Contribution(
         prelude=tuple(draft for draft in preludes if draft),
-        drafts=tuple(fills),
+        drafts=(*fills, *aside.values()),
+        questions=tuple(_unresolved(rule, ground, c, parent) for c in must),
         asserts={str(_ident(c, c.new)): _empty(c) for c in must},
         resolves=frozenset(str(_ident(c, c.new)) for c in carries),
         declared_losses=frozenset(lost),
         catch_ups={
             **{str(Ident("column", schema, name, column)): tuple(fills) for column in old},
-            **{str(_ident(c, n)): (fill,) for c, fill in zip(carries, fills, strict=True) for n in (c.old, c.new)},
+            **{
+                str(_ident(c, n)): (fill, *([aside[c]] if c in aside else []))
+                for c, fill in zip(carries, fills, strict=True)
+                for n in (c.old, c.new)
+            },
         },
         backfill={str(_ident(c, c.old)): (_back(rule, c, parent),) for c in carries},
         generate={str(Ident("column", schema, name, c)): rule.keys["generate"] for c in old if "generate" in rule.keys},
@@ -69,6 +78,11 @@ def _carries(rule: DataRule) -> Iterator[_Carry]:
     for written, new in (rule.keys.get("carry") or {}).items():
         schema, child, old = place(written)
         yield _Carry(schema, child, old, new)
+
+
+def _becomes_required(ground: Ground, ident: Ident) -> bool:
+    here = ground.live.objects.get(ident)
+    return bool(ground.target.objects[ident].facts["not_null"]) and not (here and here.facts["not_null"])
 
 
 def _ident(carry: _Carry, column: str) -> Ident:
@@ -97,15 +111,50 @@ def _fill(rule: DataRule, ground: Ground, carry: _Carry, parent: str, number: It
         sql: tuple[str, ...] = (update,)
         undo = Undo(UndoKind.LOSSLESS, why="the column goes")
     else:
-        table, kept = ground.table(carry.schema, carry.child), next(number)
+        holder, kept = ground.table(carry.schema, carry.child), next(number)
         value = f"(select p.{_source(rule)} from {parent} as p where {match})"
         condition = marked(f"t.{old} is not null and t.{new} is distinct from {value}{where}")
         sql = (
-            *quarantine.keep_values(ground.key, kept, table, carry.new, condition, value, ground.keep),
-            quarantine.change_values(ground.key, kept, table, carry.new, condition),
+            *quarantine.keep_values(ground.key, kept, holder, carry.new, condition, value, ground.keep),
+            quarantine.change_values(ground.key, kept, holder, carry.new, condition),
         )
-        undo = Undo(UndoKind.QUARANTINE, (quarantine.restore_values(ground.key, kept, table, carry.new),))
+        undo = Undo(UndoKind.QUARANTINE, (quarantine.restore_values(ground.key, kept, holder, carry.new),))
     return Draft(Phase.FILL, sql, (carry.schema, carry.child), title, undo=undo, alone=True, rows=True)
+
+
+def _unresolved(rule: DataRule, ground: Ground, carry: _Carry, parent: str) -> Question:
+    """The rows that will have no reference: what they refer to is not there, or they refer to nothing."""
+    found = f"select from {parent} as p where p.{identifier(rule.keys['from'][-1])} = t.{identifier(carry.old)}"
+    known = ground.has_column(carry.schema, carry.child, carry.new)
+    empty = f"t.{identifier(carry.new)} is null and " if known else ""
+    condition = f"from {carry.table} as t where {empty}not exists ({found})"
+    key = ", ".join(f"t.{identifier(name)}" for name in table(ground.live, carry.schema, carry.child).key) or "t.ctid"
+    aside = rule.keys.get("unresolved") == "quarantine"
+    return Question(
+        _ident(carry, carry.new),
+        Ident("table", carry.schema, carry.child),
+        Probe(f"select count(*) {condition}", 0, f"refer by {carry.old} to no row of {rule.subject}"),
+        f"{carry.child}.{carry.old} -> {rule.subject}",
+        f"select count(*) from {carry.table}",
+        f"select concat_ws(', ', {key}) {condition} order by 1 limit {{limit}}",
+        (f"# in rekey: {rule.subject}", "unresolved: quarantine          # moves these rows to quarantine"),
+        advice=f"rekey: {rule.subject}, unresolved: quarantine" if aside else "",
+    )
+
+
+def _moved(ground: Ground, carry: _Carry, number: Iterator[int]) -> Draft:
+    """With what hangs on them; after the fill, so that nothing is moved that a row was found for."""
+    child = table(ground.live, carry.schema, carry.child)
+    following = followers(ground.live, carry.schema, carry.child)
+    loosened = forbidding(ground.live, carry.schema, carry.child)
+    start, *_ = (next(number) for _ in range(1 + len(following) + len(loosened)))
+    condition = marked(f"t.{identifier(carry.new)} is null")
+    sql, restores = moved(ground.key, start, child, condition, None, following, loosened)
+    title = f"move rows of {carry.child} without {carry.new} to quarantine"
+    admit = f"ALTER TABLE {carry.table} ALTER COLUMN {identifier(carry.new)} DROP NOT NULL"
+    new = not ground.has_column(carry.schema, carry.child, carry.new)  # then only its drop would take NOT NULL back
+    undo = Undo(UndoKind.QUARANTINE, (*([admit] if new else []), *restores))
+    return Draft(Phase.CLEAN, sql, (carry.schema, carry.child), title, undo=undo, alone=True, rows=True)
 
 
 def _empty(carry: _Carry) -> Probe:
