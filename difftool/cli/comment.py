@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--base", metavar="REF", help="What the proposal is compared with; default: the pull request's base.")
 @click.option("--number", metavar="N", type=click.IntRange(1), help="The pull request; default: the workflow's.")
-@click.option("--dry-run", is_flag=True, help="Show the comments, and write none.")
+@click.option("--dry-run", is_flag=True, help="Write no comments: only show them.")
 @takes(*DATABASE, *PROVING, "profile", formats=("markdown",))
 def command(options: Options, base: str | None, number: int | None, dry_run: bool) -> int:
     """Say on a pull request what it does to each target: one comment a profile, kept up to date.
@@ -42,10 +42,9 @@ def command(options: Options, base: str | None, number: int | None, dry_run: boo
     pull = None if dry_run else pull_request(run, number)
     settings = settings_for(options)
     occasion, reviews = _reviewed(options, settings, base, run)
-    folder = "" if dry_run else _kept(settings, reviews)
     _show(options, reviews, occasion)
+    tell_run(run, reviews, occasion, _kept(settings, reviews))
     if pull:
-        tell_run(run, reviews, occasion, folder)
         publish(pull, reviews, occasion, run, options.voice)
     return outranking(refusal.exit_code for review in reviews for refusal in review.refusals)
 
