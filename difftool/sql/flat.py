@@ -10,12 +10,26 @@ _JOINT = re.compile(r"\s+(AND|OR)\s")
 Group = list["str | Group"]
 
 
-def flat(text: str) -> str:
-    """`((a AND b) AND c)` as `(a AND b AND c)`.
+_ELEMENT = r"""(?:'(?:[^']|'')*'::[a-z][a-z "]*|"(?:[^"]|"")+"|[\w.]+)"""
+_CAST_ARRAY = re.compile(rf"\(ARRAY\[(?P<elements>{_ELEMENT}(?:, {_ELEMENT})*)\]\)::(?P<kind>[a-z][a-z ]*)\[\]")
+_EACH = re.compile(_ELEMENT)
 
-    BETWEEN and the like leave the former in the catalog; dumped and loaded again, it is the latter. It is the same
-    condition, and must not look like a difference.
+
+def flat(text: str) -> str:
+    """`((a AND b) AND c)` as `(a AND b AND c)`, and `(ARRAY[a, b])::text[]` as `ARRAY[(a)::text, (b)::text]`.
+
+    BETWEEN and IN of varchar leave the former in the catalog; dumped and loaded again, it is the latter. It is the
+    same condition, and must not look like a difference.
     """
+    return _dissolved(_CAST_ARRAY.sub(_cast_elements, text) if ")::" in text else text)
+
+
+def _cast_elements(found: re.Match[str]) -> str:
+    elements = (f"({element})::{found['kind']}" for element in _EACH.findall(found["elements"]))
+    return f"ARRAY[{', '.join(elements)}]"
+
+
+def _dissolved(text: str) -> str:
     if not re.search(r"\)\s+(AND|OR)\s", text):
         return text
     stack: list[Group] = [[]]

@@ -15,6 +15,11 @@ from difftool.sql.flat import flat
         ("(a AND (b AND c))", "(a AND (b AND c))"),
         ("((x = ' AND ('::text) AND y)", "((x = ' AND ('::text) AND y)"),
         ("f(a) AND (b)) AND", "f(a) AND (b)) AND"),
+        (
+            "(ARRAY['it''s, ]'::character varying, b])::text[]",
+            "ARRAY[('it''s, ]'::character varying)::text, (b)::text]",
+        ),
+        ("(ARRAY[f(a), b])::text[]", "(ARRAY[f(a), b])::text[]"),
     ],
 )
 def test_only_what_postgresql_dissolves_is_dissolved(nested: str, expected: str) -> None:
@@ -26,13 +31,14 @@ def test_only_what_postgresql_dissolves_is_dissolved(nested: str, expected: str)
     "condition",
     [
         "a between 1 and 5 and b in ('x', 'y')",
+        "v in ('x', 'it''s') and v not in (v, 'y') and coalesce(v, 'x') in ('x', 'z')",
         "(a between 1 and 5 or a > 9) and b <> '(' and a <> 3",
         "b = ' AND ' and (a between 1 and 2 and a > 0) and (b is null or b > 'x' or a is null)",
     ],
 )
 def test_a_condition_read_again_is_the_same(database: Session, condition: str) -> None:
     """What PostgreSQL makes of its own words is equal to the first reading."""
-    database.execute(f"create table t (a integer, b text, constraint c check ({condition}))")
+    database.execute(f"create table t (a integer, b text, v varchar(9), constraint c check ({condition}))")
     ask = "select pg_get_constraintdef(oid) from pg_constraint where conname = 'c' and conrelid = 't'::regclass"
     first = str(database.value(ask))
     database.execute("alter table t drop constraint c")
