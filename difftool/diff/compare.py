@@ -19,7 +19,7 @@ def compare(before: Catalog, after: Catalog, comparing: Comparing = EVERYTHING) 
 def _change(
     ident: Ident, before: CatalogObject | None, after: CatalogObject | None, comparing: Comparing
 ) -> Change | None:
-    if before and after and _kind(before.parent) == _kind(after.parent):
+    if before and after and not _moved(before, after):
         facts = {
             fact: (before.facts.get(fact), after.facts.get(fact))
             for fact in sorted(before.facts.keys() | after.facts.keys())
@@ -29,9 +29,9 @@ def _change(
     return Change(Verb.CREATE, ident, None, after) if after else Change(Verb.DROP, ident, before, after)
 
 
-def _kind(parent: Ident | None) -> str:
+def _moved(before: CatalogObject, after: CatalogObject) -> bool:
     """Of a column whose parent is another kind of object now, nothing is left."""
-    return parent.kind if parent else ""
+    return before.ident.kind == "column" and before.parent != after.parent
 
 
 def roots(changes: Iterable[Change]) -> tuple[Change, ...]:

@@ -161,3 +161,9 @@ def test_a_name_becomes_another_kind_of_object(differ: Differ) -> None:
     before = "create type c as (a int, b text); create view v as select 1 as a; comment on column v.a is 'c'"
     _arrives(differ, before, "create table c (a int, b text); create table v (a int)")
     _arrives(differ, "create table c (a int, b text); create table v (a int)", before)
+
+
+def test_a_sequence_gets_its_column_whoever_owns_that(differ: Differ) -> None:
+    """A serial column of a role's table is built as it is, its sequence owned by the column and the role."""
+    role = "do $$ begin create role owner_of_serial; exception when duplicate_object then null; end $$;"
+    _arrives(differ, role, "create table t (id serial primary key); alter table t owner to owner_of_serial")
