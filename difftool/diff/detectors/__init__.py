@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from difftool.diff.compare import roots
 from difftool.diff.detectors import (
+    attached,
     classes,
     columns,
     constraints,
@@ -75,7 +76,7 @@ EVERY_KIND: tuple[Detector, ...] = (classes.owner, classes.privileges, classes.c
 
 def altered(changes: tuple[Change, ...]) -> tuple[Proposal, ...]:
     """What can be changed in place, property by property."""
-    first = (*not_null.renamed(changes), *identities.exchanged(changes))
+    first = (*not_null.renamed(changes), *attached.renamed(changes), *identities.exchanged(changes))
     told = {proposal.about for proposal in first}
     proposals = list(first)
     for change in columns.once(changes):
@@ -98,7 +99,12 @@ def _first_of(ways: Ways, about: str) -> Proposal | None:
 
 def created_and_dropped(changes: tuple[Change, ...], rendered: Rendered) -> tuple[Proposal, ...]:
     """Drops from the inside out, then creations in PostgreSQL's order: no new foreign key must settle on an old key."""
-    return (*_drops(changes), *_creations(changes, rendered))
+    return (
+        *attached.in_the_way(changes),
+        *_drops(changes),
+        *_exchanged(changes, rendered),
+        *_creations(changes, rendered),
+    )
 
 
 def made_again(changes: tuple[Change, ...], rendered: Rendered) -> tuple[Proposal, ...]:
@@ -110,6 +116,20 @@ def made_again(changes: tuple[Change, ...], rendered: Rendered) -> tuple[Proposa
             if creation:
                 proposals.append(Proposal((drop(change.before), *creation.statements), about=str(change.ident)))
     return tuple(proposals)
+
+
+def _exchanged(changes: tuple[Change, ...], rendered: Rendered) -> list[Proposal]:
+    """A foreign table becomes an ordinary one, or the other way round: the name is never without its table."""
+    created = {(c.ident.schema, c.ident.name): c for c in changes if c.verb is Verb.CREATE and c.ident.kind in _TABLES}
+    pairs = [(c.before, created.get((c.ident.schema, c.ident.name))) for c in changes if c.ident.kind in _TABLES]
+    return [
+        Proposal((drop(before), *creation.statements), about=str(after.ident))
+        for before, after in pairs
+        if before and after and (creation := _creation(after, rendered))
+    ]
+
+
+_TABLES = ("table", "foreign_table")
 
 
 def _creations(changes: tuple[Change, ...], rendered: Rendered) -> list[Proposal]:

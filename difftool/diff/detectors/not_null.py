@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from difftool.diff.drops import drop
 from difftool.diff.proposal import Proposal
 from difftool.model.catalog import CatalogObject
 from difftool.model.change import Change, Verb
@@ -11,18 +12,28 @@ from difftool.sql.quote import identifier, qualified
 
 
 def renamed(changes: Iterable[Change]) -> tuple[Proposal, ...]:
-    """A constraint that goes while one of the same words comes, on the same table, is the same one."""
+    """A constraint that goes while one of the same words comes, on the same table, is the same one.
+
+    A table's own goes before the parent's comes. Where children know the parent's by another name it is made again.
+    """
     known = tuple(changes)
     coming = {_key(c.after): c.after for c in known if c.verb is Verb.CREATE and c.after and _is_not_null(c.after)}
     proposals = []
     for change in known:
         before = change.before
         if change.verb is Verb.DROP and before and _is_not_null(before) and _key(before) in coming:
-            table = qualified(change.ident.schema, change.ident.name)
-            name = identifier(coming[_key(before)].ident.part)
-            statement = f"ALTER TABLE {table} RENAME CONSTRAINT {identifier(change.ident.part)} TO {name}"
-            proposals.append(Proposal((statement,), about=str(change.ident)))
+            proposals.append(_exchange(before, coming[_key(before)]))
     return tuple(proposals)
+
+
+def _exchange(old: CatalogObject, new: CatalogObject) -> Proposal:
+    table, about = f"ALTER TABLE {qualified(old.ident.schema, old.ident.name)}", str(old.ident)
+    if not new.facts.get("local", True):
+        return Proposal((drop(old),), about=about)
+    name = identifier(new.ident.part)
+    rename = f"{table} RENAME CONSTRAINT {identifier(old.ident.part)} TO {name}"
+    again = (drop(old), f"{table} ADD CONSTRAINT {name} {new.facts['definition']}")
+    return Proposal((rename,), about=about, otherwise=Proposal(again, about=about))
 
 
 def _is_not_null(thing: CatalogObject) -> bool:
