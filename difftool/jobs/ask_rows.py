@@ -58,6 +58,7 @@ def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], current:
         {**aside.comebacks, **{each.about: each.comeback for each in rules.conversions}},
         rules.conversions,
         {name: tuple(batched(draft, batches) for draft in again) for name, again in rules.catch_ups.items()},
+        {str(question.about): question.settle for question in asked if question.settle},
     )
     return Rows(findings, undeclared, data)
 

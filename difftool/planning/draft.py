@@ -64,7 +64,7 @@ class Data:
     `asserts` are probes by the object (in words) whose change they guard; `before` are statements that keep aside
     what a drop or another type of that object would lose; `comebacks` say how it returns. `conversions` come before
     whatever else is proposed. `catch_ups` look once more after rows, right before the object (in words) becomes NOT
-    NULL, or goes.
+    NULL, or goes. `settling` are statements to follow the one that has the object (in words) numbered by a sequence.
     """
 
     prelude: tuple[Draft, ...] = ()
@@ -75,6 +75,7 @@ class Data:
     comebacks: Mapping[str, Comeback] = field(default_factory=dict)
     conversions: tuple[Conversion, ...] = ()
     catch_ups: Mapping[str, tuple[Draft, ...]] = field(default_factory=dict)
+    settling: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,13 @@ def enforced_by(form: Form) -> str:
     return f"column {schema}.{table}.{form.member}" if "AT_SetNotNull" in form.actions else ""
 
 
+def numbered_by(form: Form, statement: str) -> str:
+    """In the same words, the column that a statement has numbered by a sequence; "" for others."""
+    numbered = "AT_AddIdentity" in form.actions or ("AT_ColumnDefault" in form.actions and "nextval(" in statement)
+    schema, table = form.relation
+    return f"column {schema}.{table}.{form.member}" if numbered else ""
+
+
 def endangered_by(form: Form) -> tuple[str, ...]:
     """In the same words, what a statement drops, or gives another type."""
     if "AT_AlterColumnType" in form.actions:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from difftool.model.plan import Phase, Undo, UndoKind
 from difftool.planning.draft import Cleaning, Data, Draft, Piece, Relation
-from difftool.planning.forms import Form, endangered_by, form_of, phase_of
+from difftool.planning.forms import Form, endangered_by, form_of, numbered_by, phase_of
 from difftool.planning.rewrites import PLAIN, Online
 from difftool.sql.quote import identifier, qualified
 
@@ -64,7 +64,8 @@ def _together(one: Draft, other: Draft) -> bool:
 def _drafts_of(piece: Piece, existing: frozenset[Relation], data: Data, online: Online) -> list[Draft]:
     form = form_of(piece.statement)
     kept = next((data.before[name] for name in endangered_by(form) if name in data.before), ())
-    statements = (*kept, piece.statement)
+    settled = data.settling.get(numbered_by(form, piece.statement))  # under the lock that the statement has taken
+    statements = (*kept, piece.statement, *((settled,) if settled else ()))
     if piece.span:
         return [Draft(Phase.SWAP, statements, ("span", str(piece.span)), rows=bool(kept))]
     if form.relation not in existing:

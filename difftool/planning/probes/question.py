@@ -30,7 +30,9 @@ class Question:
     asserted: bool = False
     """whether the same words can be asked again in the step, when the steps before it have run"""
     advice: str = ""
-    """for what stops no statement: what to do, so that nothing fails later"""
+    """for what stops no statement: what takes care of it, so that nothing fails later"""
+    settle: str = ""
+    """the statement that takes care of it, right behind the one that changes what it is about"""
     reach: tuple[tuple[str, str], ...] = ()
     """what deleting these rows would delete with them: (table, SQL that counts its rows)"""
 

@@ -44,12 +44,17 @@ def _bounds(about: Ident, table: Ident, sequence: str, wanted: dict[str, int]) -
 
 def _behind(change: Change, table: Ident, sequence: str, first: str, sides: Sides) -> Question:
     name = change.ident.part
-    column, max_of = identifier(name), f"select max({identifier(name)}) from {qualified(table.schema, table.name)}"
+    column, relation = identifier(name), qualified(table.schema, table.name)
     says = f"hold a number in {name} that sequence {sequence.removeprefix('public.')} is yet to give"
     where = Where(table, f"t.{column} >= {first}")
     asked = rows_where(sides, change.ident, where, says, f"{short(table)}.{name} numbered by {sequence}")
-    advice = f"select setval({literal(sequence)}, ({max_of})) after the plan, before anybody inserts"
-    return replace(asked, advice=advice, asserted=False)
+    settle = (
+        f"SELECT pg_catalog.setval({literal(sequence)}, t.last)\n"
+        f"FROM (SELECT max({column}) AS last FROM {relation}) AS t, {sequence} AS s\nWHERE t.last >= s.last_value"
+    )
+    return replace(
+        asked, advice="the plan, which sets the sequence to the largest number", settle=settle, asserted=False
+    )
 
 
 def _first(sequence: dict[str, int]) -> str:

@@ -9,6 +9,9 @@ ALTER TABLE public.t ALTER COLUMN id DROP IDENTITY;
 ALTER SEQUENCE public.t_id_seq_before RENAME TO t_id_seq;
 ALTER SEQUENCE public.t_id_seq OWNED BY public.t.id;
 ALTER TABLE public.t ALTER COLUMN id SET DEFAULT nextval('public.t_id_seq'::regclass);
+SELECT pg_catalog.setval('public.t_id_seq', t.last)
+FROM (SELECT max(id) AS last FROM public.t) AS t, public.t_id_seq AS s
+WHERE t.last >= s.last_value;
 -- undo, lossless
 --   ALTER TABLE public.t ALTER COLUMN id DROP DEFAULT;
 --   ALTER SEQUENCE public.t_id_seq RENAME TO t_id_seq_before;
