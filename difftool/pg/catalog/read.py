@@ -87,7 +87,9 @@ def _objects(rows: list[Row]) -> dict[Oid, CatalogObject]:
     return found
 
 
-_CONDITIONAL = ("column", "constraint", "domain_constraint", "index", "policy")
+_CONDITIONAL = (
+    "column", "constraint", "domain_constraint", "index", "materialized_view", "policy", "rule", "trigger", "view",
+)  # fmt: skip
 _CONDITIONS = ("check", "definition", "expression", "using")
 
 
