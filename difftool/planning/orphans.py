@@ -99,22 +99,32 @@ def _refuse_without_key(rule: DataRule, *tables: Table) -> None:
 def _overwrite(
     fk: ForeignKey, rule: DataRule, key: str, number: int, keep: quarantine.Interval, becomes: str
 ) -> Resolved:
-    table, column = fk.child, _named_column(fk, rule)
-    if becomes == "null" and not table.column(column).nullable:
-        raise ConfigError(
-            f"become: {column} of {table.name} is NOT NULL; choose delete, quarantine or a default",
-            where=str(rule.place),
-        )
-    condition = marked(is_orphan(fk))
+    columns = overwritten(fk, rule)
+    for column in columns:
+        if becomes == "null" and not fk.child.column(column).nullable:
+            raise ConfigError(
+                f"become: {column} of {fk.child.name} is NOT NULL; choose delete, quarantine or a default",
+                where=str(rule.place),
+            )
+    sql: list[str] = []
+    restores: list[str] = []
+    for place, column in enumerate(columns, number):
+        filled = f"t.{identifier(column)} is not null and " if len(columns) > 1 else ""
+        condition = marked(f"{filled}{is_orphan(fk)}")
+        sql += quarantine.keep_values(key, place, fk.child, column, condition, becomes, keep)
+        sql.append(quarantine.change_values(key, place, fk.child, column, condition))
+        restores.append(quarantine.restore_values(key, place, fk.child, column))
     value = "null" if becomes == "null" else f"a default ({becomes})"
-    return Resolved(
-        f"set orphaned {column} of {table.name} to {value}, kept aside",
-        (
-            *quarantine.keep_values(key, number, table, column, condition, becomes, keep),
-            quarantine.change_values(key, number, table, column, condition),
-        ),
-        Undo(UndoKind.QUARANTINE, (quarantine.restore_values(key, number, table, column),)),
-    )
+    title = f"set orphaned {', '.join(columns)} of {fk.child.name} to {value}, kept aside"
+    return Resolved(title, tuple(sql), Undo(UndoKind.QUARANTINE, tuple(restores)))
+
+
+def overwritten(fk: ForeignKey, rule: DataRule) -> tuple[str, ...]:
+    """The columns that a rule other than deletion changes, each with a quarantine table of its own.
+
+    Under MATCH FULL a row refers to nothing only with NULL in all of them.
+    """
+    return fk.columns if fk.full and rule.keys["become"] == "set-null" else (_named_column(fk, rule),)
 
 
 def _delete(

@@ -177,3 +177,25 @@ def test_the_remedy_names_the_column() -> None:
         "  - orphans: jobs.user_id",
         "    become: set-null          # or delete, quarantine",
     )
+
+
+def test_under_match_full_all_columns_become_null(database: Session) -> None:
+    """With NULL in only some of its columns a row would still be refused: set-null takes all, and all come back."""
+    for statement in (
+        "create table p (a int, b int, primary key (a, b))",
+        "create table c (id int primary key, a int, b int)",
+        "insert into p values (1, 1)",
+        "insert into c values (1, 1, 1), (2, 2, 2), (3, 1, null), (4, null, 5), (5, null, null)",
+    ):
+        database.execute(statement)
+    ledger.prepare(database)
+    columns = tuple(Column(name, "integer") for name in ("id", "a", "b"))
+    fk = ForeignKey("f", Table("public", "c", columns, ("id",)), ("a", "b"), "public", "p", ("a", "b"), full=True)
+    given = DataRule("orphans", "c.a", {"become": "set-null"}, Place("profiles/x.yaml", 9, 5))
+    before = database.rows("select * from c order by 1")
+    resolved = orphans.resolve(fk, given, "ab12", 1, "30 days")
+    run(database, *resolved.sql)
+    database.execute("alter table c add constraint f foreign key (a, b) references p match full")
+    assert database.rows("select id from c where a is not null") == [(1,)]
+    run(database, "alter table c drop constraint f", *resolved.undo.sql)
+    assert database.rows("select * from c order by 1") == before

@@ -23,7 +23,7 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
         key = foreign_key(thing, ground.target)
         following = followers(ground.target, key.child.schema, key.child.name)
         resolved = orphans.resolve(key, rule, ground.key, next(number), ground.keep, following)
-        for _ in following:
+        for _ in (*following, *key.columns):
             next(number)
         relation = (key.child.schema, key.child.name)
         draft = Draft(Phase.CLEAN, resolved.sql, relation, resolved.title, undo=resolved.undo, alone=True, rows=True)
