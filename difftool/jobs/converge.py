@@ -101,7 +101,7 @@ def converge(session: Session, goal: Goal) -> tuple[Proposal, ...]:
     accepted: list[Proposal] = []
     tried: dict[str, int] = {}
     failed: tuple[tuple[Proposal, str], ...] = ()
-    stuck: tuple[Proposal, ...] = ()
+    stuck: dict[str, tuple[Proposal, ...]] = {}
     whole = read_catalog(session)
     current = within(whole, goal.scope)
     guard, goal = guard_for(goal, whole), as_it_stands(goal, current)
@@ -115,11 +115,11 @@ def converge(session: Session, goal: Goal) -> tuple[Proposal, ...]:
         if level == len(_PROPOSERS):
             raise NoProvenPlan(_left(changes), details=_reasons(changes, failed))
         tried[state] = level + 1
-        now = _Round(session, current, changes, goal, stuck)
+        now = _Round(session, current, changes, goal, stuck.get(state, ()))
         outcome: Attempt = attempt(session, _PROPOSERS[level](now), guard)
         accepted += outcome.accepted
         failed = outcome.failed or failed
-        stuck = () if outcome.accepted else (*stuck, *outcome.stuck)
+        stuck[state] = (*now.stuck, *outcome.stuck)
         current = within(read_catalog(session), goal.scope) if outcome.accepted else current
 
 
