@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
+from dataclasses import dataclass
 
 from difftool import __version__
 from difftool.errors import DifftoolError, Stopped, VerificationFailed
@@ -29,6 +30,15 @@ SAID_EVERY = 2.0
 """seconds"""
 Ask = Callable[[str], bool]
 Progress = Callable[[StepReceipt], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """How many a table has now; how many of its rows, and of its values, are kept aside."""
+
+    rows: int
+    quarantined: int
+    values: int
 
 
 def apply_plan(
@@ -135,9 +145,12 @@ def _verify(work: Work, live: Live, plan: Plan) -> None:
         raise VerificationFailed("applied, but not what was promised", details=lines)
 
 
-def _rows(session: Session, plan: Plan) -> Mapping[str, tuple[int, int]]:
-    """Rows now and rows ever moved to quarantine, of each table that a data step changes."""
-    return {table: (_count(session, table), _kept(session, table)) for table in _tables_with_changed_rows(plan)}
+def _rows(session: Session, plan: Plan) -> Mapping[str, _Rows]:
+    """Of each table that a data step changes."""
+    return {
+        table: _Rows(_count(session, table), _kept(session, table, "rows"), _kept(session, table, "values"))
+        for table in _tables_with_changed_rows(plan)
+    }
 
 
 def _tables_with_changed_rows(plan: Plan) -> list[str]:
@@ -149,25 +162,26 @@ def _count(session: Session, table: str) -> int:
     return int(session.value(f"select count(*) from {qualified(*table.split('.', 1))}"))
 
 
-def _kept(session: Session, table: str) -> int:
+def _kept(session: Session, table: str, kind: str) -> int:
     ask = (
         "select coalesce(sum(rows), 0)::bigint from difftool.quarantine"
-        " where kind = 'rows' and source_schema = %s and source_table = %s"
+        " where kind = %s and source_schema = %s and source_table = %s"
     )
-    return int(session.value(ask, table.split(".", 1)))
+    return int(session.value(ask, [kind, *table.split(".", 1)]))
 
 
-def _accounting(before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[int, int]]) -> tuple[str, ...]:
+def _accounting(before: Mapping[str, _Rows], after: Mapping[str, _Rows]) -> tuple[str, ...]:
     """For people: the executor itself refuses a step that loses rows, and others may write meanwhile."""
     lines = []
-    for table, (rows, kept) in after.items():
-        were, kept_before = before[table]
-        moved = kept - kept_before
-        line = f"{table}: {were:,} before = {rows:,} after + {moved:,} quarantined"
+    for table, now in after.items():
+        then = before[table]
+        moved, values = now.quarantined - then.quarantined, now.values - then.values
+        line = f"{table}: {then.rows:,} rows before = {now.rows:,} after + {moved:,} quarantined"
         if moved < 0:
-            line = f"{table}: {were:,} before + {-moved:,} out of quarantine = {rows:,} after"
-        others = rows + moved - were
-        lines.append(line if not others else f"{line}, {abs(others):,} {'more' if others > 0 else 'fewer'} by others")
+            line = f"{table}: {then.rows:,} rows before + {-moved:,} out of quarantine = {now.rows:,} after"
+        others = now.rows + moved - then.rows
+        line += f", {abs(others):,} {'more' if others > 0 else 'fewer'} by others" if others else ""
+        lines.append(line + (f"; {values:,} {'value' if values == 1 else 'values'} kept aside" if values > 0 else ""))
     return tuple(lines)
 
 

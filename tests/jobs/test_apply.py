@@ -78,7 +78,7 @@ def test_the_reviewed_plan_is_carried_out(live: Session, address: Address, plan:
     receipt = apply(address, plan, progress=seen.append)
     assert receipt.verdict == "equal to integrated"
     rows, unchanged = receipt.accounting
-    assert rows == "public.jobs: 10 before = 10 after + 0 quarantined"
+    assert rows == "public.jobs: 10 rows before = 10 after + 0 quarantined; 3 values kept aside"
     assert unchanged.startswith("step 2: the other columns of the 3 changed rows are as they were (checksum ")
     assert [(each.id, each.rows, each.quarantined) for each in seen] == [(1, None, None), (2, 3, 3), (3, None, None)]
     assert receipt.steps == tuple(seen)
