@@ -12,8 +12,8 @@ from difftool.jobs.converge import converge
 from difftool.jobs.convert import converted
 from difftool.jobs.goal import Goal
 from difftool.jobs.minimise import minimal
-from difftool.jobs.rehearse import EQUAL, Rehearsed, rehearse
-from difftool.model.plan import Proof
+from difftool.jobs.rehearse import Rehearsed, rehearse
+from difftool.model.plan import EQUAL, Proof
 from difftool.pg.execute import Conditions
 from difftool.pg.shadow import Shadow
 from difftool.planning.catch_up import caught_up

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import psycopg2
-
-from difftool.diff.compare import compare, roots
+from difftool.diff.compare import roots
 from difftool.diff.proposal import Proposal
-from difftool.diff.scope import within
-from difftool.errors import PrivilegeMissing
 from difftool.jobs.converge import converge
 from difftool.jobs.convert import converted
 from difftool.jobs.goal import Goal, with_labels
 from difftool.jobs.measure import Measured, measuring, touched
-from difftool.model.catalog import EVERYTHING, Catalog, Ident
+from difftool.jobs.proof import proof_of
+from difftool.model.catalog import EVERYTHING
 from difftool.model.change import Verb
 from difftool.model.plan import Probe, Proof, Step, Undo, UndoKind
-from difftool.pg.archive import Entry
-from difftool.pg.catalog.read import read_catalog
-from difftool.pg.dump import dump
-from difftool.pg.execute import Conditions, run_step
-from difftool.pg.session import Session
-from difftool.pg.shadow import Scratch, Shadow
-from difftool.pg.stand_in import StandIn, acting, take_over
+from difftool.pg.execute import Conditions
+from difftool.pg.shadow import Shadow
 from difftool.planning.draft import Data, Draft
-from difftool.planning.undo import Backward, Forward, undo_of, undoing
+from difftool.planning.undo import Backward, Forward, undo_of
 from difftool.report.sentences import change_sentence
-from difftool.sql.dump_text import normalised
-
-EQUAL = "equal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,87 +107,3 @@ def _undone(step: Step, sql: tuple[str, ...], data: Data) -> Step:
 
 def _names(each: Measured) -> frozenset[str]:
     return frozenset(str(change.ident) for change in each.changes)
-
-
-def proof_of(shadow: Shadow, before: Goal, target: Goal, steps: tuple[Step, ...], conditions: Conditions) -> Proof:
-    """Run them, and back, as the role that will apply. Raises PrivilegeMissing where that may not run one."""
-    with _copy(shadow, before.scratch) as scratch:
-        with scratch.open() as session:
-            take_over(session, before.applier)
-            with acting(session, before.applier):
-                for step in steps:
-                    _run(session, conditions, step, before.applier)
-            arrived = read_catalog(session)
-            observer = _observed(scratch, arrived, target)
-            with acting(session, before.applier):
-                for step in _backward(steps):
-                    _run(session, conditions, step, before.applier)
-            returned = read_catalog(session)
-        observer_back = _observed(scratch, returned, before)
-    forward, back = _differs(arrived, target), _differs(returned, before)
-    return Proof(forward, back, observer if observer != EQUAL else observer_back, notes=before.applier.notes)
-
-
-def _run(session: Session, conditions: Conditions, step: Step, applier: StandIn) -> None:
-    try:
-        run_step(session, conditions, step)
-    except psycopg2.errors.InsufficientPrivilege as error:
-        raise PrivilegeMissing(
-            f"{applier.role} may not run a step of the plan ({step.title}): {error.diag.message_primary}: "
-            "plan and apply as a role that may, or grant it the right"
-        ) from error
-
-
-def _backward(steps: tuple[Step, ...]) -> Iterator[Step]:
-    """As rollback runs it: the undo of each step, the last step first."""
-    for step in reversed(steps):
-        if step.undo.sql and step.undo.kind is not UndoKind.IRREVERSIBLE:
-            yield undoing(step)
-
-
-def _differs(reached: Catalog, goal: Goal) -> str:
-    changes = compare(within(reached, goal.scope), goal.catalog, goal.comparing)
-    return "; ".join(change_sentence(change) for change in roots(changes)[:5]) or EQUAL
-
-
-def _observed(scratch: Scratch, reached: Catalog, goal: Goal) -> str:
-    """What an outside observer says: pg_dump of both, normalised, without what is not compared for all objects."""
-    left_out = [pattern for name, pattern in _CLASSES.items() if goal.comparing.stated.get(name, ...) is not None]
-    left_out += [_ENUM] if goal.labels_kept else []
-    mended = {i for i, o in goal.whole.objects.items() if o.facts.get("valid") is False} if goal.labels_kept else set()
-    here, there = (
-        {
-            text
-            for text in _seen(entries, whole, within(whole, goal.scope).objects.keys() - mended)
-            if not any(pattern.match(text) for pattern in left_out)
-        }
-        for entries, whole in ((dump(scratch.dsn), reached), (goal.views.entries, goal.whole))
-    )
-    extra, missing = sorted(here - there), sorted(there - here)
-    return "; ".join(text.splitlines()[0] for text in (*extra, *missing)[:3]) or EQUAL
-
-
-def _seen(entries: Sequence[Entry], whole: Catalog, mine: AbstractSet[Ident]) -> tuple[str, ...]:
-    """Without what is known not to be `mine`; what our own reading does not know is left in."""
-    others = {thing.oid[:2] for ident, thing in whole.objects.items() if ident not in mine}
-    theirs = {e.id for e in entries if (e.classid, e.objid) in others or "difftool" in (e.schema, e.tag)}
-    ours = [e for e in entries if e.id not in theirs and (e.classid or not theirs & set(e.depends))]
-    owners = [f"alter {e.kind} {e.schema}.{e.tag} owner to {e.owner}" for e in ours if e.owner]
-    return (*normalised("\n".join(entry.sql for entry in ours)), *owners)
-
-
-_ENUM = re.compile("create type .* as enum", re.IGNORECASE)
-_CLASSES = {
-    "comment": re.compile("comment on ", re.IGNORECASE),
-    "owner": re.compile("alter .* owner to ", re.IGNORECASE),
-    "privileges": re.compile("grant |revoke |alter default privileges ", re.IGNORECASE),
-}
-
-
-@contextmanager
-def _copy(shadow: Shadow, template: Scratch) -> Iterator[Scratch]:
-    scratch = shadow.create(template=template.name)
-    try:
-        yield scratch
-    finally:
-        shadow.drop(scratch)

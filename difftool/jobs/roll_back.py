@@ -15,7 +15,8 @@ from difftool.jobs.goal import Goal, goal_of
 from difftool.jobs.live import Live, open_live
 from difftool.jobs.make_plan import estimates, refuse_hazards, shadow_for
 from difftool.jobs.measure import measure
-from difftool.jobs.rehearse import Rehearsed, proof_of, step_of
+from difftool.jobs.proof import proof_of
+from difftool.jobs.rehearse import Rehearsed, step_of
 from difftool.jobs.work import Work
 from difftool.model.change import Change
 from difftool.model.plan import Finding, Hazard, Observed, Plan, Proof, TargetDatabase

@@ -116,10 +116,13 @@ class Hazard:
     verdict: str = "allow"
 
 
+EQUAL = "equal"
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     forward: str
-    """`equal`, or what is not"""
+    """EQUAL, or what is not"""
     back: str
     observer: str
     sample_rows: int = 0

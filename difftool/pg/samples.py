@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg2
@@ -44,6 +45,45 @@ group by k.oid, k.parent
 """
 
 
+_PARENTS = """
+select n.nspname::text, c.relname::text from pg_catalog.pg_constraint k
+join pg_catalog.pg_class c on c.oid = k.confrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where k.contype = 'f' and k.conrelid = %s::regclass
+"""
+
+_NAMES = """
+select attname::text from pg_catalog.pg_attribute
+where attrelid = pg_catalog.to_regclass(%s) and attnum > 0 and not attisdropped order by attname
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """How many rows a table has, without those of its partitions and children; a checksum of each column."""
+
+    rows: int
+    columns: Mapping[str, str]
+
+    def same_as(self, *others: Contents) -> bool:
+        """In all columns that all of them have."""
+        shared = self.columns.keys() & set.intersection(*(set(other.columns) for other in others))
+        last = others[-1]
+        return self.rows == last.rows and all(self.columns[name] == last.columns[name] for name in shared)
+
+
+def contents(session: Session, tables: Iterable[str]) -> dict[str, Contents]:
+    """Of those tables, as `public.t`, that are there."""
+    found = {}
+    for table in tables:
+        name = qualified(*table.split(".", 1))
+        columns = [column for (column,) in session.rows(_NAMES, [name])]
+        sums = [f"md5(string_agg(coalesce({c}::text, ''), '|' order by {c}::text))" for c in map(identifier, columns)]
+        if session.value("select pg_catalog.to_regclass(%s) is not null", [name]):
+            count, *values = session.rows(f"select {', '.join(['count(*)', *sums])} from only {name}")[0]
+            found[table] = Contents(count, dict(zip(columns, values, strict=True)))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Column:
     name: str
@@ -57,30 +97,63 @@ class _Column:
     checks: str | None
 
 
-def fill(session: Session) -> tuple[str, ...]:
-    """Up to five rows for each empty table; the tables, as `public.t`, for which no row could be made.
+def fill(session: Session, only: Collection[str] = (), rows: int = ROWS, role: str = "") -> tuple[str, ...]:
+    """Up to so many rows for each empty table; the tables, as `public.t`, for which no row could be made.
 
-    Parents before children. A row that a constraint refuses is tried again with what is required only.
+    `only` these, and what they refer to; else all. Parents before children. A row that a constraint refuses is
+    tried again with what is required only. With a `role` the rows are written as that role, which is given the
+    rights for it.
     """
-    waiting = [(str(schema), str(name)) for schema, name in session.rows(_TABLES)]
-    patient = True
-    while waiting:
-        left = [table for table in waiting if not _filled(session, qualified(*table), patient=patient)]
-        if len(left) == len(waiting) and not patient:
-            break
-        patient = len(left) < len(waiting)
-        waiting = left
+    known = [(str(schema), str(name)) for schema, name in session.rows(_TABLES)]
+    waiting = [table for table in known if not only or ".".join(table) in _with_parents(session, only, known)]
+    with _as(session, role, waiting):
+        patient = True
+        while waiting:
+            left = [table for table in waiting if not _filled(session, qualified(*table), rows, patient=patient)]
+            if len(left) == len(waiting) and not patient:
+                break
+            patient = len(left) < len(waiting)
+            waiting = left
     return tuple(f"{schema}.{name}" for schema, name in waiting)
 
 
-def _filled(session: Session, table: str, *, patient: bool) -> bool:
+def _with_parents(session: Session, names: Collection[str], known: Sequence[tuple[str, str]]) -> set[str]:
+    """What they refer to, and what that refers to."""
+    spelled = {qualified(*table): ".".join(table) for table in known}
+    found, looked_at = set(names), set[str]()
+    while found - looked_at:
+        for table, name in spelled.items():
+            if name in found - looked_at:
+                looked_at.add(name)
+                found |= {".".join(parent) for parent in session.rows(_PARENTS, [table])}
+        looked_at |= found - set(spelled.values())
+    return found
+
+
+@contextmanager
+def _as(session: Session, role: str, tables: Iterable[tuple[str, str]]) -> Iterator[None]:
+    if not role:
+        yield
+        return
+    for schema, name in tables:
+        session.execute(f"grant usage on schema {identifier(schema)} to {role}")
+        session.execute(f"grant usage on all sequences in schema {identifier(schema)} to {role}")
+        session.execute(f"grant select, insert on {qualified(schema, name)} to {role}")
+    session.execute(f"set session authorization {role}")
+    try:
+        yield
+    finally:
+        session.execute("reset session authorization")
+
+
+def _filled(session: Session, table: str, rows: int, *, patient: bool) -> bool:
     """Whether it has rows now; whoever is patient waits until all of its parents have."""
     parents = [parent for _, parent, _ in session.rows(_REFERENCES, [table])]
     if patient and not all(session.value(f"select exists (select from {parent})") for parent in parents):
         return False
     if not session.value(f"select exists (select from {table})"):
         columns = tuple(_Column(*row) for row in session.rows(_COLUMNS, [table]))
-        for number in range(ROWS):
+        for number in range(rows):
             _insert(session, table, columns, number)
     return bool(session.value(f"select exists (select from {table})"))
 

@@ -25,6 +25,8 @@ _NAMED = re.compile(r"\w+(://|\s*=)")
 """a URL or a connection string, not a folder"""
 
 LOADER = "difftool_loader"
+SAMPLER = "difftool_sampler"
+"""writes sample rows: triggers and defaults run as a role without rights"""
 PREFIX = "difftool_shadow_"
 LOADER_TIMEOUT = "120s"
 LEAVING = 0.1
@@ -115,12 +117,23 @@ class Shadow:
         """Drop it, whoever is connected; no error where it is gone already."""
         _drop(self.maintenance, scratch.name)
 
+    @contextmanager
+    def copied(self, template: Scratch) -> Iterator[Scratch]:
+        """A copy of a database, to which nobody may be connected, that is dropped at the end."""
+        scratch = self.create(template=template.name)
+        try:
+            yield scratch
+        finally:
+            self.drop(scratch)
+
     def create_roles(self, roles: Iterable[Role]) -> None:
         """Make each role, or give it these attributes where it is there.
 
         On a server that is not ours they must be there: PrivilegeMissing names the first that is not.
         """
-        wanted = [r for r in roles if not r.name.startswith("pg_") and r.name not in (LOADER, SHADOW_SUPERUSER)]
+        wanted = [
+            r for r in roles if not r.name.startswith("pg_") and r.name not in (LOADER, SAMPLER, SHADOW_SUPERUSER)
+        ]
         present = {name for (name,) in self.maintenance.rows("select rolname from pg_roles")}
         if not self.own:
             _require(present, wanted)
@@ -223,6 +236,7 @@ def _prepare(dsn: str) -> None:
     with Session.open(dsn) as session:
         session.execute("revoke connect on database postgres, template1 from public")
         session.execute(f"create role {LOADER} login")
+        session.execute(f"create role {SAMPLER} bypassrls")
         session.execute(f"alter role {LOADER} set statement_timeout = '{LOADER_TIMEOUT}'")
 
 
