@@ -16,6 +16,7 @@ from difftool.files.patterns import parse_pattern
 from difftool.files.profiles import load_profile
 from difftool.files.snapshots import read_snapshot
 from difftool.jobs.goal import Goal, goal_of
+from difftool.jobs.live import refuse_gaps
 from difftool.jobs.replay import proven_script
 from difftool.jobs.work import Work
 from difftool.model.address import Address
@@ -78,6 +79,8 @@ def diff_sources(work: Work, from_: str, to: str, manages: tuple[str, ...]) -> D
         before, target = (_built(shadow, source, externals) for source in (start, end))
         comparing = _comparing(start, end, target.scratch, scope)
         here, there = (goal_of(built.scratch, scope, comparing) for built in (before, target))
+        if work.strict:
+            _refuse_gaps(work, (start, end), (here, there))
         changes = compare(here.catalog, there.catalog, comparing)
         apart = () if scope.manages else changes_apart(before.apart, target.apart)
         said = _said(here.catalog, there.catalog)
@@ -91,6 +94,14 @@ def diff_sources(work: Work, from_: str, to: str, manages: tuple[str, ...]) -> D
         statements = tuple(statement for part in parts for statement in part.statements)
         losses = [change_sentence(c) for c in changes if _loses_rows(c)]
         return Difference((*changes, *apart), statements, script(parts, losses), shadow.major, *said)
+
+
+def _refuse_gaps(work: Work, sources: Sequence[_Source], goals: Sequence[Goal]) -> None:
+    """A copy does not have everything that cannot be compared: databases are asked themselves, too."""
+    for source, goal in zip(sources, goals, strict=True):
+        refuse_gaps(work, goal.catalog)
+        if source.session:
+            refuse_gaps(work, within(read_catalog(source.session), goal.scope))
 
 
 def _loses_rows(change: Change) -> bool:

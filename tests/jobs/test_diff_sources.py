@@ -10,7 +10,7 @@ import pytest
 from psycopg2.extensions import make_dsn
 
 from difftool.diff.compare import compare
-from difftool.errors import NoProvenPlan
+from difftool.errors import NoProvenPlan, NotCompared
 from difftool.jobs.diff_sources import diff_sources
 from difftool.jobs.work import Work
 from difftool.model.drift import Difference
@@ -92,6 +92,16 @@ def test_an_invalid_index_is_seen(shadow: Shadow, tmp_path: Path) -> None:
     with _database(shadow, index) as start, _database(shadow, broken) as end, pytest.raises(NoProvenPlan) as refused:
         _difference(shadow, tmp_path, start, end)
     assert "invalid in the target" in str(refused.value.details)
+
+
+def test_strict_fails_where_something_is_not_compared(shadow: Shadow, tmp_path: Path) -> None:
+    """A foreign key whose triggers were switched off is such a gap: on either side it is an error, and named."""
+    tables = "create table public.p (id integer primary key); create table public.c (p_id integer references public.p)"
+    asleep = f"{tables}; alter table public.c disable trigger all"
+    with _database(shadow, tables) as start, _database(shadow, asleep) as end:
+        work = Work(Settings(str(tmp_path), str(tmp_path)), shadow=shadow, strict=True)
+        with pytest.raises(NotCompared, match=r"constraint public\.c"):
+            diff_sources(work, start.dsn, end.dsn, ())
 
 
 @contextmanager
