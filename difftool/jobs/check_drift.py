@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from difftool.diff.compare import compare
 from difftool.diff.fingerprint import managed_fingerprint
 from difftool.diff.scope import within
-from difftool.errors import NoProvenPlan
+from difftool.errors import DifftoolError, NoProvenPlan
+from difftool.jobs.attribute import adoption, attributed
 from difftool.jobs.current import Current, copy_of_live
-from difftool.jobs.find_state import nearest
 from difftool.jobs.goal import goal_of
 from difftool.jobs.live import Live, open_live, refuse_gaps
 from difftool.jobs.make_plan import not_compared, shadow_for
@@ -57,7 +57,7 @@ def check_drift(work: Work, profile: Profile) -> Drift:
             not_compared=not_compared(profile, target, seen.live),
             fingerprint=managed_fingerprint(seen.live, target.comparing),
         )
-        return drift if drift.clean else _explained(shadow, live, profile, target, drift)
+        return drift if drift.clean else _explained(work, shadow, live, profile, target, drift)
 
 
 def _look(shadow: Shadow, live: Live, profile: Profile, target: Target) -> _Seen:
@@ -73,16 +73,25 @@ def _look(shadow: Shadow, live: Live, profile: Profile, target: Target) -> _Seen
     return _Seen(mine, changes, strangers, externals)
 
 
-def _explained(shadow: Shadow, live: Live, profile: Profile, target: Target, drift: Drift) -> Drift:
-    """With the SQL that would bring live back, unless a plan waits: that SQL would undo it."""
-    state = nearest(shadow, live, profile)
+def _explained(work: Work, shadow: Shadow, live: Live, profile: Profile, target: Target, drift: Drift) -> Drift:
+    """With both ways out, unless a plan waits: the SQL that brings live back would undo it."""
+    told = replace(drift, nearest=attributed(work, shadow, live, profile))
     if drift.parked or not drift.changes:
-        return replace(drift, nearest=state)
+        return told
     try:
         current = copy_of_live(shadow, live, profile, target)
-        return replace(drift, nearest=state, revert=_revert(shadow, target, current))
+        told = replace(told, adopt=_adoption(shadow, profile, target, current))
+        return replace(told, revert=_revert(shadow, target, current))
     except NoProvenPlan as error:
-        return replace(drift, nearest=state, no_revert=str(error))
+        return replace(told, no_revert=str(error))
+
+
+def _adoption(shadow: Shadow, profile: Profile, target: Target, current: Current) -> str:
+    """Nothing where no patch was proven: a snapshot can still be edited by hand."""
+    try:
+        return adoption(shadow, profile, target, current)
+    except DifftoolError:
+        return ""
 
 
 def _revert(shadow: Shadow, target: Target, current: Current) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from difftool.model.profile import Profile
 from difftool.pg import ledger
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.shadow import Shadow, open_shadow
-from difftool.report.standing import minus_and_plus, missing_and_extra
+from difftool.report.standing import missing_and_extra
 
 TABLES = ("table", "foreign_table")
 
@@ -31,17 +31,12 @@ def find_state(work: Work, profiles: Iterable[Profile]) -> Status:
     ):
         whole = read_catalog(live.session)
         refuse_gaps(work, whole)
-        standings = tuple(_standing(shadow, live, whole, profile) for profile in profiles)
+        standings = tuple(standing(shadow, live, whole, profile) for profile in profiles)
         return Status(standings, _history(live), whole.not_compared)
 
 
-def nearest(shadow: Shadow, live: Live, profile: Profile) -> str:
-    """The profile's state in words: "integrated, minus the foreign key llm_workflow_jobs_user_id_fkey"."""
-    standing = _standing(shadow, live, read_catalog(live.session), profile)
-    return f"{profile.name}, {minus_and_plus(standing.changes)}" if standing.changes else profile.name
-
-
-def _standing(shadow: Shadow, live: Live, whole: Catalog, profile: Profile) -> Standing:
+def standing(shadow: Shadow, live: Live, whole: Catalog, profile: Profile) -> Standing:
+    """`whole` is live as it was read. A profile that cannot be compared is `unknown`, with the reason."""
     try:
         target = build_target(shadow, profile, live.session)
         return _compared(shadow, live, whole, profile, target)

@@ -25,7 +25,9 @@ class Drift:
     no_revert: str = ""
     parked: str = ""
     nearest: str = ""
-    """as "integrated, minus the foreign key llm_workflow_jobs_user_id_fkey" """
+    """as "integrated, minus the foreign key llm_workflow_jobs_user_id_fkey = standalone" """
+    adopt: str = ""
+    """a patch of the snapshot after which live is what the profile says; empty where none was proven"""
     not_compared: tuple[str, ...] = ()
     fingerprint: str = ""
 

@@ -41,6 +41,7 @@ def _ways_out(drift: Drift, width: int) -> list[str]:
     return [
         f"  revert:   difftool plan --profile {profile}{where}",
         f"  its SQL:  difftool drift --profile {profile}{where} --format sql",
+        *([f"  adopt:    difftool drift --profile {profile}{where} --format markdown"] if drift.adopt else []),
     ]
 
 
@@ -61,6 +62,7 @@ def drift_markdown(drift: Drift) -> str:
     parts += [f"Nearest known state: {code(drift.nearest)}"] if drift.nearest else []
     parts += [f"No SQL goes back: {code(drift.no_revert)}"] if drift.no_revert else []
     parts += [f"To go back:\n\n{block(terminated(drift.revert))}"] if drift.revert else []
+    parts += [f"To take it as it is, change the snapshot:\n\n{block(drift.adopt, 'diff')}"] if drift.adopt else []
     parts += [f"Waiting: {code(drift.parked)}"] if drift.parked else []
     parts += [f"Not compared: {', '.join(map(code, drift.not_compared))}"] if drift.not_compared else []
     return "\n\n".join(parts) + "\n"
