@@ -5,7 +5,7 @@ from __future__ import annotations
 from difftool.model.catalog import CatalogObject
 from difftool.sql.quote import identifier, qualified
 
-_TYPES = ("enum", "range", "type")
+_TYPES = ("enum", "range", "type", "base_type")
 _ON_TABLE = ("constraint", "column")
 
 

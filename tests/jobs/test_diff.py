@@ -167,3 +167,21 @@ def test_a_sequence_gets_its_column_whoever_owns_that(differ: Differ) -> None:
     """A serial column of a role's table is built as it is, its sequence owned by the column and the role."""
     role = "do $$ begin create role owner_of_serial; exception when duplicate_object then null; end $$;"
     _arrives(differ, role, "create table t (id serial primary key); alter table t owner to owner_of_serial")
+
+
+def test_privileges_on_members_of_extensions_are_made_equal(differ: Differ) -> None:
+    """What was granted on an extension's own objects, or revoked, is; the grant option too."""
+    before = "create extension citext; grant execute on function citext_hash(citext) to pg_monitor;"
+    after = (
+        "create extension citext; revoke usage on type citext from public;"
+        "revoke execute on function citext_hash(citext) from public;"
+        "grant execute on function citext_hash(citext) to pg_monitor with grant option;"
+    )
+    _arrives(differ, before, after)
+    _arrives(differ, after, before)
+    _arrives(differ, after, "create extension citext; comment on extension citext is null")
+
+
+def test_a_type_that_is_only_announced(differ: Differ) -> None:
+    """CREATE TYPE without a definition is created, commented and dropped like other types."""
+    _arrives(differ, "create type a", "create type b; comment on type b is 'c'")

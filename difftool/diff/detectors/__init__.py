@@ -48,7 +48,7 @@ IN_PLACE: Mapping[str, tuple[Detector, ...]] = {
     "domain": (domains.alter,),
     "enum": (enums.add_labels,),
     "event_trigger": (triggers.switch,),
-    "extension": (extensions.move,),
+    "extension": (extensions.move, extensions.privileges),
     "foreign_data_wrapper": (foreign_data.alter,),
     "foreign_table": (foreign_data.alter, partitions.attach),
     "function": (routines.replace,),

@@ -12,7 +12,7 @@ _GRANTED_ON = {
     "view": "TABLE", "materialized_view": "TABLE", "foreign_table": "TABLE", "column": "TABLE", "enum": "TYPE",
     "range": "TYPE", "aggregate": "FUNCTION", "server": "FOREIGN SERVER",
 }  # fmt: skip
-_TYPES = ("enum", "range", "type")
+_TYPES = ("enum", "range", "type", "base_type")
 
 
 def owner(change: Change) -> list[str]:
@@ -40,7 +40,7 @@ def comment(change: Change) -> list[str]:
 def privileges(change: Change) -> list[str]:
     """REVOKE what is too much, then GRANT what is missing, grantee by grantee."""
     pair = change.facts.get("privileges")
-    if not pair or not change.after:
+    if not pair or not change.after or change.ident.kind == "extension":
         return []
     who_owns = identifier(change.after.facts.get("owner", "") or "CURRENT_USER")
     return granted(pair[0] or (), pair[1] or (), who_owns, _object(change), _part(change))

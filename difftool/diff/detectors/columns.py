@@ -57,7 +57,7 @@ def alter(change: Change) -> list[str]:
     """One statement a property. What another type or expression brings with it is told by `retyped` and `computed`."""
     if not change.after or computed(change):
         return []
-    if change.after.notes.get("folded"):
+    if change.after.notes.get("folded") and not _is_materialized(change.after):
         return [f"{altering(change.after)} {_default_clause(change)}"] if set(change.facts) == {"default"} else []
     told_with_type = {"type", "default"} if "type" in change.facts else set()
     column = altering(change.after)
@@ -155,8 +155,10 @@ def _expression(_: Any, after: Any, change: Change) -> list[str]:
     return ["DROP EXPRESSION"] if after is None and change.facts.get("generated") == ("stored", None) else []
 
 
-def _storage(_: Any, after: Any, __: Change) -> list[str]:
-    return [f"SET STORAGE {(after or 'default').upper()}"]
+def _storage(_: Any, after: Any, change: Change) -> list[str]:
+    """By its name even where it is the type's own: DEFAULT is known from version 16 on."""
+    usual = change.after.notes["usual_storage"] if change.after else ""
+    return [f"SET STORAGE {(after or usual).upper()}"] if "type" not in change.facts else []
 
 
 def _compression(_: Any, after: Any, __: Change) -> list[str]:
@@ -251,8 +253,12 @@ _PROPERTIES: dict[str, Callable[[Any, Any, Change], list[str]]] = {
 
 
 def _table(column: CatalogObject) -> str:
-    kind = "FOREIGN TABLE" if _is_foreign(column) else "TABLE"
+    kind = "FOREIGN TABLE" if _is_foreign(column) else "MATERIALIZED VIEW" if _is_materialized(column) else "TABLE"
     return f"ALTER {kind} {qualified(column.ident.schema, column.ident.name)}"
+
+
+def _is_materialized(column: CatalogObject) -> bool:
+    return column.parent is not None and column.parent.kind == "materialized_view"
 
 
 def _is_foreign(column: CatalogObject) -> bool:

@@ -22,7 +22,8 @@ select 'column', r.schema, r.relname, a.attname, 'pg_class'::regclass::oid, r.oi
         'server_options', (
             select jsonb_object_agg(p.option_name, p.option_value) from pg_options_to_table(a.attfdwoptions) p)
     )),
-    jsonb_build_object('position', a.attnum)
+    jsonb_build_object('position', a.attnum, 'usual_storage',
+        case t.typstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end)
         || case when r.relkind in ('v', 'm') then '{"folded": true}'::jsonb else '{}' end
 from relation r
 join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped

@@ -4,7 +4,7 @@
 
 -- step 1, expand: ~ column t.a: storage external -> none; ~ column t.b: compression pglz -> none; and 1 more
 -- locks: public.t ACCESS EXCLUSIVE
-ALTER TABLE public.t ALTER COLUMN a SET STORAGE DEFAULT;
+ALTER TABLE public.t ALTER COLUMN a SET STORAGE EXTENDED;
 ALTER TABLE public.t ALTER COLUMN b SET COMPRESSION default;
 ALTER TABLE public.t ALTER COLUMN c RESET (n_distinct);
 ALTER TABLE public.t ALTER COLUMN c SET STATISTICS -1;
