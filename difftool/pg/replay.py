@@ -73,8 +73,10 @@ def _of_entry(entry: Entry) -> Iterator[Wanted]:
         yield Wanted(what, _public_is_there(entry))
     if entry.kind == "EVENT TRIGGER":
         yield Wanted(what, f"alter event trigger {identifier(entry.tag)} disable")
-    if entry.owner and entry.kind in OWNED and entry.drop.startswith("DROP "):
-        named = entry.drop.removeprefix("DROP ").rstrip(";\n").removesuffix(" CASCADE")
+    if entry.owner and entry.kind in OWNED and (entry.drop.startswith("DROP ") or entry.kind == "SCHEMA"):
+        of_initdb = not entry.drop.startswith("DROP ")
+        named = f"SCHEMA {identifier(entry.tag)}" if of_initdb else entry.drop.removeprefix("DROP ")
+        named = named.rstrip(";\n").removesuffix(" CASCADE")
         yield Wanted(f"owner of {what}", f"alter {named} owner to {identifier(entry.owner)}")
 
 

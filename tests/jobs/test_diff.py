@@ -185,3 +185,10 @@ def test_privileges_on_members_of_extensions_are_made_equal(differ: Differ) -> N
 def test_a_type_that_is_only_announced(differ: Differ) -> None:
     """CREATE TYPE without a definition is created, commented and dropped like other types."""
     _arrives(differ, "create type a", "create type b; comment on type b is 'c'")
+
+
+def test_the_owner_of_schema_public_is_made_equal(differ: Differ) -> None:
+    """It is there in every database; whoever owns it is told and changed all the same."""
+    owned = "alter schema public owner to pg_monitor; grant usage on schema public to pg_monitor"
+    _arrives(differ, "", owned)
+    _arrives(differ, owned, "")
