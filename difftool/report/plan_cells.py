@@ -86,9 +86,9 @@ def way_back(plan: Plan) -> list[str]:
 def proof(plan: Plan) -> list[str]:
     """Sentences about what the rehearsal showed, the verdict first."""
     shown = plan.proof
-    rows = f"; {counted(shown.sample_rows, 'sample row')} kept" if shown.sample_rows else ""
     verdict = f"on a copy of the live schema: forward {shown.forward}, back {shown.back}"
-    told = [f"{verdict}, pg_dump as observer {shown.observer}{rows}"]
+    told = [f"{verdict}, pg_dump as observer {shown.observer}"]
+    told += [f"{counted(shown.sample_rows, 'sample row')} went there and back"] if shown.sample_rows else []
     if plan.proven_on != plan.live_major:
         told.append(f"rehearsed on {plan.proven_on}, live is {plan.live_major}")
     if shown.no_rows_for:

@@ -29,8 +29,8 @@ app on db.example.org:5432, PostgreSQL 15 -> integrated
   data      137 of 5,178 rows of llm_workflow_jobs name a row of profiles that does not exist
               resolved by orphans: llm_workflow_jobs.user_id become: set-null
   promised  every job names a known user, or none
-  proved    on a copy of the live schema: forward equal, back equal, pg_dump as observer equal; 42
-            sample rows kept
+  proved    on a copy of the live schema: forward equal, back equal, pg_dump as observer equal
+            42 sample rows went there and back
             rehearsed on 18, live is 15
   way back  lossless: values and rows come back from quarantine (kept 30 days)
   hazards   CASCADE-REACH in step 1, public.jobs: deleting a user deletes jobs (noted)
