@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from threading import Timer
 
 from difftool.report.encode import redacted, visible
@@ -24,28 +25,44 @@ class Voice:
         self._terminal = sys.stderr.isatty()
         self._timer: Timer | None = None
         self._drawn = False
+        self._began = 0.0
+        """when the first progress line since the last fact was said, by the monotonic clock; 0 = none was"""
 
     def __call__(self, text: str) -> None:
-        self.hush()
         line = visible(redacted(text))
         if not line.endswith("…") or self._verbose:
+            self.hush()
             if not self._quiet:
                 print(line, file=sys.stderr, flush=True)
         elif self._terminal and not self._quiet:
-            self._timer = Timer(_PATIENCE, self._draw, [line])
-            self._timer.daemon = True
-            self._timer.start()
+            self._progress(line)
+
+    def _progress(self, line: str) -> None:
+        """Shown at once when whoever waits has waited long enough, though each line may have been brief."""
+        self._stop()
+        self._began = self._began or time.monotonic()
+        patience = self._began + _PATIENCE - time.monotonic()
+        if patience <= 0:
+            self._draw(line)
+            return
+        self._timer = Timer(patience, self._draw, [line])
+        self._timer.daemon = True
+        self._timer.start()
 
     def hush(self) -> None:
         """End the progress line, before anything else is written."""
-        if self._timer:
-            self._timer.cancel()
-            self._timer.join()
-            self._timer = None
+        self._stop()
+        self._began = 0.0
         if self._drawn:
             sys.stderr.write(_CLEAR_LINE)
             sys.stderr.flush()
             self._drawn = False
+
+    def _stop(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+            self._timer.join()
+            self._timer = None
 
     def _draw(self, line: str) -> None:
         sys.stderr.write(f"{_CLEAR_LINE}{line}")

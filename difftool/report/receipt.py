@@ -26,16 +26,16 @@ def step_line(step: StepReceipt, style: Style = PLAIN) -> str:
 
 
 def batch_line(step: Step, rows: int, seconds: float, known: Mapping[str, int]) -> str:
-    """As "step 3: 45,000 of about 100,000 rows, about 12 s left": after so many rows in so many seconds.
+    """As "step 3: 45,000 of about 100,000 rows, about 12 s left…": after so many rows in so many seconds.
 
     `known` are estimates of rows by relation.
     """
     name = step.batch.table.replace('"', "") if step.batch else ""
     total = known.get(name, 0)
     if total <= rows:
-        return f"step {step.id}: {counted(rows, 'row')}"
+        return f"step {step.id}: {counted(rows, 'row')}…"
     left = duration(round(seconds * (total - rows) / rows))
-    return f"step {step.id}: {number(rows)} of about {counted(total, 'row')}, about {left} left"
+    return f"step {step.id}: {number(rows)} of about {counted(total, 'row')}, about {left} left…"
 
 
 def receipt_tail(receipt: Receipt, width: int = WIDTH, style: Style = PLAIN) -> str:

@@ -61,6 +61,19 @@ def test_quiet_and_verbose(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "asking postgresql://a:***@db…\n"
 
 
+def test_progress_is_for_those_who_wait(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Brief stages show nothing; once they have taken long together, each is shown, and goes before a fact is told."""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    voice = Voice()
+    voice("building…")
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("difftool.cli.voice._PATIENCE", 0.0)
+    voice("rehearsing…")
+    assert capsys.readouterr().err.endswith("rehearsing…")
+    voice("done")
+    assert capsys.readouterr().err == "\r\x1b[Kdone\n"
+
+
 def test_colours_are_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
     """No colours where nobody looks, unless they are asked for by name."""
     assert screen(Options()) == (100, Style())

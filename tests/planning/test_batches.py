@@ -61,6 +61,7 @@ def test_progress_says_what_is_left() -> None:
     """How many rows were seen, of about how many, and how long the others will take at that rate."""
     batched = replace(STEP, batch=BATCH)
     assert (
-        batch_line(batched, 4_000, 3.0, {"public.Box": 20_000}) == "step 3: 4,000 of about 20,000 rows, about 12 s left"
+        batch_line(batched, 4_000, 3.0, {"public.Box": 20_000})
+        == "step 3: 4,000 of about 20,000 rows, about 12 s left…"
     )
-    assert batch_line(batched, 4_000, 3.0, {}) == "step 3: 4,000 rows"
+    assert batch_line(batched, 4_000, 3.0, {}) == "step 3: 4,000 rows…"
