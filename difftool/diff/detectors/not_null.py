@@ -14,21 +14,24 @@ from difftool.sql.quote import identifier, qualified
 def renamed(changes: Iterable[Change]) -> tuple[Proposal, ...]:
     """A constraint that goes while one of the same words comes, on the same table, is the same one.
 
-    A table's own goes before the parent's comes. Where children know the parent's by another name it is made again.
+    A table's own goes before the parent's comes; one that is about to be attached keeps it, under the parent's name.
+    Where children know the parent's by another name it is made again.
     """
     known = tuple(changes)
+    joining = {(c.ident.schema, c.ident.name) for c in known if c.facts.keys() & {"partition_of", "inherits"}}
     coming = {_key(c.after): c.after for c in known if c.verb is Verb.CREATE and c.after and _is_not_null(c.after)}
     proposals = []
     for change in known:
         before = change.before
         if change.verb is Verb.DROP and before and _is_not_null(before) and _key(before) in coming:
-            proposals.append(_exchange(before, coming[_key(before)]))
+            joins = (change.ident.schema, change.ident.name) in joining
+            proposals.append(_exchange(before, coming[_key(before)], joins=joins))
     return tuple(proposals)
 
 
-def _exchange(old: CatalogObject, new: CatalogObject) -> Proposal:
+def _exchange(old: CatalogObject, new: CatalogObject, *, joins: bool) -> Proposal:
     table, about = f"ALTER TABLE {qualified(old.ident.schema, old.ident.name)}", str(old.ident)
-    if not new.facts.get("local", True):
+    if not (joins or new.facts.get("local", True)):
         return Proposal((drop(old),), about=about)
     name = identifier(new.ident.part)
     rename = f"{table} RENAME CONSTRAINT {identifier(old.ident.part)} TO {name}"

@@ -1,0 +1,1 @@
+insert into public.m_1 values (1, 2), (3, 4);
