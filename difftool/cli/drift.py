@@ -4,47 +4,47 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from difftool.cli.options import DATABASE, PROVING, Options, takes
+from difftool.cli.options import DATABASE, PROVING, Duration, Options, takes
 
 if TYPE_CHECKING:
-    from difftool.model.drift import Drift
+    from difftool.model.alert import Watched
     from difftool.model.profile import Settings
     from difftool.pg.shadow import Shadows
 
 DRIFTED = 2
 
 
-@dataclass(frozen=True)
-class Failure:
-    """A check without a verdict: never told as clean."""
-
-    environment: str
-    profile: str
-    reason: str
-    exit_code: int
-
-
 @click.command()
 @click.option("--all", "everywhere", is_flag=True, help="Each profile of each environment of the settings.")
+@click.option("--notify", metavar="URL", multiple=True, help="Whom to tell; may be repeated. With --all: the settings.")
+@click.option("--state", metavar="DIR", help="Remembers what was told; default: the settings' state.")
+@click.option("--remind", type=Duration(), metavar="7d", default="7d", help="After how long it is told again.")
 @takes(*DATABASE, *PROVING, "profile", formats=("text", "json", "markdown", "sql"))
-def command(options: Options, everywhere: bool) -> int:
-    """See whether the database has left its profile: 0 clean, 2 drift, others for errors. Changes nothing."""
+def command(options: Options, everywhere: bool, notify: tuple[str, ...], state: str | None, remind: float) -> int:
+    """See whether the database has left its profile: 0 clean, 2 drift, others for errors. Changes nothing.
+
+    --notify takes the address of a webhook, or any that apprise knows. Each drift is told once, again after --remind,
+    and when it is over; what could not be checked is told, too. Ends with 40 where somebody could not be told.
+    """
+    from difftool.cli.alerting import receivers_for, tell
     from difftool.cli.project import own_shadow, settings_for
     from difftool.errors import outranking
     from difftool.pg.shadow import Shadows
 
     settings = settings_for(options)
+    receivers = receivers_for(settings, notify, everywhere=everywhere)
     with ExitStack() as stack:
         shadows = Shadows(own_shadow(options, settings), stack)
         pairs = _pairs(options, settings, everywhere=everywhere)
-        outcomes = [_outcome(options, settings, shadows, *pair) for pair in pairs]
-    _deliver(options, outcomes)
-    return outranking(_exit_code(outcome) for outcome in outcomes)
+        found = [_watched(options, settings, shadows, *pair) for pair in pairs]
+    told = tell(found, receivers, state or settings.state, remind, options.voice) if receivers else 0
+    _deliver(options, found)
+    return outranking([*map(_exit_code, found), told])
 
 
 def _pairs(options: Options, settings: Settings, *, everywhere: bool) -> list[tuple[str | None, str]]:
@@ -69,40 +69,46 @@ def _pairs(options: Options, settings: Settings, *, everywhere: bool) -> list[tu
     return [*pairs]
 
 
-def _outcome(
-    options: Options, settings: Settings, shadows: Shadows, environment: str | None, profile: str
-) -> Drift | Failure:
+def _watched(options: Options, settings: Settings, shadows: Shadows, environment: str | None, profile: str) -> Watched:
+    """A bug in one check must not hide what the others find."""
     from difftool.cli.outcome import BUG, bug, told
     from difftool.cli.project import profile_for, work_on_database
     from difftool.errors import DifftoolError
     from difftool.jobs.check_drift import check_drift
+    from difftool.jobs.tell_drift import database_of
+    from difftool.model.alert import Watched
+    from difftool.model.review import Refusal
     from difftool.report.encode import redacted
 
     asked = replace(options, environment=environment, profile=profile)
+    database = ""
     try:
         target = profile_for(asked, settings)
-        return check_drift(replace(work_on_database(asked, settings), shadow=shadows), target)
+        work = replace(work_on_database(asked, settings), shadow=shadows)
+        database = database_of(work.address) if work.address else ""
+        return Watched(environment or "", profile, database, check_drift(work, target))
     except DifftoolError as error:
-        said, reason, exit_code = told(error), str(error), error.exit_code
-    except Exception as error:  # noqa: BLE001  # a bug in one check: the others are still to be made
-        said, reason, exit_code = bug(error, verbose=options.verbose), f"a bug in difftool: {error}", BUG
+        message, failure = told(error), Refusal(redacted(str(error)), error.exit_code)
+    except Exception as error:  # noqa: BLE001  # said as a bug, with its exit code
+        message = bug(error, verbose=options.verbose)
+        failure = Refusal(f"a bug in difftool: {type(error).__name__}", BUG)
     options.voice.hush()
-    print(redacted(said), file=sys.stderr)
-    return Failure(environment or "", profile, reason, exit_code)
+    print(redacted(message), file=sys.stderr)
+    return Watched(environment or "", profile, database, failure=failure)
 
 
-def _exit_code(outcome: Drift | Failure) -> int:
-    if isinstance(outcome, Failure):
-        return outcome.exit_code
-    return 0 if outcome.clean else DRIFTED
+def _exit_code(found: Watched) -> int:
+    if found.failure:
+        return found.failure.exit_code
+    return 0 if found.clean else DRIFTED
 
 
-def _deliver(options: Options, outcomes: list[Drift | Failure]) -> None:
+def _deliver(options: Options, found: list[Watched]) -> None:
     from difftool.cli.output import deliver, deliver_exactly, screen
     from difftool.report.drift import drift_json, drift_markdown, drift_sql, drift_text, unchecked
 
-    drifts = [outcome for outcome in outcomes if not isinstance(outcome, Failure)]
-    failed = [(f.environment, f.profile, f.reason, f.exit_code) for f in outcomes if isinstance(f, Failure)]
+    drifts = [one.drift for one in found if one.drift]
+    failed = [(w.environment, w.profile, w.failure.message, w.failure.exit_code) for w in found if w.failure]
     if options.format == "json":
         deliver(options, drift_json(drifts, failed))
         return

@@ -14,17 +14,17 @@ from click.core import ParameterSource
 from difftool.cli.voice import Voice
 
 Command = Callable[..., int]
-_SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
+_SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
 class Duration(click.ParamType[float]):
     name = "duration"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Seconds, of `60s`, `500ms`, `2m`, `1h`."""
+        """Seconds, of `60s`, `500ms`, `2m`, `1h`, `7d`."""
         if isinstance(value, float):
             return value
-        found = re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s|m|h)", value.strip())
+        found = re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)", value.strip())
         if not found or not float(found.group(1)):
             self.fail(f"{value!r} is no duration above 0; write 500ms, 60s or 2m", param, ctx)
         return float(found.group(1)) * _SECONDS[found.group(2)]

@@ -39,7 +39,6 @@ def workflow(variables: Mapping[str, str]) -> Workflow:
     """Raises ConfigError where GITHUB_EVENT_PATH names something that is no event."""
     pull = _event(variables).get("pull_request") or {}
     get = variables.get
-    run = (get("GITHUB_SERVER_URL"), get("GITHUB_REPOSITORY"), "actions/runs", get("GITHUB_RUN_ID"))
     return Workflow(
         number=int(pull.get("number") or 0),
         base=get("GITHUB_BASE_REF", ""),
@@ -47,10 +46,17 @@ def workflow(variables: Mapping[str, str]) -> Workflow:
         api=get("GITHUB_API_URL", "") or "https://api.github.com",
         repository=get("GITHUB_REPOSITORY", ""),
         token=get("GITHUB_TOKEN", ""),
-        link="/".join(part for part in run if part) if all(run) else "",
+        link=run_link(variables),
         summary=get("GITHUB_STEP_SUMMARY", ""),
         outputs=get("GITHUB_OUTPUT", ""),
     )
+
+
+def run_link(variables: Mapping[str, str]) -> str:
+    """The page of the run; empty outside of GitHub Actions."""
+    names = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID")
+    server, repository, run = (variables.get(name, "") for name in names)
+    return f"{server}/{repository}/actions/runs/{run}" if server and repository and run else ""
 
 
 def _event(variables: Mapping[str, str]) -> dict[str, Any]:

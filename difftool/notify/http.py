@@ -97,7 +97,7 @@ def patiently(attempt: Callable[[], _Result]) -> _Result:
 
 def send(request: Request) -> Answer:
     """The answer, whatever its status. Raises Busy, and NotDelivered for an address that is none."""
-    if urlsplit(request.url).scheme not in ("http", "https"):
+    if not _of_web(request.url):
         raise NotDelivered(f"{request.service}: not the address of a web service")
     opener = urllib.request.build_opener(_NoRedirects)
     try:
@@ -115,6 +115,13 @@ def send(request: Request) -> Answer:
     if answer.status in _BUSY or wait is not None:
         raise Busy(f"{request.service} is busy (HTTP {answer.status})", wait)
     return answer
+
+
+def _of_web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return False
 
 
 def _asked(request: Request) -> urllib.request.Request:
