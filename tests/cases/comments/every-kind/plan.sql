@@ -19,14 +19,29 @@
 -- ~ type c: comment none -> x
 -- ~ view v: comment none -> x
 
--- step 1, expand: ~ aggregate agg(integer): comment none -> x; ~ column t.a: comment none -> x; and 4 more
--- locks: public.t SHARE UPDATE EXCLUSIVE, public.v SHARE UPDATE EXCLUSIVE
+-- step 1, expand: ~ aggregate agg(integer): comment none -> x; ~ column t.a: comment none -> x; and 18 more
+-- locks: public.m SHARE UPDATE EXCLUSIVE, public.s SHARE UPDATE EXCLUSIVE, public.t SHARE UPDATE EXCLUSIVE, public.v SHARE UPDATE EXCLUSIVE
 COMMENT ON AGGREGATE public.agg(integer) IS 'x';
 COMMENT ON COLUMN public.t.a IS 'x';
 COMMENT ON COLUMN public.v.a IS 'x';
 COMMENT ON CONSTRAINT c ON public.t IS 'x';
 COMMENT ON DOMAIN public.d IS 'x';
 COMMENT ON CONSTRAINT k ON DOMAIN public.d IS 'x';
+COMMENT ON TYPE public.e IS 'x';
+COMMENT ON FUNCTION public.f(integer) IS NULL;
+COMMENT ON INDEX public.i IS 'x';
+COMMENT ON MATERIALIZED VIEW public.m IS 'x';
+COMMENT ON POLICY pol ON public.t IS 'x';
+COMMENT ON PROCEDURE public.p() IS 'x';
+COMMENT ON TYPE public.r IS 'x';
+COMMENT ON RULE ru ON public.t IS 'x';
+COMMENT ON SEQUENCE public.s IS 'x';
+COMMENT ON STATISTICS public.st IS 'x';
+COMMENT ON TABLE public.t IS E'it''s new
+\\ and on two lines; drop table t';
+COMMENT ON TRIGGER tr ON public.t IS 'x';
+COMMENT ON TYPE public.c IS 'x';
+COMMENT ON VIEW public.v IS 'x';
 -- undo, lossless
 --   COMMENT ON AGGREGATE public.agg(integer) IS NULL;
 --   COMMENT ON COLUMN public.t.a IS NULL;
@@ -48,25 +63,3 @@ COMMENT ON CONSTRAINT k ON DOMAIN public.d IS 'x';
 --   COMMENT ON TRIGGER tr ON public.t IS NULL;
 --   COMMENT ON TYPE public.c IS NULL;
 --   COMMENT ON VIEW public.v IS NULL;
-
--- step 2, expand: ~ enum e: comment none -> x
-COMMENT ON TYPE public.e IS 'x';
--- undo, lossless
-
--- step 3, expand: ~ function f(integer): comment old -> none; ~ index i: comment none -> x; and 11 more
--- locks: public.m SHARE UPDATE EXCLUSIVE, public.s SHARE UPDATE EXCLUSIVE, public.t SHARE UPDATE EXCLUSIVE, public.v SHARE UPDATE EXCLUSIVE
-COMMENT ON FUNCTION public.f(integer) IS NULL;
-COMMENT ON INDEX public.i IS 'x';
-COMMENT ON MATERIALIZED VIEW public.m IS 'x';
-COMMENT ON POLICY pol ON public.t IS 'x';
-COMMENT ON PROCEDURE public.p() IS 'x';
-COMMENT ON TYPE public.r IS 'x';
-COMMENT ON RULE ru ON public.t IS 'x';
-COMMENT ON SEQUENCE public.s IS 'x';
-COMMENT ON STATISTICS public.st IS 'x';
-COMMENT ON TABLE public.t IS E'it''s new
-\\ and on two lines; drop table t';
-COMMENT ON TRIGGER tr ON public.t IS 'x';
-COMMENT ON TYPE public.c IS 'x';
-COMMENT ON VIEW public.v IS 'x';
--- undo, lossless

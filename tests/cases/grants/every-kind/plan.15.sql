@@ -10,11 +10,21 @@
 -- ~ table t: privileges -anna=INSERT -bob=SELECT* +Dr. No=DELETE* +anna=SELECT,UPDATE +bob=SELECT
 -- ~ view v: privileges +anna=DELETE,INSERT,REFERENCES,SELECT,TRIGGER,TRUNCATE,UPDATE
 
--- step 1, expand: ~ aggregate agg(integer): privileges -PUBLIC=EXECUTE; ~ column t.a: privileges ['anna=SELECT'] -> none; and 2 more
+-- step 1, expand: ~ aggregate agg(integer): privileges -PUBLIC=EXECUTE; ~ column t.a: privileges ['anna=SELECT'] -> none; and 9 more
 REVOKE EXECUTE ON FUNCTION public.agg(integer) FROM PUBLIC;
 REVOKE SELECT (a) ON TABLE public.t FROM anna;
 GRANT SELECT (b), UPDATE (b) ON TABLE public.t TO anna;
 REVOKE USAGE ON DOMAIN public.d FROM PUBLIC;
+GRANT USAGE ON TYPE public.e TO anna;
+REVOKE EXECUTE ON FUNCTION public.f(integer) FROM PUBLIC;
+GRANT SELECT ON TABLE public.m TO PUBLIC;
+GRANT EXECUTE ON PROCEDURE public.p() TO bob WITH GRANT OPTION;
+GRANT USAGE ON SEQUENCE public.s TO anna;
+GRANT DELETE ON TABLE public.t TO "Dr. No" WITH GRANT OPTION;
+REVOKE INSERT ON TABLE public.t FROM anna;
+GRANT SELECT, UPDATE ON TABLE public.t TO anna;
+REVOKE GRANT OPTION FOR SELECT ON TABLE public.t FROM bob;
+GRANT DELETE, INSERT, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE public.v TO anna;
 -- undo, lossless
 --   GRANT EXECUTE ON FUNCTION public.agg(integer) TO PUBLIC;
 --   GRANT SELECT (a) ON TABLE public.t TO anna;
@@ -31,19 +41,3 @@ REVOKE USAGE ON DOMAIN public.d FROM PUBLIC;
 --   GRANT SELECT ON TABLE public.t TO bob WITH GRANT OPTION;
 --   REVOKE DELETE, INSERT, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE public.v FROM anna;
 --   GRANT SELECT (a) ON TABLE public.t TO anna;
-
--- step 2, expand: ~ enum e: privileges +anna=USAGE
-GRANT USAGE ON TYPE public.e TO anna;
--- undo, lossless
-
--- step 3, expand: ~ function f(integer): privileges -PUBLIC=EXECUTE; ~ materialized view m: privileges +PUBLIC=SELECT; and 4 more
-REVOKE EXECUTE ON FUNCTION public.f(integer) FROM PUBLIC;
-GRANT SELECT ON TABLE public.m TO PUBLIC;
-GRANT EXECUTE ON PROCEDURE public.p() TO bob WITH GRANT OPTION;
-GRANT USAGE ON SEQUENCE public.s TO anna;
-GRANT DELETE ON TABLE public.t TO "Dr. No" WITH GRANT OPTION;
-REVOKE INSERT ON TABLE public.t FROM anna;
-GRANT SELECT, UPDATE ON TABLE public.t TO anna;
-REVOKE GRANT OPTION FOR SELECT ON TABLE public.t FROM bob;
-GRANT DELETE, INSERT, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON TABLE public.v TO anna;
--- undo, lossless
