@@ -21,7 +21,7 @@ import yaml
 from difftool import errors
 from difftool.cli.main import COMMANDS, difftool
 from difftool.cli.options import _OPTIONS as SHARED
-from difftool.diff.detectors import IN_PLACE
+from difftool.diff.detectors import IN_PLACE, WAYS
 from difftool.diff.unblock import MADE_AGAIN
 from difftool.files.keys import POLICY, PROFILE, SETTINGS
 from difftool.files.plan_keys import PLAN
@@ -212,7 +212,7 @@ def kinds() -> str:
         (
             kind.replace("_", " "),
             ", ".join(sorted(facts[kind] - {*CLASSES})).replace("_", " "),
-            "yes" if kind in IN_PLACE else "",
+            "yes" if kind in IN_PLACE or kind in WAYS else "",
             _again(kind),
         )
         for kind in _kinds()
