@@ -9,6 +9,7 @@ from dataclasses import replace
 from difftool.diff.compare import compare, roots
 from difftool.errors import DifftoolError
 from difftool.files.profiles import load_profile, profile_names
+from difftool.files.shipped import LABEL
 from difftool.jobs.current import Current
 from difftool.jobs.find_state import standing
 from difftool.jobs.goal import goal_of
@@ -69,8 +70,10 @@ def _nobodys(closest: Standing, known: Iterable[Standing]) -> bool:
 def adoption(shadow: Shadow, profile: Profile, target: Target, current: Current) -> str:
     """A patch of the profile's last snapshot file after which the target is what live is; seen to load.
 
-    Raises NoProvenPlan, SnapshotError and the like where there is none.
+    Empty for a file that comes with difftool. Raises NoProvenPlan, SnapshotError and the like where there is none.
     """
+    if profile.snapshot[-1].name.startswith(f"{LABEL}/"):
+        return ""
     goal = goal_of(target.scratch, current.goal.scope, target.comparing, target.whole)
     statements = [sql for part in proven_script(shadow, goal, current.goal) for sql in part.statements]
     last = profile.snapshot[-1]
