@@ -18,7 +18,7 @@ from difftool.model.plan import Probe, Proof, Step, Undo, UndoKind
 from difftool.pg.execute import Conditions
 from difftool.pg.shadow import Shadow
 from difftool.planning.draft import Data, Draft
-from difftool.planning.undo import Backward, Forward, undo_of
+from difftool.planning.undo import Backward, Forward, returning_last, undo_of
 from difftool.report.sentences import change_sentence
 
 
@@ -97,7 +97,11 @@ def _with_undo(
     forward = [Forward(step.id, _names(each), bool(step.undo.sql)) for step, each in zip(steps, measured, strict=True)]
     backward = [Backward(text, proposal.about) for proposal in back for text in proposal.statements]
     undo = undo_of(forward, backward, data.comebacks)
-    return tuple(step if step.undo.sql else _undone(step, tuple(undo[step.id]), data) for step in steps)
+    told = frozenset(each.id for each in forward if each.told)
+    return returning_last(
+        tuple(step if step.id in told else _undone(step, tuple(undo[step.id]), data) for step in steps),
+        told,
+    )
 
 
 def _undone(step: Step, sql: tuple[str, ...], data: Data) -> Step:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from difftool.model.plan import Step
+from difftool.model.plan import Step, Undo, UndoKind
 from difftool.planning.forms import form_of
 
 
@@ -51,6 +51,23 @@ class Forward:
 def undoing(step: Step) -> Step:
     """The step's way back, as a step."""
     return replace(step, title=f"undo {step.title}", sql=step.undo.sql, probes=(), batch=None, catch_up=())
+
+
+def returning_last(steps: tuple[Step, ...], told: Collection[int]) -> tuple[Step, ...]:
+    """What rules have kept aside returns when the old schema is whole again: only there it is sure to fit.
+
+    Where a step before them takes part in that, its undo, which runs later, brings back theirs at its end. `told` are
+    the steps that bring an undo of their own.
+    """
+    whole = next((step.id for step in steps if step.undo.sql and step.id not in told), len(steps))
+    late = [s for s in steps if s.id in told and s.id > whole and s.undo.kind is UndoKind.QUARANTINE]
+    if not late:
+        return steps
+    returning = tuple(text for step in reversed(late) for text in step.undo.sql)
+    changed = {step.id: replace(step, undo=replace(step.undo, sql=())) for step in late}
+    last = next(step for step in steps if step.id == whole)
+    changed[whole] = replace(last, undo=Undo(UndoKind.QUARANTINE, (*last.undo.sql, *returning)))
+    return tuple(changed.get(step.id, step) for step in steps)
 
 
 def undo_of(

@@ -50,8 +50,18 @@ def restored_names(steps: Iterable[Step]) -> tuple[str, ...]:
 
 
 def undone(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """The steps that have a way back, the last one first."""
-    return tuple(step for step in reversed(steps) if step.undo.sql and step.undo.kind is not UndoKind.IRREVERSIBLE)
+    """The steps that have a way back, the last one first; without what would return from where nothing was kept yet."""
+    kept = set(kept_names(text for step in steps for text in step.sql))
+    ways = (
+        replace(step, undo=replace(step.undo, sql=tuple(text for text in step.undo.sql if _has_come(text, kept))))
+        for step in reversed(steps)
+        if step.undo.kind is not UndoKind.IRREVERSIBLE
+    )
+    return tuple(step for step in ways if step.undo.sql)
+
+
+def _has_come(statement: str, kept: Collection[str]) -> bool:
+    return not quarantine.is_restore(statement) or kept_names([statement])[0] in kept
 
 
 def restores(kept: Sequence[Kept], now: Catalog, old: Catalog) -> tuple[Restore, ...]:
@@ -234,7 +244,8 @@ def _with_conditions(statement: str, by_name: Mapping[str, Restore]) -> str:
 def _done_again(step: Step, ran: Sequence[Step]) -> tuple[str, ...]:
     """The step's own SQL, and that of the steps after it whose undo is part of this one's."""
     after = [each for each in ran if each.id > step.id]
-    end = next((each.id for each in after if each in undone(ran)), None)
+    with_a_way_back = {each.id for each in undone(ran)}
+    end = next((each.id for each in after if each.id in with_a_way_back), None)
     return (*step.sql, *(text for each in after if end is None or each.id < end for text in each.sql))
 
 

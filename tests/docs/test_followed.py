@@ -22,7 +22,10 @@ def beside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md"])
+HOW_TO = ["docs/how-to/join-and-part.md", "docs/how-to/change-keys.md"]
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md", *HOW_TO])
 def test_it_happens_as_told(name: str, beside: Path) -> None:
     """Each command of the document, in order, ends as it says and prints what it says."""
     follow((ROOT / name).read_text(), beside)

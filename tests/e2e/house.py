@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -89,8 +90,9 @@ class House:
         """Each step's way back, the last step first, as somebody would run it by hand."""
         for step in reversed(plan.steps):
             assert step.undo.kind is not UndoKind.IRREVERSIBLE
-            for statement in step.undo.sql:
-                self.admin.execute(statement)
+            with self.admin.transaction() if step.transaction else nullcontext():
+                for statement in step.undo.sql:
+                    self.admin.execute(statement)
 
     def write_profile(self, name: str, text: str) -> None:
         """A profile of the project; the shipped snapshots are there too."""

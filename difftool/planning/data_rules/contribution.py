@@ -40,6 +40,11 @@ class Ground:
         columns = {column.name for column in here.columns}
         return here if not there.key or not set(there.key) <= columns else Table(schema, name, here.columns, there.key)
 
+    def table_now(self, schema: str, name: str) -> Table:
+        """As live has it, with live's key: the one that tells rows apart before the plan has run."""
+        here = table_of(self.live, schema, name)
+        return here if here.key else self.table(schema, name)
+
     def table_when_filled(self, schema: str, name: str, filled: frozenset[str]) -> Table:
         """As `table`, when rules have added and filled columns (in words) that the target's key may need."""
         if not self.wants_table(schema, name):

@@ -22,11 +22,11 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     named, listed = re.fullmatch(r"(.+?)\s*\((.+)\)", rule.subject, re.DOTALL).groups()  # type: ignore[union-attr]  # checked when loaded
     schema, name = relation(named)
     columns = tuple(part.strip().strip('"') for part in listed.split(","))
-    new = [thing for thing in _unique_on(ground, schema, name, columns) if thing.ident not in ground.live.objects]
+    new = [thing for thing in _unique_on(ground, schema, name, columns) if not _is_there(thing, ground)]
     there = all(ground.has_column(schema, name, column) for column in columns)
     if rule.keys["keep"] == "refuse" or not new or not there:
         return Contribution()
-    table, kept = ground.table(schema, name), next(number)
+    table, kept = ground.table_now(schema, name), next(number)
     condition = _surplus(table, columns, rule.keys["keep"])
     sql = (
         *quarantine.keep_rows(ground.key, kept, table, condition, ground.keep),
@@ -38,6 +38,12 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
         drafts=(Draft(Phase.CLEAN, sql, (schema, name), title, undo=undo, alone=True, rows=True),),
         resolves=frozenset(str(thing.ident) for thing in new),
     )
+
+
+def _is_there(thing: CatalogObject, ground: Ground) -> bool:
+    """A key may keep its name and get other columns."""
+    here = ground.live.objects.get(thing.ident)
+    return here is not None and here.facts["definition"] == thing.facts["definition"]
 
 
 def _unique_on(ground: Ground, schema: str, name: str, columns: tuple[str, ...]) -> list[CatalogObject]:

@@ -34,6 +34,7 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
         title, restore = f"set NULL {column} of {name} to {expression}", quarantine.restore_values
         undo = Undo(UndoKind.QUARANTINE, (restore(ground.key, kept, table, column),))
     else:
+        table = ground.table_now(schema, name)
         keep = None if become == "quarantine" else ground.keep
         sql = (
             *quarantine.keep_rows(ground.key, kept, table, condition, keep),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from difftool.model.catalog import CatalogObject
 from difftool.model.plan import Phase
@@ -21,6 +22,8 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     found = {}
     for thing in _new_keys(rule, ground):
         key = foreign_key(thing, ground.target)
+        if rule.keys["become"] in ("delete", "quarantine"):
+            key = replace(key, child=ground.table_now(key.child.schema, key.child.name))
         following = followers(ground.target, key.child.schema, key.child.name)
         resolved = orphans.resolve(key, rule, ground.key, next(number), ground.keep, following)
         for _ in (*following, *key.columns):

@@ -151,9 +151,7 @@ def _moved(ground: Ground, carry: _Carry, number: Iterator[int]) -> Draft:
     condition = marked(f"t.{identifier(carry.new)} is null")
     sql, restores = moved(ground.key, start, child, condition, None, following, loosened)
     title = f"move rows of {carry.child} without {carry.new} to quarantine"
-    admit = f"ALTER TABLE {carry.table} ALTER COLUMN {identifier(carry.new)} DROP NOT NULL"
-    new = not ground.has_column(carry.schema, carry.child, carry.new)  # then only its drop would take NOT NULL back
-    undo = Undo(UndoKind.QUARANTINE, (*([admit] if new else []), *restores))
+    undo = Undo(UndoKind.QUARANTINE, restores)
     return Draft(Phase.CLEAN, sql, (carry.schema, carry.child), title, undo=undo, alone=True, rows=True)
 
 
