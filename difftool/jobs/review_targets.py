@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from difftool.diff.compare import compare, roots
 from difftool.diff.scope import covers, within
-from difftool.errors import DifftoolError, PolicyRefused
+from difftool.errors import ConfigError, DifftoolError, PolicyRefused
 from difftool.files.profiles import load_profile, profile_names
 from difftool.jobs.make_plan import make_plan
 from difftool.jobs.target import Target, build_target, unclaimed, without
@@ -25,40 +25,73 @@ from difftool.planning.hazards import DEFAULTS
 from difftool.planning.losses import losses
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One profile of the base and of the proposal: None where there is none, a Refusal where it does not load."""
+
+    name: str
+    before: Profile | Refusal | None
+    after: Profile | Refusal | None
+
+    @property
+    def review(self) -> Review | None:
+        """What can be said without building anything."""
+        if self.after is None:
+            return Review(self.name, Fate.REMOVED)
+        if isinstance(self.after, Refusal):
+            return Review(self.name, self.fate, refusal=self.after)
+        same = isinstance(self.before, Profile) and self.before.digest == self.after.digest
+        return Review(self.name, Fate.SAME) if same else None
+
+    @property
+    def fate(self) -> Fate:
+        return Fate.CHANGED if self.before else Fate.NEW
+
+
 def review_targets(work: Work, base: Settings, names: tuple[str, ...]) -> tuple[Review, ...]:
     """One review for each profile of either side, or of `names`; for those that are the same a short one.
 
-    What is wrong with a profile is in its review. Raises only what concerns all of them, as the shadow.
+    What is wrong with a profile is in its review. Raises ConfigError for a name that neither side knows, and what
+    concerns all of them, as the shadow. Where no profile differs no server is started.
     """
     there, here = profile_names(base), profile_names(work.settings)
     wanted = names or tuple(dict.fromkeys((*here, *there)))
+    pairs = [_Pair(name, _loaded(name, base, there), _loaded(name, work.settings, here)) for name in wanted]
+    unknown = next((pair for pair in pairs if pair.before is pair.after is None), None)
+    if unknown:
+        load_profile(unknown.name, work.settings)  # raises with the names that there are
+        raise ConfigError("a profile is named here, not its file", where=unknown.name)
+    if all(pair.review for pair in pairs):
+        return tuple(pair.review for pair in pairs if pair.review)
     with open_shadow(work.shadow) as shadow:
         lent = replace(work, shadow=shadow, address=None)
-        return tuple(_review(lent, shadow, name, base if name in there else None) for name in wanted)
+        return tuple(pair.review or _built(lent, shadow, pair) for pair in pairs)
 
 
-def _review(work: Work, shadow: Shadow, name: str, base: Settings | None) -> Review:
-    if base and name not in profile_names(work.settings):
-        return Review(name, Fate.REMOVED)
+def _loaded(name: str, settings: Settings, names: tuple[str, ...]) -> Profile | Refusal | None:
+    if name not in names:
+        return None
     try:
-        before: Profile | Refusal | None = load_profile(name, base) if base else None
+        return load_profile(name, settings)
     except DifftoolError as error:
-        before = refusal(error)
-    fate = Fate.CHANGED if before else Fate.NEW
-    try:
-        profile = load_profile(name, work.settings)
-        if isinstance(before, Profile) and before.digest == profile.digest:
-            return Review(name, Fate.SAME)
-        work.say(f"{name}: comparing its target with the base…")
-        with worded():
-            target = build_target(shadow, profile, None)
-            return _compared(work, shadow, before, profile, target, Review(name, fate))
-    except DifftoolError as error:
-        return Review(name, fate, refusal=refusal(error))
+        return refusal(error)
 
 
 def refusal(error: DifftoolError) -> Refusal:
     return Refusal(str(error), error.exit_code, error.details)
+
+
+def _built(work: Work, shadow: Shadow, pair: _Pair) -> Review:
+    work.say(f"{pair.name}: comparing its target with the base…")
+    review, profile = Review(pair.name, pair.fate), pair.after
+    if not isinstance(profile, Profile):
+        raise TypeError(pair.name)
+    try:
+        with worded():
+            target = build_target(shadow, profile, None)
+            return _compared(work, shadow, pair.before, profile, target, review)
+    except DifftoolError as error:
+        return replace(review, refusal=refusal(error))
 
 
 def _compared(

@@ -230,6 +230,13 @@ def test_without_github(project: Project, capsys: pytest.CaptureFixture[str], mo
     assert "GITHUB_REPOSITORY, GITHUB_TOKEN, --number" in capsys.readouterr().err
 
 
+def test_an_unknown_profile(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that neither side has is refused with the one that was meant."""
+    assert run(["comment", "--base", "main", "--dry-run", "--profile", "apq"]) == 10
+    assert 'did you mean "app"' in capsys.readouterr().err
+    assert run(["comment", "--base", "main", "--dry-run", "--profile", "profiles/app.yaml"]) == 10
+
+
 def test_no_base(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     """Without a base, with one that git does not know, and with a history that is cut short: each said as such."""
     assert run(["comment", "--dry-run"]) == 64
