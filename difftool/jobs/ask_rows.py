@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from difftool.diff.fingerprint import fingerprint
@@ -11,7 +12,7 @@ from difftool.jobs.live import Live
 from difftool.jobs.target import Target
 from difftool.model.change import Change
 from difftool.model.plan import Batch, Finding
-from difftool.model.profile import Profile
+from difftool.model.profile import Policy, Profile
 from difftool.pg.probe import ask
 from difftool.planning.batches import batched, is_marked
 from difftool.planning.data_rules import contributions, judged, plan_key
@@ -20,7 +21,7 @@ from difftool.planning.draft import Data, Relation
 from difftool.planning.foreign_keys import table
 from difftool.planning.kept import kept
 from difftool.planning.losses import losses
-from difftool.planning.questions import assertions, questions
+from difftool.planning.questions import Question, assertions, questions
 from difftool.report.refusal import refusal_headline, refusal_text
 from difftool.sql.quote import qualified
 
@@ -44,9 +45,12 @@ def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], current:
     refuse_unresolved(findings, profile)
     losing = tuple(question for question in losses(changes) if str(question.about) not in rules.renamed)
     lost = ask(live.session, losing, None)
-    sizes = {f"{i.schema}.{i.name}": int(o.notes.get("bytes", 0)) for i, o in current.live.objects.items()}
+    known = (o for o in current.live.objects.values() if o.notes.get("bytes"))
+    sizes = {f"{o.ident.schema}.{o.ident.name}": int(o.notes["bytes"]) for o in known}
     aside = kept(ground, zip(losing, lost, strict=True), rules, sizes, profile.policy.quarantine_max)
-    undeclared = tuple(finding for finding in lost if finding.subject not in rules.declared_losses)
+    large = {f.subject for q, f in zip(losing, lost, strict=True) if _size(q, sizes) > profile.policy.quarantine_max}
+    told = (_too_large(f, profile.policy) if f.subject in large else f for f in lost)
+    undeclared = tuple(f for f in told if f.subject in large or f.subject not in rules.declared_losses)
     guards = assertions(asked, rules.resolves)
     batches = _batches(live, ground, rules, profile.policy.batch)
     data = Data(
@@ -61,6 +65,16 @@ def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], current:
         {str(question.about): question.settle for question in asked if question.settle},
     )
     return Rows(findings, undeclared, data)
+
+
+def _size(question: Question, sizes: Mapping[str, int]) -> int:
+    return sizes.get(f"{question.about.schema}.{question.about.name}", 0)
+
+
+def _too_large(finding: Finding, policy: Policy) -> Finding:
+    """A loss even where a rule means it: whether that is allowed is for the policy to say."""
+    largest = f"policy: quarantine_max, {policy.quarantine_max:,} bytes"
+    return replace(finding, sentence=f"{finding.sentence}; their table is too large to keep them aside ({largest})")
 
 
 def _batches(live: Live, ground: Ground, rules: Contribution, size: int) -> dict[Relation, Batch]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from difftool.errors import DataRefused
+from difftool.errors import DataRefused, PolicyRefused
 from difftool.files.patterns import parse_pattern
 from difftool.model.plan import UndoKind
 from difftool.model.profile import DataRule, Place, Policy, Profile, Scope, SnapshotFile
@@ -178,3 +178,14 @@ def test_a_column_that_gets_a_sequence_goes_on_counting(boxes: House, numbered: 
     boxes.apply(boxes.plan(profile(numbered, managed=managed)))
     boxes.admin.execute("insert into box (label) values ('next')")
     assert boxes.admin.value("select id from box where label = 'next'") == 4
+
+
+def test_what_is_too_large_to_keep_aside_is_a_loss(boxes: House) -> None:
+    """Above quarantine_max nothing is copied: the plan says so, and the policy decides."""
+    boxes.admin.execute("analyze box")
+    wanted = profile("create table box (id int primary key, label text, size int, kind text);")
+    with pytest.raises(PolicyRefused) as refused:
+        boxes.plan(replace(wanted, policy=Policy(quarantine_max=1)))
+    assert "too large to keep them aside (policy: quarantine_max, 1 bytes)" in "\n".join(refused.value.details)
+    allowed = boxes.plan(replace(wanted, policy=Policy(quarantine_max=1, hazards={"DATA-LOSS": "allow"})))
+    assert not [text for step in allowed.steps for text in step.sql if "difftool.kept" in text]
