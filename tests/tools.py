@@ -12,18 +12,19 @@ import pytest
 def needed(module: str, title: str = "") -> None:
     """A Python package."""
     if find_spec(module) is None:
-        _missing(title or module)
+        missing(title or module)
 
 
 def program(name: str) -> str:
     """The path of a program."""
     found = shutil.which(name)
     if found is None:
-        _missing(name)
+        missing(name)
     return found or ""
 
 
-def _missing(name: str) -> None:
+def missing(name: str) -> None:
+    """Say that a tool cannot be had."""
     if os.environ.get("CI") == "true":
         pytest.fail(f"{name} is not installed")
     pytest.skip(f"{name} is not installed")

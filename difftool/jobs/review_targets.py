@@ -23,6 +23,7 @@ from difftool.pg.shadow import Scratch, Shadow, open_shadow
 from difftool.pg.worded import worded
 from difftool.planning.hazards import DEFAULTS
 from difftool.planning.losses import losses
+from difftool.report.encode import redacted
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _loaded(name: str, settings: Settings, names: tuple[str, ...]) -> Profile | 
 
 
 def refusal(error: DifftoolError) -> Refusal:
-    return Refusal(str(error), error.exit_code, error.details)
+    return Refusal(redacted(str(error)), error.exit_code, tuple(map(redacted, error.details)))
 
 
 def _built(work: Work, shadow: Shadow, pair: _Pair) -> Review:

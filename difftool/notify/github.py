@@ -52,7 +52,10 @@ def keep_comment(pull: PullRequest, marker: str, body: str, *, create: bool = Tr
 
 
 def _kept(pull: PullRequest, marker: str, body: str, *, create: bool) -> str:
-    found = next((c for c in _comments(pull) if str(c.get("body", "")).partition("\n")[0].strip() == marker), None)
+    ours = [one for one in _comments(pull) if str(one.get("body", "")).partition("\n")[0].strip() == marker]
+    for surplus in ours[1:]:  # two runs at once have both made one, and only one is kept up to date
+        _call(pull, "DELETE", f"issues/comments/{int(surplus['id'])}")
+    found = ours[0] if ours else None
     if found is None:
         if not create:
             return ""

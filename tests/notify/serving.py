@@ -73,19 +73,23 @@ class Forge:
     def _of_repository(self, method: str, path: str, sent: Any) -> tuple[int, Any]:
         if method != "GET" and not self.may_write:
             return 403, {"message": "Resource not accessible by integration"}
-        if method != "GET" and len(sent["body"]) > LONGEST:
+        if sent and len(sent["body"]) > LONGEST:
             return 422, {"message": "Validation Failed: body is too long (maximum is 65536 characters)"}
         if listed := re.fullmatch(r"/repos/octo/app/issues/7/comments(?:\?per_page=(\d+)&page=(\d+))?", path):
             if method == "POST":
                 return 201, self.says(sent["body"])
             size, page = int(listed[1]), int(listed[2])
             return 200, self.comments[(page - 1) * size : page * size]
-        if one := re.fullmatch(r"/repos/octo/app/issues/comments/(\d+)", path):
-            for comment in self.comments:
-                if comment["id"] == int(one[1]) and method == "PATCH":
-                    comment["body"] = sent["body"]
-                    return 200, comment
-        return 404, {"message": "Not Found"}
+        one = re.fullmatch(r"/repos/octo/app/issues/comments/(\d+)", path)
+        known = [comment for comment in self.comments if one and comment["id"] == int(one[1])]
+        return self._of_comment(method, known[0], sent) if known else (404, {"message": "Not Found"})
+
+    def _of_comment(self, method: str, comment: dict[str, Any], sent: Any) -> tuple[int, Any]:
+        if method == "DELETE":
+            self.comments.remove(comment)
+            return 204, None
+        comment["body"] = sent["body"]
+        return 200, comment
 
 
 @contextmanager
@@ -106,9 +110,9 @@ def forge(prefix: str = "") -> Iterator[Forge]:
             if fault:
                 _send(self, fault.status, fault.body, fault.headers)
             else:
-                _send(self, status, json.dumps(body), {})
+                _send(self, status, "" if body is None else json.dumps(body), {})
 
-        do_GET = do_POST = do_PATCH = _serve  # noqa: N815  # names that http.server looks for
+        do_GET = do_POST = do_PATCH = do_DELETE = _serve  # noqa: N815  # names that http.server looks for
 
         def log_message(self, *_: Any) -> None:
             pass

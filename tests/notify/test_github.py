@@ -52,6 +52,15 @@ def test_one_for_each_marker(github: Forge) -> None:
     assert len(github.comments) == 2
 
 
+def test_two_of_them(github: Forge) -> None:
+    """Where two runs at once have made one each, the second goes: nobody would keep it up to date."""
+    for text in ("first", "second"):
+        github.says(body(text))
+    github.says(body("all is well"), login="mallory", type="User")
+    keep_comment(pull(github), MARK, body("new"))
+    assert github.bodies == [body("new"), body("all is well")]
+
+
 def test_found_behind_hundreds_of_others(github: Forge) -> None:
     """All pages are looked through."""
     for number in range(230):
