@@ -16,6 +16,7 @@ from difftool.model.alert import Watched
 from difftool.model.profile import Settings
 from difftool.notify.actions import run_link
 from difftool.notify.alerts import Receiver
+from difftool.report.encode import redacted
 
 
 def receivers_for(settings: Settings, notify: tuple[str, ...], *, everywhere: bool) -> tuple[Receiver, ...]:
@@ -43,6 +44,6 @@ def tell(
     try:
         tell_drift(Telling(receivers, Path(state), remind, now, run_link(os.environ), say), found)
     except (NotDelivered, UsageError) as error:
-        print(told(error), file=sys.stderr)
+        print(redacted(told(error)), file=sys.stderr)
         return error.exit_code
     return 0
