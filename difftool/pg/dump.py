@@ -57,9 +57,13 @@ def _of_schema(archive: bytes) -> tuple[Entry, ...]:
 
 
 def _include(relations: Iterable[Ident]) -> str:
-    """Lines for --filter, which has no limit on their number. Within quotes nothing is a wildcard."""
-    quoted = (tuple(part.replace('"', '""') for part in (r.schema, r.name)) for r in relations)
-    return "".join(f'include table "{schema}"."{name}"\n' for schema, name in quoted)
+    """Lines for --filter, which has no limit on their number. Within quotes only a backslash is not itself."""
+    return "".join(f"include table {_quoted(relation.schema)}.{_quoted(relation.name)}\n" for relation in relations)
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace("\\", "\\\\").replace('"', '""')
+    return f'"{escaped}"'
 
 
 def _run(dsn: str, *options: str, given: str = "") -> bytes:

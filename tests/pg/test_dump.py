@@ -9,6 +9,7 @@ from difftool.pg.archive import entries
 from difftool.pg.dump import dump, dump_without_relations, plain
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
+from difftool.sql.quote import identifier
 
 
 @pytest.fixture
@@ -38,6 +39,13 @@ def test_only_the_named_relations_are_dumped(dsn: str) -> None:
     assert 'CREATE TABLE public."Odd.""*"' in plain(dsn, [odd])
     assert "public.t " not in plain(dsn, [odd])
     assert dump(dsn, relations=[]) == ()
+
+
+@pytest.mark.parametrize("name", ["back\\slash", "line\nbreak", "\\n", 'all "of\\\\ them"\n', "it's #1"])
+def test_any_name_is_found(dsn: str, database: Session, name: str) -> None:
+    """Backslashes, quotes and line breaks in a name are the name's own."""
+    database.execute(f"create table {identifier(name)} (a int)")
+    assert [entry.tag for entry in dump(dsn, relations=[Ident("table", "public", name)])] == [name]
 
 
 def test_types_are_dumped_without_any_relation(dsn: str) -> None:
