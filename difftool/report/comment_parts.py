@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from difftool.model.plan import Plan
+from difftool.model.plan import Plan, Step
 from difftool.model.review import LivePlan, Refusal, Review
 from difftool.report.encode import block, code, visible
 from difftool.report.layout import counted, number
@@ -85,9 +85,15 @@ def _steps(plan: Plan) -> Fold:
         f"| {s.id} | {s.phase.value} | {' | '.join(map(short_code, row))} |"
         for s, row in zip(plan.steps, cells, strict=True)
     ]
-    sql = "\n\n".join(f"-- step {s.id}, {s.phase.value}: {visible(s.title)}\n{terminated(s.sql)}" for s in plan.steps)
+    sql = "\n\n".join(map(_sql, plan.steps))
     table = "\n".join([*_HEAD, *rows])
     return Fold(f"Steps and SQL: {counted(len(plan.steps), 'step')}", f"{table}\n\n{block(sql)}")
+
+
+def _sql(step: Step) -> str:
+    apart = f", {number(step.batch.size)} rows at a time" if step.batch else ""
+    title = f"-- step {step.id}, {step.phase.value}{apart}: {visible(step.title)}"
+    return f"{title}\n{terminated((*step.catch_up, *step.sql))}"
 
 
 def _back(plan: Plan, title: str = "Way back") -> Fold:

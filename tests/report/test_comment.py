@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from difftool.model.catalog import Catalog, Ident
 from difftool.model.change import Change
-from difftool.model.plan import Hazard, Plan, Step, Undo, UndoKind
+from difftool.model.plan import Batch, Hazard, Plan, Step, Undo, UndoKind
 from difftool.model.review import Fate, LivePlan, Refusal, Review
 from difftool.report.comment import LIMIT, Occasion, comment, marker
 from tests.report.made import STEPS, altered, created, dropped, plan
@@ -75,6 +75,13 @@ def test_all_that_a_reviewer_needs() -> None:
         or "Tables" not in text
     )
     assert "`0123456789ab` compared with `origin/main` · [run](https://github.com/octo/app/actions/runs/9)" in text
+
+
+def test_all_that_runs_is_shown() -> None:
+    """Of a step that mends rows a part at a time: how many, and what it runs before its questions."""
+    step = replace(STEPS[1], batch=Batch("public.jobs", ("id",), 5000), catch_up=("select 'first'",))
+    text = comment(review(CHANGED, plan((step,))), WHERE)
+    assert "-- step 2, clean, 5,000 rows at a time: set orphaned user_ids to null, kept aside\nselect 'first';" in text
 
 
 def test_how_to_apply_it() -> None:
