@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,14 +25,14 @@ def receivers_for(settings: Settings, notify: tuple[str, ...], *, everywhere: bo
         raise UsageError("--notify is empty: is the variable set from which it comes?")
     if notify or not everywhere:
         return tuple(Receiver(url.strip()) for url in notify)
-    variables = {**read_env_file(settings), **os.environ}
-    return tuple(_receiver(name, variables) for name in settings.notify)
+    file = read_env_file(settings)
+    return tuple(_receiver(variable.removeprefix("$"), file) for variable in settings.notify)
 
 
-def _receiver(name: str, variables: dict[str, str]) -> Receiver:
-    url = variables.get(name.removeprefix("$"), "").strip()
+def _receiver(name: str, file: Mapping[str, str]) -> Receiver:
+    url = (os.environ.get(name) or file.get(name, "")).strip()
     if not url:
-        raise NotDelivered(f"nobody could be told: set the variable {name.removeprefix('$')}", where="notify")
+        raise NotDelivered(f"nobody could be told: set the variable {name}", where="notify")
     return Receiver(url)
 
 

@@ -11,10 +11,8 @@ from difftool.model.change import Change, Verb
 from difftool.report.comment_diagram import diagram
 
 JOBS = Ident("table", "public", "jobs")
-LINE = re.compile(
-    r'erDiagram|  t\d+\["[\w .,()-]+"\]( \{)?|    (?![PFU]K )[A-Za-z]\w* (?![PFUpfu][kK] )[A-Za-z]\w*( PK| FK| PK, FK)?( "[\w ]+")?|  \}'
-    r'|  t\d+ \|\|--o\{ t\d+ : "[\w .,()-]+"'
-)
+COLUMN = r'    (?![PFU]K )[A-Za-z]\w* (?![PFUpfu][kK] )[A-Za-z]\w*( PK| FK| PK, FK)?( "[\w ]+")?'
+LINE = re.compile(rf'erDiagram|  t\d+\["[\w .,()-]+"\]( \{{)?|{COLUMN}|  \}}|  t\d+ \|\|--o\{{ t\d+ : "[\w .,()-]+"')
 
 
 def part(kind: str, name: str, table: Ident = JOBS, **facts: object) -> CatalogObject:
