@@ -76,7 +76,7 @@ def clone(live: Session, live_dsn: str, catalog: Catalog, shadow: Shadow, scratc
     """
     entries = _entries(live_dsn, catalog)
     things = [*catalog.objects.values(), *catalog.foreign.values()]
-    _make_roles(live, shadow, entries, {role for o in catalog.foreign.values() for role in o.facts.get("roles", ())})
+    _make_roles(live, shadow, entries, _named_in(catalog))
     with scratch.open() as session:
         session.execute("set check_function_bodies = off")
         replay(session, [*_schemas(things), *_extensions(live, things), *wanted(entries)])
@@ -153,6 +153,12 @@ def _broken(index: str, definition: str) -> tuple[Wanted, Wanted]:
 def _root(catalog: Catalog, ident: Ident) -> Ident:
     thing = catalog.objects.get(ident) or catalog.foreign.get(ident)
     return _root(catalog, thing.parent) if thing and thing.parent else ident
+
+
+def _named_in(catalog: Catalog) -> set[str]:
+    """Roles that need not be in any entry of pg_dump."""
+    owners = {thing.facts["owner"] for thing in catalog.objects.values() if thing.facts.get("owner")}
+    return owners | {role for thing in catalog.foreign.values() for role in thing.facts.get("roles", ())}
 
 
 def _make_roles(live: Session, shadow: Shadow, entries: Iterable[Entry], others: Iterable[str] = ()) -> None:

@@ -12,7 +12,7 @@ from difftool.model.profile import Pattern, Scope
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.clone import clone, clone_all
 from difftool.pg.session import Session
-from difftool.pg.shadow import Role, Shadow
+from difftool.pg.shadow import Role, Shadow, open_shadow
 from difftool.sql.split import split
 
 PUBLIC = Pattern("public.*", "", "public", "*")
@@ -79,6 +79,21 @@ def test_a_whole_database_is_cloned(shadow: Shadow, live: Session) -> None:
         cloned = read_catalog(session)
     shadow.drop(scratch)
     assert fingerprint(cloned, EVERYTHING) == fingerprint(read_catalog(live), EVERYTHING)
+
+
+def test_owners_are_made_in_another_server(shadow: Shadow, live: Session) -> None:
+    """What pg_dump does not write for a table alone, as extended statistics, has its owner in the clone, too."""
+    shadow.create_roles([Role("clone_analyst")])
+    live.execute("create statistics jobs_s on n, i from jobs")
+    live.execute("alter statistics jobs_s owner to clone_analyst")
+    managed = within(read_catalog(live), SCOPE)
+    dsn = make_dsn(shadow.dsn, dbname=live.value("select current_database()"))
+    with open_shadow("auto", live_major=shadow.major) as elsewhere:
+        scratch = elsewhere.create()
+        clone(live, dsn, managed, elsewhere, scratch)
+        with scratch.open() as session:
+            owner = session.value("select stxowner::regrole::text from pg_statistic_ext where stxname = 'jobs_s'")
+    assert owner == "clone_analyst"
 
 
 def test_what_cannot_be_cloned_is_named(shadow: Shadow, live: Session) -> None:
