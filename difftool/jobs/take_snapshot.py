@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import psycopg2
 
@@ -23,6 +23,9 @@ from difftool.pg.shadow import Scratch, Shadow, open_shadow
 from difftool.planning.neighbours import neighbours
 from difftool.planning.pages import pages
 from difftool.report.sentences import change_sentence
+from difftool.sql.quote import identifier
+
+BODIES_AS_THEY_ARE = "set check_function_bodies = off"
 
 
 def take_snapshot(work: Work, scope: Scope) -> str:
@@ -57,16 +60,53 @@ def _proven(shadow: Shadow, live: Live, goal: Goal, outside: tuple[External, ...
     """Pages of statements, an object each where that order runs, else in the order that ran."""
     empty = shadow.create()
     build_externals(shadow, empty, outside, live.session)
+    schemas = _schemas(goal)
     work_copy = shadow.create(template=empty.name)
     with work_copy.open() as session:
+        _run(session, schemas)
         proposals = converge(session, goal)
     reasons = []
-    for order in (pages(proposals), tuple(p.statements for p in proposals)):
+    laid_out = _runnable(shadow, empty, (*schemas, *pages(proposals, goal.catalog)))
+    for order in (laid_out, (*schemas, *(p.statements for p in proposals))):
         reason = _loads(shadow, empty, goal, order)
         if not reason:
             return order
         reasons.append(reason)
     raise NoProvenPlan("no SQL was found that makes this schema", details=reasons)
+
+
+def _schemas(goal: Goal) -> tuple[tuple[str, ...], ...]:
+    """A page for each schema that is outside the scope and holds what is in it."""
+    used = {ident.schema for ident in goal.catalog.objects} - {
+        ident.name for ident in goal.catalog.objects if ident.kind == "schema"
+    }
+    return tuple((f"CREATE SCHEMA IF NOT EXISTS {identifier(name)}",) for name in sorted(used - {"", "public"}))
+
+
+def _runnable(shadow: Shadow, empty: Scratch, order: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """The pages, but a statement that needs what a later page makes stands at the end of that page."""
+    scratch = shadow.create(template=empty.name)
+    made: list[tuple[str, ...]] = []
+    waiting: list[str] = []
+    with scratch.open() as session:
+        session.execute(BODIES_AS_THEY_ARE)
+        for page in order:
+            ran, failed = _what_runs(session, page)
+            late, waiting = _what_runs(session, waiting)
+            made.append((*ran, *late))
+            waiting += failed
+    return (*(page for page in made if page), *((statement,) for statement in waiting))
+
+
+def _what_runs(session: Session, statements: Iterable[str]) -> tuple[list[str], list[str]]:
+    ran, failed = [], []
+    for statement in statements:
+        try:
+            session.execute(statement)
+            ran.append(statement)
+        except psycopg2.Error:
+            failed.append(statement)
+    return ran, failed
 
 
 def _loads(shadow: Shadow, empty: Scratch, goal: Goal, order: Sequence[tuple[str, ...]]) -> str:
@@ -81,7 +121,7 @@ def _loads(shadow: Shadow, empty: Scratch, goal: Goal, order: Sequence[tuple[str
 
 
 def _run(session: Session, order: Sequence[tuple[str, ...]]) -> None:
-    session.execute("set check_function_bodies = off")
+    session.execute(BODIES_AS_THEY_ARE)
     for page in order:
         for statement in page:
             session.execute(statement)

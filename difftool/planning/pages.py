@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from difftool.diff.proposal import Proposal
+from difftool.model.catalog import Catalog, Ident
 from difftool.planning.forms import form_of
 
 
-def pages(proposals: Sequence[Proposal]) -> tuple[tuple[str, ...], ...]:
-    """What concerns one relation stands with its creation; foreign keys come last, for they need two relations."""
-    found: dict[tuple[str, str] | int, list[str]] = {}
+def pages(proposals: Sequence[Proposal], catalog: Catalog) -> tuple[tuple[str, ...], ...]:
+    """What concerns one object, or what belongs to it, stands with its creation.
+
+    Foreign keys come last, for they need two tables; `catalog` knows what belongs to what.
+    """
+    homes = {str(ident): _root(catalog, ident) for ident in catalog.objects}
+    found: dict[Hashable, list[str]] = {}
     last: list[str] = []
-    for number, statement in enumerate(text for proposal in proposals for text in proposal.statements):
+    for number, (about, statement) in enumerate((p.about, text) for p in proposals for text in p.statements):
         form = form_of(statement)
         if form.constraint == "CONSTR_FOREIGN":
             last.append(statement)
         else:
-            found.setdefault(form.relation if any(form.relation) else number, []).append(statement)
+            home = homes.get(about) or (form.relation if any(form.relation) else number)
+            found.setdefault(home, []).append(statement)
     return (*map(tuple, found.values()), *((statement,) for statement in last))
+
+
+def _root(catalog: Catalog, ident: Ident) -> Ident:
+    thing = catalog.objects.get(ident)
+    return _root(catalog, thing.parent) if thing and thing.parent else ident
