@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from difftool.cli.options import DATABASE, PROVING, Options, takes
+from difftool.errors import UsageError
 
 if TYPE_CHECKING:
     from difftool.model.plan import Plan
@@ -64,10 +65,12 @@ def carry_out(
         dry_run=dry_run,
         progress=_progress(options, streamed=streamed),
     )
-    if options.format == "json":
-        deliver(options, receipt_json(receipt))
-    else:
-        deliver(options, (receipt_tail if streamed else receipt_text)(receipt, *screen(options)))
+    rendered = receipt_tail if streamed else receipt_text
+    try:
+        deliver(options, receipt_json(receipt) if options.format == "json" else rendered(receipt, *screen(options)))
+    except UsageError as error:
+        onward = f"The plan is through, its receipt is lost: {receipt.verdict}. difftool history shows what ran."
+        raise UsageError(error.message, where=error.where, details=(onward,)) from error
     return 0
 
 
@@ -118,7 +121,8 @@ def _progress(options: Options, *, streamed: bool) -> Callable[[StepReceipt], No
     def told(step: StepReceipt) -> None:
         if streamed:
             options.voice.hush()
-            with suppress(click.exceptions.Exit):  # a reader that has gone does not stop the steps
+            # the steps do not depend on a reader: whether the receipt arrives is told at their end
+            with suppress(click.exceptions.Exit, UsageError):
                 show(f"{step_line(step, screen(options)[1])}\n")
         else:
             options.voice(step_line(step))

@@ -76,9 +76,34 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> int:
     """What the installed program calls. No character that a terminal cannot show ends a run."""
+    _occupy()
     for stream in (sys.stdout, sys.stderr):
         _forgiving(stream)
-    return run(sys.argv[1:])
+    exit_code = run(sys.argv[1:])
+    _give_up(sys.stdout)
+    return exit_code
+
+
+def _occupy() -> None:
+    """What was closed is opened: the next file or socket would take its number, and be read or written in its place.
+
+    Standard output so that writing to it fails: a result must not vanish.
+    """
+    for number, (name, flags) in enumerate((("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY))):
+        if getattr(sys, name) is None:
+            opened = os.open(os.devnull, flags)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, open(number, "w" if number else "r", closefd=False))  # noqa: SIM115  # for the whole run
+
+
+def _give_up(stream: TextIO) -> None:
+    """What could not be written was told; Python itself would try again, and end with 120."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _forgiving(stream: TextIO) -> None:

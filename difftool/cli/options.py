@@ -92,6 +92,7 @@ def takes(*names: str, formats: tuple[str, ...]) -> Callable[[Command], Command]
             _exclude_each_other(words)
             shared = {name: words.pop(name) for name in (*_OPTIONS, "format") if name in words}
             voice = Voice(quiet=shared["quiet"], verbose=shared["verbose"])
+            _refuse_unwritable(shared["output"], words)
             try:
                 return command(Options(**shared, voice=voice), **words)
             finally:
@@ -113,6 +114,14 @@ def _by_variable(option: Any, name: str) -> Any:
         return decorated
 
     return decorate
+
+
+def _refuse_unwritable(output: str, words: dict[str, Any]) -> None:
+    """Nobody waits for a result, or changes a database for one, that could not be kept."""
+    if output != "-":
+        from difftool.cli.output import refuse_unwritable
+
+        refuse_unwritable(output, folder=bool(words.get("split")))
 
 
 def _exclude_each_other(words: dict[str, Any]) -> None:

@@ -6,11 +6,12 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from difftool.errors import DifftoolError
+from difftool.errors import DifftoolError, UsageError
 from difftool.report.encode import redacted, visible, visible_lines
 
 BUG = 1
@@ -29,6 +30,8 @@ def outcome(command: Callable[[], int | None], *, verbose: bool) -> int:
     except (KeyboardInterrupt, click.Abort):
         return _said("interrupted", INTERRUPTED)
     except Exception as error:  # noqa: BLE001  # the one place where a bug gets its exit code
+        if isinstance(error, OSError) and _from_echo(error):
+            return _said(told(unwritten(error)), USAGE)
         return _said(bug(error, verbose=verbose), BUG)
 
 
@@ -54,6 +57,17 @@ def bug(error: Exception, *, verbose: bool) -> str:
     return f"{line}\n  The command has no result. With -v it shows where this happened."
 
 
+def unwritten(error: OSError, where: str = "standard output") -> UsageError:
+    """A result that has nowhere to go is as good as none."""
+    return UsageError(f"cannot be written: {error.strerror}", where=where)
+
+
+def _from_echo(error: OSError) -> bool:
+    """Whether click was writing its own words, those of `--help` and `--version`, to standard output."""
+    return traceback.extract_tb(error.__traceback__)[-1].name == click.echo.__name__
+
+
 def _said(text: str, exit_code: int) -> int:
-    print(redacted(text).rstrip(), file=sys.stderr)
+    with suppress(OSError):  # nobody hears it: the exit code still says it
+        print(redacted(text).rstrip(), file=sys.stderr)
     return exit_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import click
 
 from difftool.cli.options import Options
-from difftool.errors import UsageError
+from difftool.cli.outcome import unwritten
 from difftool.report.encode import visible_lines
 from difftool.report.style import WIDTH, Style
 
@@ -44,13 +45,39 @@ def deliver_exactly(options: Options, text: str) -> None:
 
 
 def show(text: str) -> None:
-    """On standard output; where its reader has gone, the command ends quietly, and not as if it had succeeded."""
+    """On standard output; where its reader has gone, the command ends quietly, and not as if it had succeeded.
+
+    Raises UsageError where it takes nothing: a full disk, a closed descriptor.
+    """
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise click.exceptions.Exit(READER_GONE) from None
+    except OSError as error:
+        raise unwritten(error) from None
+
+
+def refuse_unwritable(output: str, *, folder: bool = False) -> None:
+    """Raises UsageError where `write` could not put a file there (`folder`: files into it), before any work is done.
+
+    Leaves no trace. What a device or a pipe takes is seen only when it is written to.
+    """
+    import tempfile  # here: `--help` needs none of it
+
+    path = Path(output)
+    try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            return
+        if path.is_dir() and not folder:
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        place = path.resolve()
+        above = (place, *place.parents) if folder else place.parents
+        with tempfile.TemporaryFile(dir=next(one for one in above if one.exists())):
+            pass
+    except OSError as error:
+        raise unwritten(error, output) from error
 
 
 def write(path: Path, text: str) -> None:
@@ -61,8 +88,8 @@ def write(path: Path, text: str) -> None:
             path.write_text(text, encoding="utf-8")
             return
         place = path.resolve()
-        beside = place.with_name(f".{place.name}.{os.getpid()}")
+        beside = place.with_name(f".difftool-{os.getpid()}")
         beside.write_text(text, encoding="utf-8", newline="\n")
         beside.replace(place)
     except OSError as error:
-        raise UsageError(f"cannot be written: {error.strerror}", where=str(path)) from error
+        raise unwritten(error, str(path)) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from threading import Timer
 
 from difftool.report.encode import redacted, visible
@@ -33,7 +34,7 @@ class Voice:
         if not line.endswith("…") or self._verbose:
             self.hush()
             if not self._quiet:
-                print(line, file=sys.stderr, flush=True)
+                _write(f"{line}\n")
         elif self._terminal and not self._quiet:
             self._progress(line)
 
@@ -54,8 +55,7 @@ class Voice:
         self._stop()
         self._began = 0.0
         if self._drawn:
-            sys.stderr.write(_CLEAR_LINE)
-            sys.stderr.flush()
+            _write(_CLEAR_LINE)
             self._drawn = False
 
     def _stop(self) -> None:
@@ -65,6 +65,12 @@ class Voice:
             self._timer = None
 
     def _draw(self, line: str) -> None:
-        sys.stderr.write(f"{_CLEAR_LINE}{line}")
-        sys.stderr.flush()
+        _write(f"{_CLEAR_LINE}{line}")
         self._drawn = True
+
+
+def _write(text: str) -> None:
+    """Work goes on where nobody hears of it."""
+    with suppress(OSError):
+        sys.stderr.write(text)
+        sys.stderr.flush()

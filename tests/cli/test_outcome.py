@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import click
 import pytest
@@ -97,6 +98,32 @@ def test_a_reader_that_has_gone_is_no_bug() -> None:
     done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+FULL = "standard output: cannot be written: No space left on device   (exit 64)\n"
+CLOSED = "standard output: cannot be written: Bad file descriptor   (exit 64)\n"
+
+
+@pytest.mark.parametrize("arguments", ["profiles", "--help", "plan --help", "--version"])
+@pytest.mark.parametrize(("redirection", "words"), [("> /dev/full", FULL), (">&-", CLOSED)])
+@pytest.mark.parametrize("buffered", ["", "1"])
+def test_a_result_that_goes_nowhere(arguments: str, redirection: str, words: str, buffered: str) -> None:
+    """A full disk or a closed standard output is one line, and never success."""
+    done = _in_a_shell(f"{arguments} {redirection}", {"PYTHONUNBUFFERED": buffered})
+    assert (done.returncode, done.stderr) == (64, words)
+
+
+@pytest.mark.parametrize("redirection", ["2> /dev/full", "2>&-", "<&- 2>&-"])
+def test_nobody_hears_what_is_said(redirection: str) -> None:
+    """Where standard error takes nothing, the result and the exit code are what they are."""
+    assert _in_a_shell(f"profiles {redirection}").stdout == _in_a_shell("profiles").stdout
+    assert _in_a_shell(f"plan {redirection}").returncode == 64
+
+
+def _in_a_shell(line: str, variables: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    command = f"{shlex.quote(sys.executable)} -m difftool {line}"
+    environment = {**os.environ, **(variables or {})}
+    return subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, env=environment)
 
 
 @pytest.mark.parametrize(

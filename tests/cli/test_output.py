@@ -10,7 +10,7 @@ import pytest
 
 from difftool.cli.main import run
 from difftool.cli.options import Options
-from difftool.cli.output import deliver, screen, write
+from difftool.cli.output import deliver, refuse_unwritable, screen, write
 from difftool.cli.voice import Voice
 from difftool.errors import UsageError
 from difftool.report.style import Style
@@ -43,6 +43,27 @@ def test_what_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     """A folder in the way is an error of the command line that names the file."""
     with pytest.raises(UsageError, match="cannot be written"):
         write(tmp_path, "text")
+
+
+@pytest.mark.parametrize("output", ["{}", "{}/file/plan.yaml", "/proc/plan.yaml", "{}/" + "x" * 300])
+def test_what_could_not_be_kept_is_not_made(
+    output: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A place for -o that takes no file ends a command before it looks at a database, and names the place."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.chdir(tmp_path)
+    named = output.format(tmp_path)
+    assert run(["plan", "--profile", "integrated", "--db", "postgresql://nobody@127.0.0.1:1/none", "-o", named]) == 64
+    assert capsys.readouterr().err.startswith(f"{named}: cannot be written: ")
+    assert [file.name for file in tmp_path.iterdir()] == ["file"]
+
+
+def test_what_can_be_kept_is_not_touched_before(tmp_path: Path) -> None:
+    """Asking whether a file can be written makes neither it nor its folder, and leaves an old one alone."""
+    refuse_unwritable(str(tmp_path / "new" / "plan.yaml"))
+    refuse_unwritable(str(tmp_path), folder=True)
+    refuse_unwritable(os.devnull)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_results_and_the_rest_are_apart(capsys: pytest.CaptureFixture[str]) -> None:

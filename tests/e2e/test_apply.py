@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -53,6 +55,19 @@ def test_the_reviewed_plan_is_applied_once(house: House, difftool: Shell, digest
     told = difftool("history", *house.url())
     assert digest in told.out
     assert "3/3" in told.out
+
+
+def test_the_steps_do_not_need_a_reader(
+    house: House, difftool: Shell, digest: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the receipt cannot be written, all steps run all the same; the end says so, and is no success."""
+    with Path("/dev/full").open("w") as full, suppress(OSError), monkeypatch.context() as swapped:
+        swapped.setattr("sys.stdout", full)
+        said = difftool("apply", PLAN, "--approve", digest, *house.url())
+    assert said.code == 64
+    assert "standard output: cannot be written: No space left on device" in said.err
+    assert "its receipt is lost: equal to integrated. difftool history shows" in said.err
+    assert "3/3" in difftool("history", *house.url()).out
 
 
 def test_it_needs_neither_profile_nor_snapshot(house: House, difftool: Shell, digest: str) -> None:
