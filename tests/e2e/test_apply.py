@@ -61,7 +61,7 @@ def test_the_steps_do_not_need_a_reader(
     house: House, difftool: Shell, digest: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the receipt cannot be written, all steps run all the same; the end says so, and is no success."""
-    with Path("/dev/full").open("w") as full, suppress(OSError), monkeypatch.context() as swapped:
+    with suppress(OSError), Path("/dev/full").open("w") as full, monkeypatch.context() as swapped:
         swapped.setattr("sys.stdout", full)
         said = difftool("apply", PLAN, "--approve", digest, *house.url())
     assert said.code == 64
