@@ -12,7 +12,7 @@ from difftool.diff.fingerprint import fingerprint, managed_fingerprint
 from difftool.diff.scope import within
 from difftool.errors import ApprovalMissing, DataRefused, OtherDatabase, StalePlan, Stopped
 from difftool.model.address import Address
-from difftool.model.plan import Plan, Step
+from difftool.model.plan import Plan, Probe, Step
 from difftool.pg import ledger
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.connection import Identity
@@ -20,6 +20,8 @@ from difftool.pg.execute import refused, undo_interrupted, unmet_now
 from difftool.pg.session import Session
 from difftool.planning.seal import is_sealed, same
 
+MORE = (10, 2)
+"""rows that may have come since a plan was made: so many, and so many times what was seen then"""
 SHOWN = 12
 """characters of a digest that people compare"""
 
@@ -119,22 +121,48 @@ def _proven_state(plan: Plan, last: int) -> str:
     return next(step.after for step in plan.steps if step.id == last)
 
 
+def state_after(session: Session, plan: Plan, step: Step) -> str:
+    """As `state_of`, in the transaction of a step that has just run.
+
+    StalePlan where somebody else has changed something meanwhile: then the step is rolled back. That can be told
+    where the plan was proven on live's version; else the fingerprint is only recorded.
+    """
+    mine = within(read_catalog(session), plan.scope)
+    if plan.proven_on == plan.live_major and managed_fingerprint(mine, plan.comparing) != step.after:
+        raise StalePlan(
+            f"the database has changed in the plan's scope while the plan ran, before step {step.id} ({step.title}); "
+            "nothing of that step was changed"
+        )
+    return fingerprint(mine, plan.comparing)
+
+
 def refuse_data(session: Session, plan: Plan, steps: tuple[Step, ...]) -> None:
     """Ask the probes before anything runs; each is asked again inside its step.
 
-    What an earlier step of the plan takes care of is asked too, though any answer will do: whoever may not see the
-    rows is to learn it now. A probe that names what an earlier step is yet to make can only be asked in its own; of a
-    step that has begun, all was asked.
+    What an earlier step may take care of is asked too, though any answer will do that is about the one that was
+    reviewed: whoever may not see the rows is to learn it now. A probe that names what an earlier step is yet to make
+    can only be asked in its own; of a step that has begun, all was asked.
     """
-    resolved = {finding.probe.ask for finding in plan.observed.findings if finding.resolved_by}
     lines: list[str] = []
+    cleaned: set[str] = set()
     progress = ledger.progress(session, plan.digest)
     for step in steps:
         for probe in step.probes if not (progress and step.id in progress.half_done) else ():
             failed = unmet_now(session, probe)
-            lines += [] if probe.ask in resolved else refused(step, failed)
+            lines += _grown(plan, step, failed) if cleaned & step.locks.keys() else refused(step, failed)
+        cleaned |= {name for name, mode in step.locks.items() if step.rows and mode == "ROW EXCLUSIVE"}
     if lines:
         raise DataRefused("the data would break the plan; nothing was changed", details=lines)
+
+
+def _grown(plan: Plan, step: Step, failed: tuple[tuple[Probe, int], ...]) -> tuple[str, ...]:
+    """What was to be cleaned up is many more rows than whoever reviewed the plan has seen."""
+    seen = {finding.probe.ask: finding.count for finding in plan.observed.findings}
+    grown = [(p, count) for p, count in failed if p.ask in seen and count > MORE[0] + MORE[1] * seen[p.ask]]
+    return tuple(
+        f"{line}; {seen[probe.ask]:,} when the plan was made: make a new plan"
+        for (probe, _), line in zip(grown, refused(step, grown), strict=True)
+    )
 
 
 def require_approval(
@@ -149,12 +177,13 @@ def require_approval(
     if ask is None:
         raise ApprovalMissing(f"nobody can be asked here: review the plan, then add --approve {digest}")
     question = f"{counted(steps)} on {identity.database} at {identity.host}, approved as {digest}. Apply?"
-    if not ask(_elsewhere(plan, identity) + question):
+    if not ask(" ".join(filter(None, [elsewhere(plan, identity), question]))):
         raise ApprovalMissing("not approved; nothing was changed")
     return "on a terminal"
 
 
-def _elsewhere(plan: Plan, identity: Identity) -> str:
-    """A copy of a database has the same name and system identifier; only its place tells."""
+def elsewhere(plan: Plan, identity: Identity) -> str:
+    """A copy of a database has the same name and system identifier; only its place tells. Empty for the same place."""
     planned = plan.observed.host
-    return f"The plan was made at {planned}, not here. " if planned and planned != identity.host else ""
+    here = not planned or planned == identity.host or any(wildcard in plan.target.environment for wildcard in "*?[")
+    return "" if here else f"The plan was made at {planned}, not here at {identity.host}."

@@ -21,6 +21,7 @@ from difftool.pg.batches import Between, Seen
 from difftool.pg.execute import conditions_of, run_step
 from difftool.pg.interrupt import Interruption, interruptible
 from difftool.pg.locks import alone
+from difftool.pg.promises import broken
 from difftool.pg.session import Session
 from difftool.pg.worded import worded
 from difftool.report.receipt import batch_line
@@ -68,8 +69,11 @@ def apply_plan(
                 admit.clear_interrupted(session, plan)
             admit.refuse_stale(session, plan)
             admit.refuse_data(session, plan, steps)
+            ledger.refuse_without_rights(session)
             if dry_run:
                 return Receipt(plan.digest, plan.profile, (), f"ready: {admit.counted(len(steps))} would run")
+            if approve and admit.elsewhere(plan, identity):
+                work.say(admit.elsewhere(plan, identity))
             approved = admit.require_approval(plan, identity, len(steps), approve, ask)
             admit.refuse_stale(session, plan)  # again: people take their time to answer
             return _carry_out(work, live, plan, steps, approved, progress)
@@ -95,7 +99,7 @@ def _carry_out(
 def _run(
     work: Work, session: Session, plan: Plan, steps: tuple[Step, ...], progress: Progress
 ) -> tuple[StepReceipt, ...]:
-    book = ledger.Ledger(session, plan.digest, lambda: admit.state_of(session, plan))
+    book = ledger.Ledger(session, plan.digest, lambda step: admit.state_after(session, plan, step))
     receipts: list[StepReceipt] = []
     with interruptible() as interruption:
         try:
@@ -135,14 +139,10 @@ def _stopped(plan: Plan, done: int, error: DifftoolError | KeyboardInterrupt, *,
 
 
 def _verify(work: Work, live: Live, plan: Plan) -> None:
+    lines = broken(live.session, plan.verify, plan.search_path)
     different = differs(work, live, plan)
-    lines = [different] if different else []
-    for promise in plan.verify:
-        count = live.session.value(promise.query)
-        if count != 0:
-            lines.append(f"does not hold: {promise.sentence} ({count})")
-    if lines:
-        raise VerificationFailed("applied, but not what was promised", details=lines)
+    if different or lines:
+        raise VerificationFailed("applied, but not what was promised", details=(*filter(None, [different]), *lines))
 
 
 def _rows(session: Session, plan: Plan) -> Mapping[str, _Rows]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difftool.files.profiles import load_profile
+from difftool.jobs.promises import refuse_unaskable
 from difftool.jobs.target import build_target
 from difftool.jobs.work import Work
 from difftool.model.profile import Profile
@@ -19,6 +20,7 @@ def check_project(work: Work, names: tuple[str, ...]) -> tuple[str, ...]:
 def _checked(work: Work, shadow: Shadow, profile: Profile) -> str:
     work.say(f"loading {profile.name}")
     target = build_target(shadow, profile, None)
+    refuse_unaskable(profile, target.scratch)
     shadow.drop(target.scratch)
     relations = sum(ident.kind == "table" for ident in target.catalog.objects)
     tables = f"{relations} table{'' if relations == 1 else 's'}"

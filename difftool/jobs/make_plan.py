@@ -15,6 +15,7 @@ from difftool.jobs.current import Current, copy_of_live, refuse_externals
 from difftool.jobs.goal import goal_of
 from difftool.jobs.live import Live, open_live, refuse_gaps
 from difftool.jobs.parked import refuse_beside
+from difftool.jobs.promises import refuse_unaskable
 from difftool.jobs.prove import prove
 from difftool.jobs.rehearse import Rehearsed
 from difftool.jobs.target import Target, build_target
@@ -42,6 +43,7 @@ def make_plan(work: Work, profile: Profile) -> Plan:
         refuse_externals(live, profile)
         work.say(f"building the target in {shadow.origin}…")
         target = build_target(shadow, profile, live.session)
+        refuse_unaskable(profile, target.scratch, live.session)
         work.say("cloning what the profile manages…")
         current = copy_of_live(shadow, live, profile, target)
         refuse_gaps(work, current.live)

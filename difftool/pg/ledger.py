@@ -55,11 +55,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Where the steps of one plan are recorded. `state` reads the fingerprint of what is in scope now."""
+    """Where the steps of one plan are recorded.
+
+    `state` reads the fingerprint of what is in scope after a step; it raises where that is not what the step leaves.
+    """
 
     session: Session
     digest: str
-    state: Callable[[], str]
+    state: Callable[[Step], str]
 
     def began(self, step: Step) -> None:
         self.session.execute(ledger_sql.step_began(self.digest, step))
@@ -80,12 +83,12 @@ class Ledger:
         return tuple(json.loads(known)) if known else ()
 
     def done(self, step: Step) -> None:
-        for statement in ledger_sql.step_done(self.digest, step, after=self.state()):
+        for statement in ledger_sql.step_done(self.digest, step, after=self.state(step)):
             self.session.execute(statement)
 
 
-def prepare(session: Session) -> None:
-    """Make schema difftool where it is not there yet; PrivilegeMissing with what a DBA must run instead."""
+def refuse_without_rights(session: Session) -> None:
+    """PrivilegeMissing, with what a DBA must run, where schema difftool is not there and this role cannot make it."""
     if not session.value(_MAY_CREATE):
         role = identifier(session.value("select current_user"))
         raise PrivilegeMissing(
@@ -93,6 +96,11 @@ def prepare(session: Session) -> None:
             "somebody who may must run:",
             details=("create schema if not exists difftool;", f"grant usage, create on schema difftool to {role};"),
         )
+
+
+def prepare(session: Session) -> None:
+    """Make schema difftool where it is not there yet."""
+    refuse_without_rights(session)
     if not exists(session):
         session.execute(ledger_sql.LEDGER)
 

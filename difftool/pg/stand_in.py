@@ -39,17 +39,33 @@ where relkind in ('r', 'p', 'v', 'm', 'f') and (n.nspname, c.relname) in (
 """
 
 
+RIGHTS = """
+select pg_catalog.has_database_privilege(%s, pg_catalog.current_database(), 'create'),
+    (select pg_catalog.has_schema_privilege(%s, oid, 'create') from pg_catalog.pg_namespace where nspname = 'difftool')
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """`creates`: whether it may make schemas. Without a role it is a superuser, as on live."""
+    """`creates`: whether it may make schemas; `keeps`: whether it may make tables in ours, or that schema itself.
+
+    Without a role it is a superuser, as on live.
+    """
 
     role: str = ""
     creates: bool = True
+    keeps: bool = True
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What the proof says of it."""
-        return (f"rehearsed as {self.role}",) if self.role else ()
+        told = [f"rehearsed as {self.role}"] if self.role else []
+        if not self.keeps:
+            told.append(
+                f"{self.role} may not make schema difftool; somebody who may must run: create schema difftool; "
+                f"grant usage, create on schema difftool to {identifier(self.role)};"
+            )
+        return tuple(told)
 
 
 SUPERUSER = StandIn()
@@ -72,10 +88,8 @@ def stand_in(
     shadow.create_roles(roles_of(live, [role]))
     with scratch.open() as session:
         _give(live, session, role, tuple(outside))
-    creates = live.value(
-        "select pg_catalog.has_database_privilege(%s, pg_catalog.current_database(), 'create')", [role]
-    )
-    return StandIn(role, bool(creates))
+    creates, admitted = live.rows(RIGHTS, [role, role])[0]
+    return StandIn(role, creates, creates if admitted is None else admitted)
 
 
 def _give(live: Session, session: Session, role: str, outside: tuple[Ident, ...]) -> None:

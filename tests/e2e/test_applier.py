@@ -55,6 +55,23 @@ def test_a_reader_plans_for_the_owner(house: House, owner: str) -> None:
     """Whoever only reads may plan all the same: what is proven is that the owner of the tables can apply it."""
     house.write_profile("counting", PROFILE)
     (house.project / "schema" / "more.sql").write_text(VIEW)
+    house.admin.execute(f"grant create on database {house.database.name} to {owner}")
     reader = house.role("reader")
     house.admin.execute(f"grant usage on schema public to {reader}; grant select on external_api_cache to {reader}")
     assert house.plan("counting", reader).proof.notes == (f"rehearsed as {owner}",)
+
+
+def test_what_a_dba_must_run_first_is_told_while_planning(house: House, owner: str) -> None:
+    """A role that may not make our schema learns it from the plan, from a dry run, and before it is asked anything."""
+    house.write_profile("counting", PROFILE)
+    (house.project / "schema" / "more.sql").write_text(VIEW)
+    lines = "create schema difftool; grant usage, create on schema difftool to app_owner;"
+    plan = house.plan("counting", owner)
+    assert lines in plan.proof.notes[1]
+    for options in ({"dry_run": True}, {"approve": None, "ask": lambda _: pytest.fail("asked in vain")}):
+        with pytest.raises(PrivilegeMissing, match="app_owner may not create schema difftool"):
+            house.apply(plan, owner, **options)
+    for line in lines.split("; "):
+        house.admin.execute(line)
+    assert house.plan("counting", owner).proof.notes == ("rehearsed as app_owner",)
+    house.apply(plan, owner)

@@ -60,6 +60,7 @@ VALIDATE = Step(
     ("alter table public.jobs validate constraint jobs_user_id_fkey",),
     Undo(UndoKind.LOSSLESS),
     probes=(orphan_probe(USERS),),
+    locks={"public.jobs": "SHARE UPDATE EXCLUSIVE", "public.profiles": "ROW SHARE"},
 )
 INDEX = Step(
     3,

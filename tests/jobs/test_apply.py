@@ -190,7 +190,7 @@ def test_a_person_is_asked_what_will_happen_where(live: Session, address: Addres
         apply(address, elsewhere, approve=None, ask=no)
     assert f"3 steps on {plan.target.database} at " in asked[0]
     assert plan.digest.removeprefix("sha256:")[:12] in asked[0]
-    assert asked[0].startswith("The plan was made at db.example.org:5432, not here.")
+    assert asked[0].startswith("The plan was made at db.example.org:5432, not here at ")
     assert apply(address, plan, approve=None, ask=lambda _: True).steps
 
 

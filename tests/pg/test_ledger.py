@@ -25,7 +25,7 @@ PLAN = Plan(
 @pytest.fixture
 def book(database: Session) -> ledger.Ledger:
     ledger.prepare(database)
-    return ledger.Ledger(database, PLAN.digest, lambda: "18:now")
+    return ledger.Ledger(database, PLAN.digest, lambda _: "18:now")
 
 
 @pytest.fixture
