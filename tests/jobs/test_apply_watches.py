@@ -1,0 +1,97 @@
+"""What apply notices while others work on the same database, and what it never does on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from difftool.errors import DataRefused, StalePlan, VerificationFailed
+from difftool.model.address import Address
+from difftool.model.plan import Observed, Plan
+from difftool.model.profile import Verification
+from difftool.model.receipt import StepReceipt
+from difftool.pg.session import Session
+from difftool.pg.shadow import Shadow
+from tests.jobs.planned import address_of, apply, plan_for, seeded, users
+
+CLEANED = [2, 3, 4, 5, 1, 2, 3, None, None, None]
+
+
+@pytest.fixture
+def live(database: Session) -> Session:
+    return seeded(database)
+
+
+@pytest.fixture
+def address(shadow: Shadow, live: Session) -> Address:
+    return address_of(shadow, live)
+
+
+@pytest.fixture
+def plan(live: Session, new_database: Callable[[], Session]) -> Plan:
+    return plan_for(live, new_database())
+
+
+def test_what_was_observed_decides_nothing(live: Session, address: Address, plan: Plan) -> None:
+    """A plan without its observations, which no digest covers, runs all the same: its steps say what they clean."""
+    apply(address, replace(plan, observed=Observed()))
+    assert users(live) == CLEANED
+
+
+def test_many_more_rows_than_were_seen_are_refused(live: Session, address: Address, plan: Plan) -> None:
+    """Three orphans were reviewed; when there are fifty-three, nobody has reviewed that, and nothing is changed."""
+    live.execute("insert into jobs select g, 100 + g from generate_series(11, 60) g")
+    with pytest.raises(DataRefused) as refused:
+        apply(address, plan)
+    assert "53 rows" in refused.value.details[0]
+    assert refused.value.details[0].endswith("3 when the plan was made: make a new plan")
+    assert None not in users(live)
+
+
+def test_a_few_more_rows_are_expected(live: Session, address: Address, plan: Plan) -> None:
+    """A live database goes on: two more orphans are cleaned with the others."""
+    live.execute("insert into jobs values (11, 111), (12, 112)")
+    apply(address, plan)
+    assert users(live) == [*CLEANED, None, None]
+
+
+def test_a_change_between_two_steps_stops_the_plan(
+    live: Session, new_database: Callable[[], Session], address: Address, plan: Plan
+) -> None:
+    """Somebody else's DDL after the first step: the second is rolled back, and nothing goes on until that is gone."""
+
+    def meddle(done: StepReceipt) -> None:
+        if done.id == 1:
+            live.execute("alter table jobs add sneaky int")
+
+    with pytest.raises(StalePlan, match="has changed in the plan's scope while the plan ran, before step 2"):
+        apply(address, plan, progress=meddle)
+    assert None not in users(live)
+    with pytest.raises(StalePlan):
+        apply(address, plan, resume=True)
+    live.execute("alter table jobs drop sneaky")
+    apply(address, plan, resume=True)
+    assert users(live) == CLEANED
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("with gone as (delete from jobs returning 1) select count(*) - count(*) from gone", "cannot be asked"),
+        ("select false", "the query does not return one number"),
+        ("select 0 where false", "the query does not return one number"),
+        ("select null", "the query does not return one number"),
+        ("select 7", "does not hold: nothing is lost (7)"),
+    ],
+)
+def test_a_promise_changes_nothing(
+    live: Session, new_database: Callable[[], Session], address: Address, query: str, told: str
+) -> None:
+    """A query of `verify` is asked read-only, and holds for the number 0 alone."""
+    promised = plan_for(live, new_database(), verify=(Verification("nothing is lost", query),))
+    with pytest.raises(VerificationFailed) as failed:
+        apply(address, promised)
+    assert any(told in line for line in failed.value.details)
+    assert users(live) == CLEANED
