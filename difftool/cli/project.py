@@ -8,7 +8,7 @@ from pathlib import Path
 
 from difftool.cli.options import Options
 from difftool.errors import UsageError
-from difftool.files.addresses import resolve
+from difftool.files.addresses import address_of, is_connection, resolve
 from difftool.files.profiles import load_profile
 from difftool.files.settings import load_settings
 from difftool.jobs.work import Work
@@ -26,8 +26,11 @@ def profile_for(options: Options, settings: Settings) -> Profile:
 
 
 def own_shadow(options: Options, settings: Settings) -> str:
-    """Where shadows are to be: what is typed beats the settings."""
-    return options.shadow or (settings.shadow if isinstance(settings.shadow, str) else settings.shadow["bin"])
+    """Where shadows are to be: what is typed beats the settings. Raises Unreachable for an unreadable URL."""
+    where = options.shadow or (settings.shadow if isinstance(settings.shadow, str) else settings.shadow["bin"])
+    if not is_connection(where):
+        return where
+    return address_of(where, "--shadow" if options.shadow else "shadow in the settings").dsn
 
 
 def work_on_files(options: Options, settings: Settings) -> Work:
@@ -43,7 +46,9 @@ def work_on_files(options: Options, settings: Settings) -> Work:
 
 def work_on_database(options: Options, settings: Settings, environment: str = "") -> Work:
     """For jobs on the one database that is meant; `environment` is what to take where no option names one."""
-    named = options.environment or (None if options.db else environment) or None
+    named = options.environment
+    if named is None and options.db is None:
+        named = environment or None
     address = resolve(options.db, _single(named, settings), settings, os.environ)
     files = work_on_files(options, settings)
     return Work(files.settings, address, files.shadow, files.timeout, files.strict, files.say)

@@ -53,6 +53,19 @@ OTHER_DRIVERS = (
 )
 """parameters that Prisma, pg, JDBC and others put into a URL, and libpq refuses; in lower case"""
 
+AT_SIGNS = re.compile(r"\w+://[^@/?]*(@[^@/?]*)?(/[^@?]*)?(?(1)(\?.*)?|(\?[^@]*)?)", re.DOTALL)
+"""A URL with no other @ than the one before the host: libpq takes a second one, or one after a slash, for a part of
+a name, and what stands before it, a piece of the password, for the host, the port or the database."""
+
+UNREADABLE = (
+    "not a readable URL: special characters in the password must be written as in %40 for @, "
+    "%2F for /, %23 for #, %3A for :, %3F for ?, %25 for %"
+)
+UNREADABLE_WORDS = (
+    "not a readable connection string: postgresql://USER@HOST/DATABASE, or parameters that PostgreSQL knows, "
+    "as host=HOST dbname=DATABASE, a value with spaces in single quotes"
+)
+
 LINE = re.compile(r"(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<value>.*)")
 QUOTED = re.compile(r"""(?P<quote>['"])(?P<text>.*?)(?<!\\)(?P=quote)\s*(#.*)?""")
 
@@ -65,9 +78,9 @@ def resolve(db: str | None, environment: str | None, settings: Settings, environ
     """
     if db and environment:
         raise UsageError("--db and --environment exclude each other: give one of them")
-    if db:
+    if db is not None:
         return _from_option(db)
-    if environment:
+    if environment is not None:
         return _from_environment(environment, settings, environ)
     file = read_env_file(settings)
     found = _from_variables(environ, "") or _from_variables(file, f" in {settings.env_file}")
@@ -112,9 +125,9 @@ def _variable(line: str, where: str) -> tuple[str, str] | None:
 def _from_option(db: str) -> Address:
     if db == "embedded":
         return Address("", "--db embedded", embedded=True)
-    if "://" not in db and "=" not in db:
+    if db.strip() and not is_connection(db):
         raise UsageError(f"--db takes a URL or `embedded`: for an environment, use --environment {db}")
-    return _address(db, "--db")
+    return address_of(db, "--db")
 
 
 def _from_environment(name: str, settings: Settings, environ: Mapping[str, str]) -> Address:
@@ -125,15 +138,15 @@ def _from_environment(name: str, settings: Settings, environ: Mapping[str, str])
     variable = settings.environments[name].url.removeprefix("$")
     for variables, source in ((environ, ""), (read_env_file(settings), f" in {settings.env_file}")):
         if variables.get(variable):
-            return _address(variables[variable], f"{variable}{source}", name)
+            return address_of(variables[variable], f"{variable}{source}", name)
     raise Unreachable(f"the URL of environment {name} is missing: set the variable {variable}")
 
 
 def _from_variables(variables: Mapping[str, str], source: str) -> Address | None:
     for name in URL_VARIABLES:
         if variables.get(name):
-            return _address(variables[name], name + source)
-    named = [name for name in NAMING if variables.get(name)]
+            return address_of(variables[name], name + source)
+    named = [name for name in NAMING if variables.get(name, "").strip()]
     if not named:
         return None
     from psycopg2.extensions import make_dsn  # slow to load, and only needed here
@@ -142,7 +155,16 @@ def _from_variables(variables: Mapping[str, str], source: str) -> Address | None
     return Address(dsn, " and ".join(named) + source)
 
 
-def _address(url: str, origin: str, environment: str = "") -> Address:
+def is_connection(text: str) -> bool:
+    """A URL, a libpq connection string, or what was meant as one, and not a file or a name: it may hold a password."""
+    return "://" in text or "=" in text or (":" in text and "@" in text)
+
+
+def address_of(url: str, origin: str, environment: str = "") -> Address:
+    """The database of a URL, also one for other drivers, or of a libpq connection string, found at `origin`.
+
+    Raises Unreachable, without any piece of the text, where libpq would misread it or it names no database.
+    """
     dsn, notes = _for_libpq(url.strip())
     _check(dsn, origin)
     return Address(dsn, origin, environment, notes=tuple(f"{note} of {origin}" for note in notes))
@@ -164,19 +186,23 @@ def _check(dsn: str, origin: str) -> None:
     """Refuse what libpq cannot read. Its own words are not shown: they quote pieces of the password."""
     if re.match(r"\w+://", dsn) and not dsn.startswith("postgresql://"):
         raise Unreachable("not the URL of a PostgreSQL database: it starts with postgresql://", where=origin)
+    if "://" in dsn and not AT_SIGNS.fullmatch(dsn):
+        raise Unreachable(UNREADABLE, where=origin)
+    parts = _parts(dsn, origin)
+    if not re.fullmatch(r"[\d,]*", parts.get("port", "")):
+        raise Unreachable(UNREADABLE, where=origin)
+    if not any(parts.get(name, "").strip() for name in ("service", "host", "hostaddr", "dbname")):
+        what = "names no database" if dsn else "is blank"
+        raise Unreachable(f"{what}: expected a URL, as postgresql://USER@HOST:PORT/DATABASE", where=origin)
+
+
+def _parts(dsn: str, origin: str) -> dict[str, str]:
     from psycopg2 import ProgrammingError  # slow to load, and only needed here
     from psycopg2.extensions import parse_dsn
 
     try:
-        port = str(parse_dsn(dsn).get("port", ""))
+        return {name: str(value) for name, value in parse_dsn(dsn).items()}
     except ProgrammingError as error:
-        unknown = re.search(r'invalid (?:URI query parameter|connection option):? "(\w+)"', str(error))
-        if unknown:
-            raise Unreachable(f"PostgreSQL knows no parameter {unknown[1]}", where=origin) from None
-        port = "unreadable"
-    if not re.fullmatch(r"[\d,]*", port):
-        raise Unreachable(
-            "not a readable URL: special characters in the password must be written as in %40 for @, "
-            "%2F for /, %23 for #, %3A for :, %3F for ?, %25 for %",
-            where=origin,
-        )
+        unknown = re.search(r'invalid URI query parameter:? "(\w+)"', str(error))
+        what = f"PostgreSQL knows no parameter {unknown[1]}" if unknown else UNREADABLE
+        raise Unreachable(what if "://" in dsn else UNREADABLE_WORDS, where=origin) from None

@@ -12,6 +12,7 @@ from difftool.diff.compare import column_order, compare
 from difftool.diff.comparing import comparing_for
 from difftool.diff.scope import within
 from difftool.errors import NoProvenPlan, UsageError
+from difftool.files.addresses import address_of, is_connection
 from difftool.files.patterns import parse_pattern
 from difftool.files.profiles import load_profile
 from difftool.files.snapshots import read_snapshot
@@ -19,7 +20,6 @@ from difftool.jobs.goal import Goal, goal_of
 from difftool.jobs.live import refuse_gaps
 from difftool.jobs.replay import proven_script
 from difftool.jobs.work import Work
-from difftool.model.address import Address
 from difftool.model.apart import Apart
 from difftool.model.catalog import EVERYTHING, Catalog, Comparing
 from difftool.model.change import Change
@@ -144,12 +144,14 @@ def _opened(work: Work, named: str) -> Iterator[_Source]:
     if named.startswith("profile:"):
         yield _Source(named, profile=load_profile(named.removeprefix("profile:"), work.settings))
         return
-    if "://" not in named and "=" not in named:
+    if not is_connection(named):
         yield _Source(named)
         return
-    address = Address(named, "the command line")
+    address = address_of(named, "the command line")
+    for note in address.notes:
+        work.say(note)
     with connect(address, timeout=work.timeout) as session, worded():
-        yield _Source("the database", session, named)
+        yield _Source("the database", session, address.dsn)
 
 
 @contextmanager

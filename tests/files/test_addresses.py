@@ -116,6 +116,14 @@ def test_urls_of_other_drivers(settings: Settings, url: str, left_out: list[str]
         "postgresql://app:s3cr et@db.example.org/app?sslmod=require",
         "mysql://app:s3cret@db.example.org/app",
         "host=db password='s3cret",
+        "host=db password=a s3cret=b",
+        "app:s3cret@db.example.org/app",
+        "postgresql://app:1/s3cret@db.example.org/app",
+        "postgresql://app:a@s3cret@db.example.org/app",
+        "postgresql://app:1?s3cret=a@db.example.org/app",
+        "postgresql://app:s3%zzcret@db.example.org/app",
+        "postgresql://app:s3c:ret/w@rd@db.example.org",
+        "postgresql+psycopg2://app:s3cret/@db.example.org",
     ],
 )
 def test_unreadable_urls(settings: Settings, url: str) -> None:
@@ -124,6 +132,27 @@ def test_unreadable_urls(settings: Settings, url: str) -> None:
         resolve(url, None, settings, {})
     assert "s3cr" not in str(caught.value)
     assert str(caught.value).startswith("--db: ")
+
+
+@pytest.mark.parametrize("url", ["", " ", "\t\n", "postgresql://", "postgres:///", "postgresql://app:pw@/", "user=app"])
+def test_a_url_of_nothing(settings: Settings, url: str) -> None:
+    """What names no database is refused, instead of the one that libpq would take; an option does not fall back."""
+    settings = with_env_file(settings, f"DATABASE_URL={URL}")
+    with pytest.raises(Unreachable, match=r"--db: (is blank|names no database): expected a URL"):
+        resolve(url, None, settings, {"DATABASE_URL": URL})
+    if url:
+        with pytest.raises(Unreachable, match=r"STAGING_URL: (is blank|names no database)"):
+            resolve(None, "staging", settings, {"STAGING_URL": url, "DATABASE_URL": URL})
+        with pytest.raises(Unreachable, match=r"DIRECT_URL: (is blank|names no database)"):
+            resolve(None, None, settings, {"DIRECT_URL": url, "DATABASE_URL": URL})
+    with pytest.raises(UsageError, match="there is no environment"):
+        resolve(None, "", settings, {"DATABASE_URL": URL})
+
+
+@pytest.mark.parametrize("url", [URL + "?application_name=a@b/c", "postgresql://app@%2Ftmp/app", "host=h dbname='a@b'"])
+def test_an_at_sign_where_it_may_stand(settings: Settings, url: str) -> None:
+    """URLs that libpq reads as they are meant are taken."""
+    assert resolve(url, None, settings, {}).dsn == url
 
 
 def test_libpq_variables(settings: Settings) -> None:
