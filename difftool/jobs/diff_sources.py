@@ -22,7 +22,6 @@ from difftool.jobs.replay import proven_script
 from difftool.jobs.work import Work
 from difftool.model.apart import Apart
 from difftool.model.catalog import EVERYTHING, Catalog, Comparing
-from difftool.model.change import Change
 from difftool.model.drift import Difference
 from difftool.model.profile import External, Place, Profile, Scope
 from difftool.pg.apart import read_apart, try_apart
@@ -36,6 +35,7 @@ from difftool.pg.load import load
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow, open_shadow
 from difftool.pg.worded import worded
+from difftool.planning.losses import loses_data
 from difftool.planning.script import Transaction, script
 from difftool.report.sentences import change_sentence
 
@@ -92,7 +92,7 @@ def diff_sources(work: Work, from_: str, to: str, manages: tuple[str, ...]) -> D
         if not scope.manages:
             parts = (*parts, *_ended(before, target, parts))
         statements = tuple(statement for part in parts for statement in part.statements)
-        losses = [change_sentence(c) for c in changes if _loses_rows(c)]
+        losses = [change_sentence(c) for c in changes if loses_data(c, here.catalog, there.catalog)]
         return Difference((*changes, *apart), statements, script(parts, losses), shadow.major, *said)
 
 
@@ -102,15 +102,6 @@ def _refuse_gaps(work: Work, sources: Sequence[_Source], goals: Sequence[Goal]) 
         refuse_gaps(work, goal.catalog)
         if source.session:
             refuse_gaps(work, within(read_catalog(source.session), goal.scope))
-
-
-def _loses_rows(change: Change) -> bool:
-    """What is dropped, and an ordinary column that is to be computed."""
-    computed = change.ident.kind == "column" and "generated" in change.facts and not change.facts["generated"][0]
-    return computed or (change.verb == "drop" and change.ident.kind in _HOLDS_ROWS)
-
-
-_HOLDS_ROWS = ("table", "column", "sequence", "materialized_view")
 
 
 def _ended(before: _Built, target: _Built, parts: tuple[Transaction, ...]) -> tuple[Transaction, ...]:

@@ -1,18 +1,43 @@
-"""What dropping would lose: rows of tables, values of columns and attributes, counted before anything is dropped."""
+"""What a change would lose: rows of tables, values of columns and attributes."""
 
 from __future__ import annotations
 
 from difftool.diff.compare import roots
-from difftool.model.catalog import CatalogObject, Ident
+from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.model.change import Change, Verb
 from difftool.model.plan import Probe
+from difftool.planning.probes.casts import between
+from difftool.planning.probes.rows import Sides
 from difftool.planning.questions import Question
 from difftool.sql.quote import identifier, qualified
 
 
-def losses(changes: tuple[Change, ...]) -> tuple[Question, ...]:
-    """One question for each table or column that goes; `subject` is the object as `Step.touches` names it.
+def loses_data(change: Change, live: Catalog, target: Catalog) -> bool:
+    """Whether a statement for it may destroy rows or values without an error: it drops, computes or casts them."""
+    if change.verb is Verb.DROP:
+        return change.ident.kind in _STORED
+    computed = "generated" in change.facts and not change.facts["generated"][0]
+    return (change.ident.kind == "column" and computed) or _cuts(change, Sides(live, target))
 
+
+_STORED = ("table", "column", "sequence", "materialized_view")
+
+
+def _cuts(change: Change, sides: Sides) -> bool:
+    """Another type by an explicit cast, as of `text` to `varchar(5)`, which keeps of a value what fits."""
+    if change.verb is not Verb.ALTER or "type" not in change.facts or not change.after:
+        return False
+    in_table = change.after.parent is not None and change.after.parent.kind == "table"
+    if change.after.facts.get("generated") or not (change.ident.kind == "domain" or in_table):
+        return False
+    had, wanted = change.facts["type"]
+    return bool(between("v", str(had), str(wanted), sides).changes)
+
+
+def losses(changes: tuple[Change, ...]) -> tuple[Question, ...]:
+    """What dropping would lose, counted before it: one question for each table or column that goes.
+
+    `subject` is the object as `Step.touches` names it.
     What PostgreSQL derives from other rows is no loss: generated columns, views, materialized views, indexes.
     Columns of a partition or heir are told by their parent.
     """

@@ -80,6 +80,44 @@ def test_an_ordinary_column_becomes_a_computed_one(shadow: Shadow, tmp_path: Pat
     assert found.sql.startswith("-- loses data: ~ column t.b")
 
 
+@pytest.mark.parametrize(
+    ("had", "wanted", "lost"),
+    [
+        ("text", "varchar(5)", True),
+        ("varchar(9)", "char(5)", True),
+        ("numeric", "numeric(10,1)", True),
+        ("numeric", "integer", True),
+        ("double precision", "real", True),
+        ("timestamptz", "date", True),
+        ("timestamptz", "timestamp", True),
+        ("timestamp", "timestamp(0)", True),
+        ("text", "integer", True),
+        ("text[]", "varchar(5)[]", True),
+        ("varchar(5)", "text", False),
+        ("integer", "bigint", False),
+        ("bigint", "integer", False),
+        ("numeric(5,2)", "numeric(7,2)", False),
+        ("date", "timestamp", False),
+    ],
+)
+def test_a_cast_that_changes_values_is_said(
+    shadow: Shadow, tmp_path: Path, *, had: str, wanted: str, lost: bool
+) -> None:
+    """The script says at its top what an explicit cast cuts or rounds; one that keeps values, or stops, is silent."""
+    made = (f"create table public.t (a {kind})" for kind in (had, wanted))
+    with _database(shadow, next(made)) as start, _database(shadow, next(made)) as end:
+        assert _difference(shadow, tmp_path, start, end).sql.startswith("-- loses data: ~ column t.a: ") is lost
+
+
+def test_a_cast_to_a_narrower_domain_is_said(shadow: Shadow, tmp_path: Path) -> None:
+    """What the domain's type no longer holds is cut in every column of it."""
+    before, after = (
+        f"create domain public.d as {kind}; create table public.t (a d)" for kind in ("text", "varchar(5)")
+    )
+    with _database(shadow, before) as start, _database(shadow, after) as end:
+        assert _difference(shadow, tmp_path, start, end).sql.startswith("-- loses data: ~ domain d: ")
+
+
 def test_an_invalid_index_is_seen(shadow: Shadow, tmp_path: Path) -> None:
     """pg_dump leaves it out; it is made again, and a target that has one is refused."""
     index = "create table public.t (a integer); create unique index i on public.t (a)"

@@ -21,12 +21,18 @@ def ask(change: Change, sides: Sides) -> Iterator[Question]:
         return
     if wanted.facts.get("generated") or not wanted.facts.get("local", True):
         return
-    old, new = (type_of(sides.base(str(side.facts["type"]))) for side in (had, wanted))
-    enum = sides.typed("enum", new.text)
-    labels = tuple(enum.facts["labels"]) if enum else None
-    found = conversion(Cast(old, new, f"t.{identifier(change.ident.part)}", sides.live.version, labels))
+    value = f"t.{identifier(change.ident.part)}"
+    found = between(value, str(had.facts["type"]), str(wanted.facts["type"]), sides)
     if found.condition:
         yield _question(change, table, found, str(wanted.facts["type"]), sides)
+
+
+def between(value: str, had: str, wanted: str, sides: Sides) -> Conversion:
+    """What becomes of values, types as format_type writes them."""
+    old, new = type_of(sides.base(had)), type_of(sides.base(wanted))
+    enum = sides.typed("enum", new.text)
+    labels = tuple(enum.facts["labels"]) if enum else None
+    return conversion(Cast(old, new, value, sides.live.version, labels))
 
 
 def _question(change: Change, table: Ident, found: Conversion, becomes: str, sides: Sides) -> Question:
