@@ -6,6 +6,9 @@
 -- step 1, expand: ~ column t2.id: default none -> nextval('public.counter'::regclass)
 -- locks: public.counter ACCESS SHARE, public.t2 ACCESS EXCLUSIVE
 ALTER TABLE public.t2 ALTER COLUMN id SET DEFAULT nextval('public.counter'::regclass);
+SELECT pg_catalog.setval('public.counter', t.last)
+FROM (SELECT max(id) AS last FROM public.t2) AS t, public.counter AS s
+WHERE t.last >= s.last_value;
 -- undo, lossless
 --   ALTER TABLE public.t2 ALTER COLUMN id DROP DEFAULT;
 --   ALTER TABLE public.t1 DROP COLUMN other;
