@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
 import psycopg2
@@ -21,6 +21,9 @@ __all__ = ["Identity", "connect", "first_line", "passfile", "reach", "system_ide
 TRANSACTION_POOLER_PORT = "6543"
 CONNECT_SECONDS = 10
 """longest wait for one address of a host"""
+
+SECRETS = ("sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key")
+"""libpq's parameters, beside `password`, that nobody else may see"""
 
 RENDERING = {
     "search_path": "",
@@ -109,22 +112,41 @@ def first_line(identity: Identity, address: Address) -> str:
 
 @contextmanager
 def passfile(dsn: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The dsn without its password, and the whole environment for a child process that needs it.
+    """The dsn without its secrets, and the whole environment for a child process that needs them.
 
-    The password is in a private file meanwhile, not in arguments or variables, which others could read.
+    They are in private files meanwhile, not in arguments or variables, which others could read: the password in a
+    passfile, what a passfile cannot hold in a service file (manual: "The Password File", "The Connection Service
+    File"). Raises Unreachable where another service is named beside such a secret: only one is ever read.
     """
     known = parse_dsn(dsn)
     environment = dict(os.environ)
     inherited = environment.pop("PGPASSWORD", None)
     password = known.pop("password", None) or inherited
-    if not password:
+    others = {name: known.pop(name) for name in SECRETS if name in known}
+    with ExitStack() as stack:
+        if password:
+            escaped = password.replace("\\", "\\\\").replace(":", "\\:")
+            environment["PGPASSFILE"] = stack.enter_context(_private(f"*:*:*:*:{escaped}\n"))
+        if others:
+            _refuse_service(known, environment, next(iter(others)))
+            lines = "".join(f"{name}={value}\n" for name, value in others.items())
+            environment["PGSERVICEFILE"] = stack.enter_context(_private(f"[difftool]\n{lines}"))
+            known["service"] = "difftool"
         yield make_dsn(**known), environment
-        return
-    escaped = password.replace("\\", "\\\\").replace(":", "\\:")
-    with tempfile.NamedTemporaryFile("w", prefix="difftool-") as file:  # its mode is 0600
-        file.write(f"*:*:*:*:{escaped}\n")
+
+
+@contextmanager
+def _private(text: str) -> Iterator[str]:
+    """The name of a file of this text, with mode 0600."""
+    with tempfile.NamedTemporaryFile("w", prefix="difftool-", encoding="utf-8") as file:
+        file.write(text)
         file.flush()
-        yield make_dsn(**known), environment | {"PGPASSFILE": file.name}
+        yield file.name
+
+
+def _refuse_service(known: dict[str, str], environment: dict[str, str], secret: str) -> None:
+    if service := known.get("service") or environment.get("PGSERVICE"):
+        raise Unreachable(f"{secret} beside service {service}: write it into that service's section instead")
 
 
 def _settle(session: Session, timeout: float, read_only: bool) -> None:
