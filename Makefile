@@ -7,7 +7,7 @@ MATRIX  ?= 15 16 17
 PYTEST  := $(BIN)/python -m pytest -n $(WORKERS)
 export PYTHON
 
-.PHONY: help demo test test-all test-matrix case golden check docs format setup clean
+.PHONY: help demo test test-all test-matrix fuzz bench case golden check docs format setup clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -29,6 +29,12 @@ test-matrix: $(READY) ## what meets a server, on PostgreSQL 15, 16 and 17 (needs
 	  DIFFTOOL_TEST_SERVER="$$server" $(PYTEST) -m 'matrix and not slow' $(ARGS) || exit 1; \
 	done
 
+fuzz: $(READY) ## any two schemas, for an hour: DIFFTOOL_FUZZ=500 pairs
+	DIFFTOOL_FUZZ=$${DIFFTOOL_FUZZ:-500} $(PYTEST) tests/test_any_schema.py $(ARGS)
+
+bench: $(READY) ## difftool beside migra: SIZES="10 100 1000" RUNS=3; written to docs/benchmarks.md
+	$(BIN)/python -m bench.run --write
+
 case: $(READY) ## a new golden case: make case NAME=tables/unlogged
 	@test -n "$(NAME)" || { echo 'make case NAME=area/name' >&2; exit 1; }
 	@mkdir -p "tests/cases/$(NAME)" && touch "tests/cases/$(NAME)/live.sql" "tests/cases/$(NAME)/target.sql"
@@ -42,7 +48,7 @@ check: $(READY) ## style, types, layers, spelling
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
-	$(BIN)/codespell difftool tests docs demo profiles schema README.md CHANGELOG.md CONTRIBUTING.md
+	$(BIN)/codespell difftool tests bench docs demo profiles schema README.md CHANGELOG.md CONTRIBUTING.md
 
 docs: $(READY) ## the parts of docs/ that are generated from the code
 	$(BIN)/python docs/generate.py

@@ -82,17 +82,18 @@ def _each(
 ) -> list[Measured]:
     measured = []
     before = read_catalog(session)
+    mine_before = within(before, goal.scope)
     for draft in drafts:
         askable = frozenset(name for name, probe in probes.items() if _runs(session, probe))
         effects = _run(session, watcher, draft)
         after = before if _changes_rows_alone(draft) else read_catalog(session)
-        mine = within(after, goal.scope)
-        changes = compare(within(before, goal.scope), mine)
+        mine = mine_before if after is before else within(after, goal.scope)
+        changes = compare(mine_before, mine)
         stray = tuple(str(c.ident) for c in compare(before, after) if c.ident not in {m.ident for m in changes})
         rewrites = tuple(sorted({name for effect in effects for name in effect.rewrites}))
         state = managed_fingerprint(mine, goal.comparing)
         measured.append(Measured(draft, _strongest(effects), rewrites, changes, state, stray, askable))
-        before = after
+        before, mine_before = after, mine
     return measured
 
 

@@ -1,0 +1,131 @@
+"""`make bench`: difftool and migra on the same pairs of schemas, in one run; ratios of CPU time, client and server.
+
+Times are never asserted anywhere: a machine has its moods. SIZES="10 100" chooses the numbers of tables, RUNS how
+often each is measured; the median is told, with the spread.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from psycopg2.extensions import parse_dsn
+
+from bench.measure import Cost, cost
+from bench.schema import AREAS, schema
+from difftool.pg.session import Session
+from difftool.pg.shadow import Scratch, Shadow, open_shadow
+
+CHANGES = 20
+SIZES = [int(size) for size in os.environ.get("SIZES", "10 100 1000").split()]
+RUNS = int(os.environ.get("RUNS", "3"))
+PROFILE = "snapshot: [target.sql]\nmanages: [{manages}]\npolicy: {{shadow: any}}\n"
+ROOT = Path(__file__).parents[1]
+
+
+def main() -> None:
+    lines = ["| tables | job | CPU s | of migra's | spread | wall s | MB |\n|---|---|---|---|---|---|---|"]
+    print(lines[0])
+    with open_shadow() as server:
+        postmaster = int(server.maintenance.value("select pg_read_file('postmaster.pid')").split()[0])
+        for size in SIZES:
+            for line in _rows(server, postmaster, size):
+                print(line, flush=True)
+                lines.append(line)
+    if "--write" in sys.argv:
+        _write(lines)
+
+
+def _rows(server: Shadow, postmaster: int, size: int) -> Iterator[str]:
+    live, target = (_built(server, schema(size, changed=changed)) for changed in (0, min(CHANGES, size)))
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            project = Path(folder)
+            changed = _project(project, "changed", schema(size, changed=min(CHANGES, size)))
+            same = _project(project, "same", schema(size))
+            peer = _measured(
+                [_tool("migra"), "--unsafe", *(_url(side, "+psycopg2") for side in (live, target))], postmaster, {}
+            )
+            yield _row(size, "migra, both databases ready, unproven", peer, peer)
+            url = {"DIFFTOOL_DB": _url(live), "DIFFTOOL_CONFIG": str(project / "difftool.yaml")}
+            for job, words in {
+                f"plan, {min(CHANGES, size)} changes, proven": ["plan", "--profile", changed],
+                "plan, nothing changed": ["plan", "--profile", same],
+                "drift, nothing changed": ["drift", "--profile", same],
+            }.items():
+                yield _row(size, job, _measured([_tool("difftool"), *words, "-q"], postmaster, url), peer)
+    finally:
+        for scratch in (live, target):
+            server.drop(scratch)
+
+
+def _measured(command: Sequence[str], postmaster: int, environment: dict[str, str]) -> list[Cost]:
+    return [cost(list(command), postmaster, environment) for _ in range(RUNS)]
+
+
+def _row(size: int, job: str, costs: list[Cost], peer: list[Cost]) -> str:
+    def middle(of: list[Cost], what: Callable[[Cost], float]) -> float:
+        return statistics.median(map(what, of))
+
+    cpu, theirs = middle(costs, lambda c: c.cpu), middle(peer, lambda c: c.cpu)
+    spread = f"{min(c.cpu for c in costs):.1f}-{max(c.cpu for c in costs):.1f}"
+    failed = {c.exit_code for c in costs} - {0, 2}
+    told = f"{job} (exit {failed.pop()})" if failed else job
+    wall, memory = middle(costs, lambda c: c.wall), middle(costs, lambda c: c.memory)
+    return f"| {size:,} | {told} | {cpu:.1f} | {cpu / theirs:.2f} | {spread} | {wall:.1f} | {memory:.0f} |"
+
+
+def _built(server: Shadow, text: str) -> Scratch:
+    scratch = server.create()
+    with scratch.open() as session:
+        _run(session, text)
+        session.execute("analyze")
+    return scratch
+
+
+def _run(session: Session, text: str) -> None:
+    for statement in text.split(";\n"):
+        if statement.strip():
+            session.execute(statement)
+
+
+def _project(folder: Path, name: str, text: str) -> str:
+    (folder / "difftool.yaml").write_text("profiles: .\n")
+    (folder / name).mkdir()
+    (folder / name / "target.sql").write_text(text)
+    manages = ", ".join(f'"{area}.*"' for area in AREAS)
+    profile = PROFILE.format(manages=manages).replace("target.sql", f"{name}/target.sql")
+    (folder / f"{name}.yaml").write_text(profile)
+    return name
+
+
+def _tool(name: str) -> str:
+    return str(Path(sys.executable).parent / name)
+
+
+def _url(scratch: Scratch, driver: str = "") -> str:
+    named = parse_dsn(scratch.dsn)
+    return f"postgresql{driver}://{named['user']}@/{scratch.name}?host={named['host']}"
+
+
+def _write(lines: list[str]) -> None:
+    cores, memory = os.cpu_count(), os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 30
+    day = datetime.now(UTC).date().isoformat()
+    head = f"""\
+# Benchmarks
+
+Written by `make bench` on {day}, {cores} cores, {memory} GiB of memory; medians of {RUNS} runs. CPU seconds are those
+of the client and of all servers together. migra compares two databases that are ready; difftool builds the target from
+its snapshot, clones what it manages, plans, and rehearses there and back.
+
+"""
+    (ROOT / "docs" / "benchmarks.md").write_text(head + "\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
