@@ -80,14 +80,17 @@ PROFILE = Keys(
             "sentence: query that returns one number, 0 = it holds",
         ),
         "policy": Key(POLICY, "bounds of what a plan may do"),
-        "recreate": Key(ListOf(Text("a name")), "types (schema.name, or * for all) that may be made anew, and the columns that use them rewritten"),
+        "recreate": Key(
+            ListOf(Text("a name")),
+            "types (schema.name, or * for all) that may be made anew, and the columns that use them rewritten",
+        ),
     }
 )
 
 _ENVIRONMENT = Keys(
     {
         "url": Key(_VARIABLE, "the variable that holds the URL, as $DATABASE_URL", required=True),
-        "profiles": Key(ListOf(_PROFILE_NAME), "profiles that hold there"),
+        "profiles": Key(ListOf(Placed(_PROFILE_NAME), least=1), "profiles that hold there"),
         "canary": Key(Flag(), "whether it is changed first"),
     }
 )

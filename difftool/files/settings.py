@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from difftool.errors import ConfigError
+from difftool.files.form_error import nearest
 from difftool.files.keys import SETTINGS
+from difftool.files.profiles import profile_names
 from difftool.files.snapshots import inside
 from difftool.files.yaml_text import Entries, Node, node_of, plain, read_yaml_file
 from difftool.model.profile import Environment, Place, Settings
@@ -58,11 +60,13 @@ def _node(file: Path) -> Node | None:
 
 def _pyproject(file: Path) -> Node | None:
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {}).get("difftool")
+        tools = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         at = re.search(r"line (\d+), column (\d+)", str(error))
         place = Place(file.name, int(at[1]), int(at[2])) if at else Place(file.name)
         raise ConfigError("not TOML", where=str(place)) from None
+    # what others have there is theirs to check
+    table = tools.get("difftool") if isinstance(tools, dict) else None
     return None if table is None else node_of(table, Place(file.name))
 
 
@@ -70,17 +74,19 @@ def _settings(root: Path, node: Node) -> Settings:
     keys: dict[str, Any] = SETTINGS.read(node)
     policy = plain(node.entries["policy"]) if isinstance(node, Entries) and "policy" in node.entries else {}
     folders = {name: _path(root, keys.get(name, default), node, name) for name, default in _PATHS.items()}
-    return Settings(
+    settings = Settings(
         root=str(root),
         profiles=str(root / folders["profiles"]),
         env_file=folders["env_file"],
         database=keys.get("database", ""),
         shadow=keys.get("shadow", "auto"),
-        environments={name: Environment(name, **facts) for name, facts in _environments(keys)},
+        environments={name: _environment(name, facts) for name, facts in keys.get("environments", {}).items()},
         notify=keys.get("notify", ()),
         state=str(root / folders["state"]),
         policy=policy,
     )
+    _refuse_unknown(keys, profile_names(settings))
+    return settings
 
 
 _PATHS = {"profiles": "profiles", "env_file": ".env.local", "state": ".difftool"}
@@ -92,6 +98,13 @@ def _path(root: Path, written: str, node: Node, key: str) -> str:
     return written
 
 
-def _environments(keys: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _environment(name: str, facts: dict[str, Any]) -> Environment:
+    return Environment(name, **{**facts, "profiles": tuple(profile for profile, _ in facts.get("profiles", ()))})
+
+
+def _refuse_unknown(keys: dict[str, Any], known: tuple[str, ...]) -> None:
     for name, facts in keys.get("environments", {}).items():
-        yield name, {"profiles": (), **facts}
+        for profile, place in facts.get("profiles", ()):
+            if profile not in known:
+                near = nearest(profile, known) or f"; there are {', '.join(known)}"
+                raise ConfigError(f'environment {name}: no profile "{profile}"{near}', where=str(place))

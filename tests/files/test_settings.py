@@ -18,6 +18,9 @@ WRONG = {
     "environments: {live: {url: DATABASE_URL}}\n": "difftool.yaml:1:28: url: expected the name of a variable, as "
     "$DATABASE_URL; found a literal value",
     "environments: {live: {profiles: [a]}}\n": 'difftool.yaml:1:22: live: missing key "url"',
+    "environments: {live: {url: $A, profiles: []}}\n": "difftool.yaml:1:42: profiles: the list is empty",
+    "environments: {live: {url: $A, profiles: [integratd]}}\n": "difftool.yaml:1:43: environment live: no profile "
+    '"integratd"; did you mean "integrated"?',
     "notify: [https://hooks.example.org/T0/secret]\n": "difftool.yaml:1:10: notify: expected the name of a variable, "
     "as $DATABASE_URL; found a literal value",
     "database: app\n": 'difftool.yaml:1:11: database: expected one of embedded; found "app"',
@@ -55,7 +58,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         "environments:\n  live: {url: $LIVE_URL, profiles: [a, b], canary: true}\n  test: {url: $TEST_URL}\n"
         "notify: [$HOOK]\npolicy: {max_lock: 3s}\nstate: var\n"
     )
-    settings = load_settings(project(tmp_path, {"difftool.yaml": text}))
+    profiles = {"db/profiles/a.yaml": "", "db/profiles/b.yaml": ""}
+    settings = load_settings(project(tmp_path, {"difftool.yaml": text, **profiles}))
     assert (settings.profiles, settings.env_file) == (str(tmp_path / "db/profiles"), ".env")
     assert (settings.database, settings.shadow) == ("embedded", {"bin": "/usr/lib/postgresql/15/bin"})
     assert settings.environments == {
@@ -82,8 +86,9 @@ def test_pyproject_is_refused_like_yaml(tmp_path: Path) -> None:
     project(tmp_path, {"pyproject.toml": "[tool.difftool]\nprofiles = \n"})
     with pytest.raises(ConfigError, match=r"^pyproject\.toml:2:12: not TOML$"):
         load_settings(tmp_path)
-    project(tmp_path, {"pyproject.toml": "[project]\nname = 'x'\n"})
-    assert load_settings(tmp_path).profiles == str(tmp_path / "profiles")
+    for text in ("[project]\nname = 'x'\n", "tool = 3\n"):
+        project(tmp_path, {"pyproject.toml": text})
+        assert load_settings(tmp_path).profiles == str(tmp_path / "profiles")
 
 
 def test_the_nearest_file_up_to_the_repository_counts(tmp_path: Path) -> None:
