@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from difftool.files.profiles import load_profile
 from difftool.jobs.promises import refuse_unaskable
 from difftool.jobs.target import build_target
@@ -11,17 +13,21 @@ from difftool.pg.shadow import Shadow, open_shadow
 
 
 def check_project(work: Work, names: tuple[str, ...]) -> tuple[str, ...]:
-    """A sentence for each profile that loads and whose snapshot loads. Raises at the first that does not."""
+    """A sentence for each profile that loads and whose snapshot loads, and for each body that could not be checked.
+
+    Raises at the first that does not load.
+    """
     profiles = [load_profile(name, work.settings) for name in names]
     with open_shadow(work.shadow) as shadow:
-        return tuple(_checked(work, shadow, profile) for profile in profiles)
+        return tuple(sentence for profile in profiles for sentence in _checked(work, shadow, profile))
 
 
-def _checked(work: Work, shadow: Shadow, profile: Profile) -> str:
+def _checked(work: Work, shadow: Shadow, profile: Profile) -> Iterator[str]:
     work.say(f"loading {profile.name}")
     target = build_target(shadow, profile, None)
     refuse_unaskable(profile, target.scratch)
     shadow.drop(target.scratch)
     relations = sum(ident.kind == "table" for ident in target.catalog.objects)
     tables = f"{relations} table{'' if relations == 1 else 's'}"
-    return f"{profile.name}: {tables}, {len(target.catalog.objects)} objects in all; loads on PostgreSQL {shadow.major}"
+    yield f"{profile.name}: {tables}, {len(target.catalog.objects)} objects in all; loads on PostgreSQL {shadow.major}"
+    yield from (f"{profile.name}: {sentence}" for sentence in target.unchecked)

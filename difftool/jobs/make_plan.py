@@ -155,7 +155,7 @@ def not_compared(profile: Profile, target: Target, live: Catalog) -> tuple[str, 
 
 def _information(current: Current, target: Target) -> tuple[str, ...]:
     strangers = tuple(f"not in the snapshot, left alone: {ident}" for ident in current.unclaimed)
-    return (*strangers, *column_order(current.goal.catalog, target.catalog))
+    return (*strangers, *target.unchecked, *column_order(current.goal.catalog, target.catalog))
 
 
 def estimates(catalog: Catalog, name: str) -> dict[str, int]:

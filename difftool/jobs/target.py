@@ -20,12 +20,16 @@ HOLDS_DATA = ("table", "foreign_table", "sequence")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`whole` is everything in the scratch database; `catalog` what the profile manages of it."""
+    """`whole` is everything in the scratch database; `catalog` what the profile manages of it.
+
+    `unchecked` tells which bodies of functions name what is not there.
+    """
 
     scratch: Scratch
     whole: Catalog
     catalog: Catalog
     comparing: Comparing
+    unchecked: tuple[str, ...] = ()
 
 
 def build_target(shadow: Shadow, profile: Profile, live: Session | None) -> Target:
@@ -35,12 +39,12 @@ def build_target(shadow: Shadow, profile: Profile, live: Session | None) -> Targ
     """
     scratch = shadow.create()
     outside = build_externals(shadow, scratch, profile.externals, live)
-    load(shadow, scratch, profile.snapshot, profile.search_path)
+    unchecked = load(shadow, scratch, profile.snapshot, profile.search_path)
     with scratch.open() as session:
         whole = read_catalog(session)
     catalog = within(whole, profile.scope)
     _refuse_misfits(profile, whole, catalog, outside)
-    return Target(scratch, whole, catalog, comparing_for(catalog, profile.compare, profile.ignore))
+    return Target(scratch, whole, catalog, comparing_for(catalog, profile.compare, profile.ignore), unchecked)
 
 
 def _refuse_misfits(profile: Profile, whole: Catalog, catalog: Catalog, outside: frozenset[Ident]) -> None:

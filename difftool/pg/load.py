@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Timer
 
 import psycopg2
 
 from difftool.errors import SnapshotError
 from difftool.model.profile import SnapshotFile
+from difftool.pg.bodies import MADE, check_bodies
 from difftool.pg.missing import worded
 from difftool.pg.session import Session
 from difftool.pg.shadow import LOADER, Role, Scratch, Shadow
@@ -36,11 +37,6 @@ where deptype = 'o' and not (classid = 'pg_catalog.pg_namespace'::pg_catalog.reg
 """
 """How much belongs to somebody else than the server's first superuser; schema public aside."""
 
-MADE_HERE = """
-select oid::pg_catalog.regprocedure::text from pg_catalog.pg_proc
-where xmin = pg_catalog.pg_current_xact_id()::pg_catalog.xid
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
@@ -58,6 +54,8 @@ class _Loading:
     seconds: float
     privileged: frozenset[str]
     """roles that mean more than they own: what is handed over to them waits until the snapshot has run"""
+    functions: dict[int, Piece] = field(default_factory=dict)
+    """by oid, with the statement that made them what they are"""
 
 
 def load(
@@ -67,10 +65,11 @@ def load(
     search_path: str,
     *,
     timeout: float = 30,
-) -> None:
+) -> tuple[str, ...]:
     """Run the files in the scratch database, in their order, each statement for `timeout` seconds at most.
 
-    Raises SnapshotError with file and line. Bodies of functions are not checked. Event triggers stay disabled.
+    Raises SnapshotError with file and line. Event triggers stay disabled. Bodies of functions are checked in the end;
+    returns a sentence for each that names what is not there.
     """
     statements = [_admitted(piece) for file in files for piece in split(file.text, file.name)]
     roles = frozenset(role for statement in statements for role in statement.form.roles)
@@ -82,6 +81,7 @@ def load(
         later = [statement for statement in statements if not _run(loading, statement)]
         for statement in sorted(later, key=lambda statement: statement.route is Route.LAST):
             _run_later(loading, statement)
+        return check_bodies(plain, loading.functions.items(), search_path)
 
 
 def _admitted(piece: Piece) -> _Statement:
@@ -140,14 +140,16 @@ def _run_later(loading: _Loading, statement: _Statement) -> None:
 def _run_plain(loading: _Loading, statement: _Statement) -> None:
     piece = statement.piece
     with _errors(piece), _bounded(loading, piece):
-        without = without_leakproof(piece.text, statement.form)
-        if without is None:
+        if statement.form.kind != "CreateFunctionStmt":
             loading.plain.execute(piece.text)
             return
+        without = without_leakproof(piece.text, statement.form)
         with loading.plain.transaction():
-            loading.plain.execute(without)
-            signature = loading.plain.value(MADE_HERE)
-    _run_as_superuser(loading, Piece(f"alter function {signature} leakproof", piece.file, piece.line))
+            loading.plain.execute(without or piece.text)
+            [(made, signature)] = loading.plain.rows(MADE)
+    loading.functions[made] = piece
+    if without:
+        _run_as_superuser(loading, Piece(f"alter function {signature} leakproof", piece.file, piece.line))
 
 
 def _run_as_superuser(loading: _Loading, piece: Piece) -> None:
