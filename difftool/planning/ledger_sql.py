@@ -237,3 +237,17 @@ begin
   end if;
 end
 $difftool$"""
+
+
+def all_have_run(digest: str) -> str:
+    """Raises unless the plan is complete."""
+    return f"""\
+do $difftool$
+begin
+  if not exists (
+    select from difftool.plan where digest = {literal(digest)} and taken_back_at is null and finished is not null
+  ) then
+    raise exception 'refused: not all steps of this plan have run';
+  end if;
+end
+$difftool$"""

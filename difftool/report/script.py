@@ -1,7 +1,8 @@
 """A plan as SQL: one script for psql, or numbered files to paste into an SQL editor one after another.
 
 Each step is a transaction of its own that first asks its probes, and stops the script where one answers
-otherwise than the plan says. Files also keep the ledger, so that `difftool status` knows what was pasted.
+otherwise than the plan says. In another database nothing runs. Files also keep the ledger, so that `difftool status`
+knows what was pasted.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from difftool.model.plan import Plan, Probe, Step
+from difftool.model.plan import Plan, Probe, Step, TargetDatabase
 from difftool.report.encode import visible
 from difftool.sql.quote import literal
 
@@ -19,11 +20,16 @@ _DIGITS = 2
 
 @dataclass(frozen=True, slots=True)
 class LedgerTexts:
-    """SQL that keeps the ledger. `guard` raises unless a step is the next one; `done` records that it ran."""
+    """SQL that keeps the ledger. `guard` raises unless a step is the next one; `done` records that it ran.
+
+    `ran` raises unless a step that runs outside a transaction has done its work; `complete` unless all steps ran.
+    """
 
     start: tuple[str, ...]
     guard: Callable[[Step], str]
+    ran: Callable[[Step], tuple[str, ...]]
     done: Callable[[Step], tuple[str, ...]]
+    complete: str
 
 
 def plan_sql(plan: Plan, schema: str = "") -> str:
@@ -32,44 +38,59 @@ def plan_sql(plan: Plan, schema: str = "") -> str:
     `schema` makes what steps need that keep rows aside; it is left out where none does.
     """
     keeps = any("difftool." in statement for step in plan.steps for statement in step.sql)
-    first = (*_settings(plan, local=False), *((schema,) if schema and keeps else ()))
+    first = (in_database(plan.target), *_settings(plan, local=False), *((schema,) if schema and keeps else ()))
     settings = "\n".join(map(_terminated, first))
     steps = [f"{_title(plan, step)}\n{_in_script(step)}" for step in plan.steps]
-    return "\n\n".join([_header(plan), settings, *steps, *_promises(plan)]) + "\n"
+    return "\n\n".join([f"{_header(plan)}\n{_SCRIPT}", settings, *steps, *_promises(plan)]) + "\n"
 
 
 def split_files(plan: Plan, ledger: LedgerTexts) -> dict[str, str]:
     """File name -> text, in the order to run. A step commits as a whole, so it is a file.
 
     An SQL editor sends a file as one transaction: a statement that may not run in one has a file to itself,
-    and the file after it records it.
+    between one that sees that it may run and one that records that it has.
     """
     files: dict[str, str] = {}
 
-    def add(title: str, *parts: str) -> None:
+    def add(title: str, checked: str, *parts: str) -> None:
         name = f"{len(files) + 1:0{_DIGITS}}_{_slug(title)}.sql"
-        files[name] = "\n\n".join([_header(plan), *parts]) + "\n"
+        files[name] = "\n\n".join([f"{_header(plan)}\n{checked}", *parts]) + "\n"
 
-    settings = _settings(plan, local=True)
-    add("ledger", _transaction((*settings, *ledger.start)))
+    first = (*_settings(plan, local=True), in_database(plan.target))
+    add("ledger", _FILE, _transaction((*first, *ledger.start)))
     for step in plan.steps:
         name, title = f"{step.phase.value} {step.title}", _title(plan, step)
-        record = (ledger.guard(step), *ledger.done(step))
+        guarded, done = (*first, ledger.guard(step)), ledger.done(step)
         if step.transaction:
-            guarded = (*settings, record[0], *_checked(step), *record[1:])
-            add(name, f"{title}\n{_transaction(guarded)}")
+            add(name, _FILE, f"{title}\n{_transaction((*guarded, *_checked(step), *done))}")
         else:
-            add(name, f"{title}\n{terminated(step.sql)}")
-            add(f"record step {step.id}", _transaction((*settings, *record)))
+            add(f"check step {step.id}", _FILE, f"{title}\n{_transaction((*guarded, *_before(step)))}")
+            add(name, _ALONE, f"{title}\n{terminated(step.sql)}")
+            add(f"record step {step.id}", _FILE, _transaction((*guarded, *ledger.ran(step), *done)))
     if plan.verify:
-        add("verify", *_promises(plan))
+        add("verify", _FILE, _transaction((*first, ledger.complete)), *_promises(plan))
     return files
+
+
+HEADER = "-- difftool plan "
+"""how every file begins"""
+_UNCHECKED = "the schema is still as it was planned for (difftool apply checks that)."
+_SCRIPT = f"""\
+-- Run it with psql -X -v ON_ERROR_STOP=1.
+-- Checked before anything runs: database and server. Before each step: its probes.
+-- Not checked, and no ledger kept: whether steps ran already, and whether
+-- {_UNCHECKED}"""
+_FILE = f"""\
+-- Checked before anything runs: database and server, and that exactly the steps before have run.
+-- Not checked: whether {_UNCHECKED}"""
+_ALONE = """\
+-- Nothing is checked here, for the statement must run alone: only run this right after the file before it."""
 
 
 def _header(plan: Plan) -> str:
     environment = f", environment {plan.target.environment}" if plan.target.environment else ""
     target = f"for database {plan.target.database}{environment}"
-    return f"-- difftool plan {visible(plan.digest)}\n-- profile {visible(plan.profile)}, {visible(target)}"
+    return f"{HEADER}{visible(plan.digest)}\n-- profile {visible(plan.profile)}, {visible(target)}"
 
 
 def _title(plan: Plan, step: Step) -> str:
@@ -82,7 +103,11 @@ def _in_script(step: Step) -> str:
 
 
 def _checked(step: Step) -> tuple[str, ...]:
-    return (*step.catch_up, *map(assertion, step.probes), *step.sql)
+    return (*_before(step), *step.sql)
+
+
+def _before(step: Step) -> tuple[str, ...]:
+    return (*step.catch_up, *map(assertion, step.probes))
 
 
 def _transaction(statements: Iterable[str]) -> str:
@@ -102,6 +127,32 @@ def _settings(plan: Plan, *, local: bool) -> tuple[str, ...]:
     )
 
 
+def in_database(target: TargetDatabase) -> str:
+    """A DO block that raises in another database than the plan's, and on another server where the role may ask that.
+
+    A plan that was made without that right knows the database's number instead, as "database-16384".
+    """
+    system = "(select system_identifier::text from pg_catalog.pg_control_system())"
+    if target.system.startswith("database-"):
+        system = "(select 'database-' || oid from pg_catalog.pg_database where datname = current_database())"
+    wanted = f"{literal(target.database)}, {literal(target.system)}"
+    named = f"database {target.database} of server {target.system}"
+    return _do(f"""\
+declare
+  difftool_system text := {literal(target.system)};
+begin
+  begin
+    difftool_system := {system};
+  exception when insufficient_privilege or undefined_function then
+    null; -- this role may not ask which server it is
+  end;
+  if (current_database()::text, difftool_system) is distinct from ({wanted}) then
+    raise exception using message = format('refused: the plan is for %s, this is database %s of server %s',
+      {literal(visible(named))}, current_database(), difftool_system);
+  end if;
+end""")
+
+
 def assertion(probe: Probe) -> str:
     """A DO block that raises where the probe's answer is not what it must be."""
     question = probe.ask.strip().rstrip(";")
@@ -112,6 +163,11 @@ def assertion(probe: Probe) -> str:
         f"    raise exception using message = format('refused: %s %s, must be {probe.must_be}', "
         f"difftool_answer, {literal(visible(about))});\n  end if;\nend"
     )
+    return _do(body)
+
+
+def _do(body: str) -> str:
+    """PL/pgSQL that runs at once, in quotes that it does not hold."""
     number = 0
     while f"$do{number or ''}$" in body:
         number += 1
