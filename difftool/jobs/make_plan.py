@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from difftool.diff.compare import column_order, compare, roots
 from difftool.diff.fingerprint import fingerprint, managed_fingerprint
+from difftool.diff.renames import renames
+from difftool.diff.scope import within
 from difftool.errors import NoProvenPlan, PolicyRefused
 from difftool.jobs.ask_rows import Rows, ask_rows
 from difftool.jobs.bystanders import beside_others
@@ -102,7 +104,8 @@ def _plan(
     rows = estimates(current.live, "rows")
     seen = Seen(rows, asked.losses, target.catalog, profile.policy)
     hazards = hazards_of(rehearsed.steps, seen, datetime.now(UTC).date().isoformat())
-    refuse_hazards(hazards)
+    hints = renames(within(current.whole, profile.scope), target.catalog) if changes else ()
+    refuse_hazards(hazards, hints)
     return Plan(
         digest="",
         profile=profile.name,
@@ -125,19 +128,19 @@ def _plan(
         externals=current.outside,
         hazards=hazards,
         not_compared=not_compared(profile, target, current.live),
-        information=_information(current, target),
+        information=(*hints, *_information(current, target)),
         origin=managed_fingerprint(current.goal.catalog, target.comparing),
         observed=Observed(rows, estimates(current.live, "bytes"), asked.findings, live.identity.host),
     )
 
 
-def refuse_hazards(hazards: tuple[Hazard, ...]) -> None:
-    """The policy's refusals, each with what would have to change."""
+def refuse_hazards(hazards: tuple[Hazard, ...], hints: tuple[str, ...] = ()) -> None:
+    """The policy's refusals, each with what would have to change; `hints` may tell of another way."""
     refused = [hazard for hazard in hazards if hazard.verdict == "refuse"]
     if refused:
         raise PolicyRefused(
             f"the policy refuses {', '.join(sorted({hazard.code for hazard in refused}))}",
-            details=(*(f"{h.code}  {h.effect}; {h.remedy}" for h in refused), "Nothing was changed."),
+            details=(*(f"{h.code}  {h.effect}; {h.remedy}" for h in refused), *hints, "Nothing was changed."),
         )
 
 

@@ -1,0 +1,72 @@
+"""What goes and what comes may be one thing under two names. That is never guessed, but told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from difftool.model.catalog import Catalog, CatalogObject, Ident
+
+
+def renames(before: Catalog, after: Catalog) -> tuple[str, ...]:
+    """A sentence for each table, column, enum and sequence that has one look-alike among what is new, and only one."""
+    gone, new = (_only_in(one, other) for one, other in ((before, after), (after, before)))
+    pairs = (
+        (one, other)
+        for kind, look in _LOOKS.items()
+        for one, other in _pairs(_alike(gone, before, kind, look), _alike(new, after, kind, look))
+    )
+    return tuple(_sentence(one, other) for one, other in sorted(pairs))
+
+
+def _only_in(catalog: Catalog, other: Catalog) -> Mapping[Ident, CatalogObject]:
+    """Without the parts of what is not there at all: a table's columns go with it."""
+    missing = {ident: thing for ident, thing in catalog.objects.items() if ident not in other.objects}
+    return {ident: thing for ident, thing in missing.items() if thing.parent not in missing}
+
+
+def _alike(
+    things: Mapping[Ident, CatalogObject], catalog: Catalog, kind: str, look: Callable[[CatalogObject, Catalog], object]
+) -> dict[object, list[Ident]]:
+    found: dict[object, list[Ident]] = {}
+    for ident, thing in things.items():
+        if ident.kind == kind:
+            found.setdefault(look(thing, catalog), []).append(ident)
+    return found
+
+
+def _pairs(gone: Mapping[object, list[Ident]], new: Mapping[object, list[Ident]]) -> Iterator[tuple[Ident, Ident]]:
+    for look, olds in gone.items():
+        if len(olds) == len(new.get(look, ())) == 1:
+            yield olds[0], new[look][0]
+
+
+def _column(thing: CatalogObject, _: Catalog) -> object:
+    facts = thing.facts
+    return thing.parent, facts["type"], facts.get("generated"), facts.get("identity")
+
+
+def _table(thing: CatalogObject, catalog: Catalog) -> object:
+    columns = (o for o in catalog.objects.values() if o.parent == thing.ident and o.ident.kind == "column")
+    return thing.ident.schema, frozenset((column.ident.part, column.facts["type"]) for column in columns)
+
+
+def _enum(thing: CatalogObject, _: Catalog) -> object:
+    return thing.ident.schema, tuple(thing.facts["labels"])
+
+
+def _sequence(thing: CatalogObject, _: Catalog) -> object:
+    return thing.ident.schema, *(str(thing.facts.get(name)) for name in ("type", "start", "increment", "min", "max"))
+
+
+_LOOKS: Mapping[str, Callable[[CatalogObject, Catalog], object]] = {
+    "column": _column,
+    "enum": _enum,
+    "sequence": _sequence,
+    "table": _table,
+}
+
+
+def _sentence(old: Ident, new: Ident) -> str:
+    place = f"{old.schema}.{old.name}.{old.part}" if old.part else f"{old.schema}.{old.name}"
+    name = new.part or new.name
+    return f"{old} goes and {new} comes, and they look alike: if it is renamed, add - {{rename: {place}, to: {name}}}"
