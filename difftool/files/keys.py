@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from difftool.files.amounts import DURATION, SIZE, parse_duration, parse_size
+from difftool.files.amounts import DURATION, SIZE, parse_duration, parse_size, parse_timeout
 from difftool.files.externals import Externals
-from difftool.files.form_error import FormError
+from difftool.files.form_error import FormError, nearest
 from difftool.files.names import QUALIFIED, SEARCH_PATH
 from difftool.files.patterns import parse_pattern
 from difftool.files.rules import Rule
 from difftool.files.shapes import Choice, Flag, Key, Keys, ListOf, MapOf, Placed, Text, Whole
 from difftool.model.profile import Policy, PolicyException
+from difftool.planning.hazards import DEFAULTS as HAZARDS
 
 
 def _date(text: str) -> str:
@@ -21,10 +22,17 @@ def _date(text: str) -> str:
         raise FormError(f'expected a date, as 2026-12-31; found "{text}"') from None
 
 
+def _hazard(text: str) -> str:
+    if text not in HAZARDS and (near := nearest(text.upper(), tuple(HAZARDS))):
+        raise FormError(f'unknown hazard "{text}"{near}')
+    return text
+
+
 _CLASSES = ListOf(Choice({"owner": "owner", "privileges": "privileges", "comments": "comment"}))
 _DURATION = Text("a duration, as 500ms, 2s or 30d", DURATION, parse_duration)
+_TIMEOUT = Text("a duration, as 500ms, 2s or 1h", DURATION, parse_timeout)
 _SIZE = Text("a size, as 10GB", SIZE, parse_size)
-_HAZARD = Text("a hazard's code, as TABLE-REWRITE", r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
+_HAZARD = Text(f"a hazard's code, one of {', '.join(HAZARDS)}", "|".join(HAZARDS), _hazard)
 _PROFILE_NAME = Text("the name of a profile", r"[A-Za-z0-9_-]+")
 _VARIABLE = Text("the name of a variable, as $DATABASE_URL", r"\$[A-Za-z_][A-Za-z0-9_]*", secret=True)
 
@@ -42,14 +50,14 @@ POLICY = Keys(
     {
         "hazards": Key(MapOf(Choice(("allow", "confirm", "refuse")), _HAZARD), "verdict by hazard"),
         "exceptions": Key(ListOf(_EXCEPTION), "hazards accepted for one object, for some time"),
-        "max_lock": Key(_DURATION, "longest time that a blocking lock may be held"),
-        "lock_timeout": Key(_DURATION, "longest wait for a lock"),
-        "statement_timeout": Key(_DURATION, "longest time of a statement"),
+        "max_lock": Key(_TIMEOUT, "longest time that a blocking lock may be held"),
+        "lock_timeout": Key(_TIMEOUT, "longest wait for a lock"),
+        "statement_timeout": Key(_TIMEOUT, "longest time of a statement"),
         "online": Key(Choice(("auto", "never")), "whether statements are rewritten to hold no long lock"),
         "small_table": Key(Whole(), "rows up to which a table is small"),
         "batch": Key(Whole(1), "rows of a batch"),
         "rows_per_second": Key(Whole(1), "most rows changed in a second"),
-        "max_lag": Key(_DURATION, "longest lag of a replica"),
+        "max_lag": Key(_TIMEOUT, "longest lag of a replica"),
         "quarantine_keep": Key(_DURATION, "how long rows are kept aside"),
         "quarantine_max": Key(_SIZE, "most that may be kept aside"),
         "examples": Key(Whole(1, none="none"), "example keys shown"),

@@ -12,6 +12,7 @@ from difftool.errors import ConfigError
 from difftool.files.form_error import nearest
 from difftool.files.keys import PROFILE
 from difftool.files.patterns import overlap
+from difftool.files.rules import refuse_second
 from difftool.files.shapes import wrong
 from difftool.files.shipped import LABEL, shipped
 from difftool.files.snapshots import read_snapshot
@@ -131,6 +132,7 @@ def _keys(chain: tuple[_Document, ...], settings: Settings) -> dict[str, Any]:
         common["policy"] = node_of(settings.policy, Place("settings"))
     bottom: Node = Entries(common, {}, chain[-1].node.place)
     keys: dict[str, Any] = PROFILE.read(reduce(merged, (document.node for document in chain), bottom))
+    refuse_second(keys.get("data", ()))
     return keys
 
 
@@ -171,7 +173,7 @@ def _profile(chain: tuple[_Document, ...], keys: dict[str, Any]) -> Profile:
 
 
 def _scope(keys: dict[str, Any]) -> Scope:
-    manages = tuple(pattern for pattern, _ in keys["manages"])
+    manages = tuple(replace(pattern, place=place) for pattern, place in keys["manages"])
     return Scope(manages, frozenset(keys.get("drop", ())), frozenset(keys.get("recreate", ())))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from difftool.errors import ConfigError
 from difftool.files.form_error import nearest
-from difftool.files.names import A_COLUMN, A_NAME, A_TABLE, COLUMNS_OF
+from difftool.files.names import A_COLUMN, A_NAME, A_TABLE, COLUMNS_OF, unquoted
 from difftool.files.shapes import Choice, Expression, Key, Keys, ListOf, MapOf, Schema, Text, Whole, wrong
 from difftool.files.yaml_text import Entries, Node
 from difftool.model.plan import Phase
@@ -35,7 +36,7 @@ RULES: dict[str, dict[str, Key]] = {
     "duplicates": {
         "duplicates": Key(COLUMNS_OF, "columns that are to be unique", required=True),
         "keep": Key(
-            Choice(("first", "last", "refuse"), {"by": Expression()}),
+            Choice(("first", "last", "refuse"), {"by": Expression(order=True)}),
             "the row that stays; the others go to quarantine",
             required=True,
         ),
@@ -43,7 +44,7 @@ RULES: dict[str, dict[str, Key]] = {
     "fill": {
         "fill": Key(A_COLUMN, "a column that gets values", required=True),
         "from": Key(Expression(), "an expression, or another table's column together with join", required=True),
-        "join": Key(Text("an SQL condition"), "how the other table's row is found"),
+        "join": Key(Expression(), "how the other table's row is found"),
         "where_filled": _FILLED,
     },
     "rekey": {
@@ -87,6 +88,28 @@ class Rule:
 
     def published(self) -> Schema:
         return {"oneOf": [shape.published() for shape in SHAPES.values()]}
+
+
+def refuse_second(rules: Iterable[DataRule]) -> None:
+    """Two rules of a kind about the same thing contradict each other, or do the same twice. Raises ConfigError."""
+    first: dict[tuple[str, str], DataRule] = {}
+    for rule in rules:
+        if rule.rule == "sql":
+            continue
+        known = first.setdefault((rule.rule, _about(rule)), rule)
+        if known is not rule:
+            raise ConfigError(
+                f"{rule.rule}: {rule.subject} has a rule already, at {known.place}: keep one of them",
+                where=str(rule.place),
+            )
+
+
+def _about(rule: DataRule) -> str:
+    """What the rule is about, however it is written: `jobs.user_id` and `public."jobs".user_id` are the same."""
+    table, _, listed = rule.subject.partition("(")
+    names = unquoted(table).split(".")
+    qualified = names if len(names) > (1 if rule.rule in ("rekey", "duplicates") else 2) else ["public", *names]
+    return f"{'.'.join(qualified)}({','.join(sorted(unquoted(listed).split('.')))})"
 
 
 def _rule(node: Entries, key: str) -> str:

@@ -15,6 +15,7 @@ from difftool.errors import ConfigError
 from difftool.files.form_error import FormError, nearest
 from difftool.files.yaml_text import Entries, Items, Node, Scalar
 from difftool.model.profile import Place
+from difftool.sql.parse import is_expression, is_order
 
 Schema = dict[str, Any]
 
@@ -72,11 +73,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """SQL; `0` and `true` need no quotes."""
+    """SQL; `0` and `true` need no quotes. `order`: it may be several, each with DESC and the like."""
+
+    order: bool = False
 
     def read(self, node: Node, key: str) -> str:
         if not isinstance(node, Scalar) or node.value is None or not node.text.strip():
             raise wrong(node, key, "an SQL expression")
+        if not (is_order if self.order else is_expression)(node.text):
+            raise wrong(node, key, "one SQL expression, whole, without comment")
         return node.text
 
     def published(self) -> Schema:

@@ -34,6 +34,7 @@ class Pattern:
     exclude: bool = False
     quoted: tuple[bool, bool] = (False, False)
     """whether schema, name were in double quotes: then they are literal"""
+    place: Place = field(default=Place(""), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

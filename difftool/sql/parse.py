@@ -48,6 +48,25 @@ def kind_of(statement: str) -> Form:
     return Form(kind, tree)
 
 
+def is_expression(text: str) -> bool:
+    """Whether it is one expression, and stays one wherever it is put: nothing in it ends what it stands in."""
+    tree = kind_of(f"select array[{text}]").tree
+    targets = tree.get("targetList", ())
+    array = targets[0]["ResTarget"]["val"].get("A_ArrayExpr", {}) if len(targets) == 1 else {}
+    return _clauses(tree) == {"targetList"} and len(array.get("elements", ())) == 1
+
+
+def is_order(text: str) -> bool:
+    """Whether it is what may follow ORDER BY, as `changed desc, id`."""
+    return _clauses(kind_of(f"select (select 1 order by {text})").tree) == {"targetList"} and _clauses(
+        kind_of(f"select 1 order by {text}").tree
+    ) == {"targetList", "sortClause"}
+
+
+def _clauses(select: Mapping[str, Any]) -> set[str]:
+    return set(select) - {"limitOption", "op"}
+
+
 def without_leakproof(statement: str, form: Form) -> str | None:
     """CREATE FUNCTION without its LEAKPROOF, which only a superuser may say; None where it does not say it."""
     for item in form.tree.get("options", ()) if form.kind == "CreateFunctionStmt" else ():

@@ -12,6 +12,7 @@ from difftool.files.profiles import load_profile, profile_names
 from difftool.files.settings import load_settings
 from difftool.model.profile import External, Policy, PolicyException
 from tests.files.project import GOOD, profile, project, refusal
+from tests.files.wrong_profiles import WRONG
 
 SHIPPED = (
     "integrated",
@@ -21,95 +22,6 @@ SHIPPED = (
     "standalone",
     "uuid-keyed-providers",
 )
-
-WRONG = {
-    "manage: [public.*]\n": 'x.yaml:1:1: unknown key "manage"; did you mean "manages"?',
-    "zzz: 1\nmanages: [public.*]\n": 'x.yaml:1:1: unknown key "zzz"; expected one of description, extends, '
-    "snapshot, manages, drop, compare, ignore, externals, search_path, data, verify, policy, recreate",
-    "description: x\n": 'x.yaml:1:1: missing key "manages"',
-    "": "x.yaml:1:1: profile: expected a map of keys; found nothing",
-    "# nothing but this\n": "x.yaml:1:1: profile: expected a map of keys; found nothing",
-    "- a\n": "x.yaml:1:1: profile: expected a map of keys; found a list",
-    "manages: public.*\n": 'x.yaml:1:10: manages: expected a list; found "public.*"',
-    "manages:\n": "x.yaml:1:1: manages: expected a list; found nothing",
-    "manages: []\n": "x.yaml:1:10: manages: the list is empty",
-    "manages: [public.*, 5]\n": "x.yaml:1:21: manages: expected a pattern; found 5",
-    "manages:\n- public.*\n- llm_jobs\n": "x.yaml:3:3: manages: expected schema.name, such as public.llm_jobs; "
-    'found "llm_jobs"',
-    "manages: [ttable:public.x]\n": 'x.yaml:1:11: manages: unknown kind "ttable"; did you mean "table"?',
-    "manages:\n- !public.x\n": "x.yaml:2:3: !public.x is a tag to YAML, and tags are not read; text needs quotes",
-    'manages: ["!difftool.x"]\n': 'x.yaml:1:12: manages: schema "difftool" is never in scope',
-    "manages: [public.*]\nmanages: [public.*]\n": 'x.yaml:2:1: key "manages" is there twice, first on line 1',
-    GOOD + "data:\n  - orphans: jobs.user_id\n    become:\n": "x.yaml:5:5: become: expected one of set-null, "
-    "delete, quarantine, refuse, default; found nothing",
-    GOOD + "data:\n  - orphans: jobs.user_id\n    become: set-nul\n": "x.yaml:5:13: become: expected one of "
-    'set-null, delete, quarantine, refuse, default; found "set-nul"; did you mean "set-null"?',
-    GOOD + "data:\n  - orphans: jobs.user_id\n": 'x.yaml:4:5: orphans: missing key "become"',
-    GOOD + "data:\n  - orphans: user_id\n    become: delete\n": "x.yaml:4:14: orphans: expected table.column, as "
-    'jobs.user_id or public.jobs.user_id; found "user_id"',
-    GOOD + "data:\n  - orphans: a.b\n    become: {default: }\n": "x.yaml:5:14: default: expected an SQL "
-    "expression; found nothing",
-    GOOD + "data:\n  - orphan: a.b\n": 'x.yaml:4:5: data: unknown rule "orphan"; did you mean "orphans"?',
-    GOOD + "data:\n  - orphans: a.b\n    nulls: a.b\n": "x.yaml:5:5: data: two rules in one entry: orphans, nulls",
-    GOOD + "data: [x]\n": 'x.yaml:3:8: data: expected a rule, as orphans: jobs.user_id; found "x"',
-    GOOD + "data:\n- duplicates: jobs\n  keep: first\n": "x.yaml:4:15: duplicates: expected table(columns), as "
-    'jobs(tenant, name); found "jobs"',
-    GOOD + "data:\n- fill: a.b\n  from: 1\n  where_filled: maybe\n": "x.yaml:6:17: where_filled: expected one of "
-    'keep, overwrite, refuse; found "maybe"',
-    GOOD + "data:\n- rekey: a\n  from: id\n  to: [name, 1x]\n": 'x.yaml:6:14: to: expected a name; found "1x"',
-    GOOD + "data:\n- rekey: a\n  from: id\n  to: n\n  carry: {b: n}\n": "x.yaml:7:11: carry: expected "
-    'table.column, as jobs.user_id or public.jobs.user_id; found "b"',
-    GOOD + "data:\n- sql: delete from a\n": 'x.yaml:4:3: sql: missing key "expect"',
-    GOOD + "data:\n- sql: x\n  expect: y\n  at: clear\n": "x.yaml:6:7: at: expected one of preflight, expand, guard, "
-    "fill, clean, index, enforce, swap, validate, contract, verify; "
-    'found "clear"; did you mean "clean"?',
-    GOOD + "data:\n- convert: a.b\n  using: c\n  triggers: yes\n": "x.yaml:6:13: triggers: expected one of fire, "
-    'refuse; found "yes"',
-    GOOD + "policy: {max_lock: 2}\n": "x.yaml:3:20: max_lock: expected a duration, as 500ms, 2s or 30d; found 2",
-    GOOD + "policy: {max_lock: 2 s}\n": "x.yaml:3:20: max_lock: expected a duration of at least 1ms, such as "
-    '500ms, 2s, 5min, 1h or 30d; found "2 s"',
-    GOOD + "policy: {lock_timeout: 0s}\n": "x.yaml:3:24: lock_timeout: expected a duration of at least 1ms, such "
-    'as 500ms, 2s, 5min, 1h or 30d; found "0s"',
-    GOOD + "policy: {quarantine_max: 10G}\n": "x.yaml:3:26: quarantine_max: expected a size, such as 500MB or "
-    '10GB; found "10G"',
-    GOOD + "policy: {batch: 0}\n": "x.yaml:3:17: batch: expected a whole number, 1 or more; found 0",
-    GOOD + "policy: {batch: true}\n": "x.yaml:3:17: batch: expected a whole number, 1 or more; found true",
-    GOOD + "policy: {examples: all}\n": "x.yaml:3:20: examples: expected a whole number, 1 or more, or none; "
-    'found "all"',
-    GOOD + "policy: {shadow: none}\n": 'x.yaml:3:18: shadow: expected one of same, any; found "none"',
-    GOOD + "policy: {hazards: {lock: allow}}\n": "x.yaml:3:20: hazards: expected a hazard's code, as "
-    'TABLE-REWRITE; found "lock"',
-    GOOD + "policy:\n  exceptions:\n  - {hazard: A, object: b, reason: c, until: soon}\n": "x.yaml:5:46: until: "
-    'expected a date, as 2026-12-31; found "soon"',
-    GOOD + "compare: [comment]\n": "x.yaml:3:11: compare: expected one of owner, privileges, comments; found "
-    '"comment"; did you mean "comments"?',
-    GOOD + "drop: [old]\n": 'x.yaml:3:8: drop: expected schema.name; found "old"',
-    GOOD + "search_path: public; drop table x\n": "x.yaml:3:14: search_path: expected names of schemas, as "
-    'public, extensions; found "public; drop table x"',
-    GOOD + "verify: [{a: select 0, b: select 0}]\n": "x.yaml:3:10: verify: expected one entry; found 2",
-    GOOD + "verify:\n- all is well:\n": "x.yaml:4:3: all is well: expected an SQL query; found nothing",
-    GOOD
-    + "externals: {public.users: {collumnss: {}}}\n": 'x.yaml:3:28: unknown key "collumnss"; did you mean "columns"?',
-    GOOD + "externals: {function auth.uid(): {}}\n": 'x.yaml:3:34: function auth.uid(): missing key "returns"',
-    GOOD + "externals: {functionn auth.uid(): {}}\n": 'x.yaml:3:13: externals: unknown kind "functionn"; did you '
-    'mean "function"?',
-    GOOD + "externals: {users: {columns: {id: uuid}, key: [uid]}}\n": 'x.yaml:3:20: key: column "uid" is not '
-    "among the columns",
-    GOOD + "externals: {users: {needs: [read]}}\n": "x.yaml:3:29: needs: expected one of select, insert, update, "
-    'delete, truncate, references, trigger, usage, execute, create; found "read"; did you mean "create"?',
-    "snapshot: [schema/b.sql]\nmanages: [public.*]\n": "x.yaml:1:12: snapshot: no such file or folder: schema/b.sql",
-    "snapshot: [profiles]\nmanages: [public.*]\n": "x.yaml:1:12: snapshot: no *.sql in folder profiles",
-    "snapshot: [../a.sql]\nmanages: [public.*]\n": 'x.yaml:1:12: snapshot: "../a.sql" leads out of the project\'s '
-    "folder",
-    "snapshot: [/etc/a.sql]\nmanages: [public.*]\n": 'x.yaml:1:12: snapshot: "/etc/a.sql" leads out of the '
-    "project's folder",
-    "extends: standaloneX\n": 'x.yaml:1:10: extends: no profile "standaloneX"; did you mean "standalone"?',
-    "extends: x\n": 'x.yaml:1:10: extends: "x" leads back to itself',
-    "extends: ../x.yaml\n": 'x.yaml:1:10: extends: expected the name of a profile; found "../x.yaml"',
-    "extends: [a, b]\n": "x.yaml:1:10: extends: expected the name of a profile; found a list",
-    "description: postgres://me:secret@db/x\nmanages: postgres://me:secret@db/x\n": "x.yaml:2:10: manages: "
-    "expected a list; found a URL",
-}
 
 
 @pytest.mark.parametrize(("text", "message"), WRONG.items(), ids=range(len(WRONG)))
@@ -260,10 +172,10 @@ def test_a_snapshot_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 def test_the_settings_policy_lies_beneath(tmp_path: Path) -> None:
     """The policy of the settings holds for all profiles, except where a profile says otherwise."""
-    common = "policy: {batch: 3, max_lock: 9s, hazards: {A: allow, B: allow}}\n"
+    common = "policy: {batch: 3, max_lock: 9s, hazards: {LONG-LOCK: allow, DATA-LOSS: allow}}\n"
     project(tmp_path, {"difftool.yaml": common})
-    policy = profile(tmp_path, GOOD + "policy: {batch: 4, hazards: {B: refuse}}\n").policy
-    assert (policy.batch, policy.max_lock, policy.hazards) == (4, 9, {"A": "allow", "B": "refuse"})
+    policy = profile(tmp_path, GOOD + "policy: {batch: 4, hazards: {DATA-LOSS: refuse}}\n").policy
+    assert (policy.batch, policy.max_lock, policy.hazards) == (4, 9, {"LONG-LOCK": "allow", "DATA-LOSS": "refuse"})
 
 
 def test_profiles_of_one_environment_do_not_overlap(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ from difftool.model.profile import Place
 from tests.files.project import GOOD
 from tests.files.test_plans import PLAN_OF_TWO
 from tests.files.test_profiles import SHIPPED
-from tests.files.test_profiles import WRONG as WRONG_PROFILES
 from tests.files.test_settings import WRONG as WRONG_SETTINGS
+from tests.files.wrong_profiles import WRONG as WRONG_PROFILES
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = schema.published()
@@ -38,6 +38,10 @@ NOT_FOR_A_SCHEMA = (
     "manages: unknown kind",
     "among the columns",
     'found "0s"',
+    "one SQL expression",
+    "has a rule already",
+    "more than 100 years",
+    "than PostgreSQL can wait",
 )
 """what only the reader knows: other files, YAML's own rules, and how names and numbers are put together"""
 
@@ -95,7 +99,7 @@ RIGHT = {
         GOOD + "data:\n- {nulls: a.b, become: {default: 0}}\n- {duplicates: 't(a, b)', keep: {by: c desc}}\n",
         GOOD + "data:\n- {fill: a.b, from: c.d, join: c.id = a.id}\n- {rename: a, to: b}\n- {sql: x, expect: y}\n",
         GOOD + "data:\n- {convert: a.b, using: 1, triggers: fire}\n- {rekey: a, from: [x, y], to: z}\n",
-        GOOD + "policy: {examples: none, max_lock: 1.5h, quarantine_max: 1TB, hazards: {A-B: refuse}}\n",
+        GOOD + "policy: {examples: none, max_lock: 1.5h, quarantine_max: 1TB, hazards: {LONG-LOCK: refuse}}\n",
         GOOD + "search_path: app, public\nverify:\n- holds: select 0\n",
     ],
     "settings.schema.json": [
