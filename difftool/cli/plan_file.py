@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from difftool.errors import ConfigError
-from difftool.files.plans import read_plan
+from difftool.files.plans import LARGEST, read_plan
+from difftool.files.reading import text_of
 from difftool.model.plan import Plan
 
 
 def plan_in(file: str) -> Plan:
-    try:
-        text = Path(file).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise ConfigError("no such plan file", where=file) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot be read: {error}", where=file) from error
-    return read_plan(text, file)
+    """Raises ConfigError for what is no plan file."""
+    return read_plan(text_of(Path(file), file, LARGEST), file)

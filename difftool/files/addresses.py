@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from difftool.errors import ConfigError, Unreachable, UsageError
+from difftool.errors import Unreachable, UsageError
+from difftool.files import env_text
+from difftool.files.reading import text_of
 from difftool.model.address import Address
 from difftool.model.profile import Settings
 
@@ -66,9 +68,6 @@ UNREADABLE_WORDS = (
     "as host=HOST dbname=DATABASE, a value with spaces in single quotes"
 )
 
-LINE = re.compile(r"(?:export\s+)?(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<value>.*)")
-QUOTED = re.compile(r"""(?P<quote>['"])(?P<text>.*?)(?<!\\)(?P=quote)\s*(#.*)?""")
-
 
 def resolve(db: str | None, environment: str | None, settings: Settings, environ: Mapping[str, str]) -> Address:
     """The first of: the options, DIRECT_URL, DATABASE_URL, PG* and service, the env file, `database:`.
@@ -99,27 +98,9 @@ def read_env_file(settings: Settings) -> dict[str, str]:
     if not settings.env_file:
         return {}
     path = Path(settings.root, settings.env_file)
-    if not path.is_file():
+    if not (path.exists() or path.is_symlink()):
         return {}
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    pairs = (_variable(line.strip(), f"{settings.env_file}:{n}") for n, line in enumerate(lines, 1))
-    return dict(pair for pair in pairs if pair)
-
-
-def _variable(line: str, where: str) -> tuple[str, str] | None:
-    if not line or line.startswith("#"):
-        return None
-    found = LINE.fullmatch(line)
-    if not found:
-        raise ConfigError("expected NAME=value", where=where)
-    value = found["value"]
-    if value[:1] in ("'", '"'):
-        quoted = QUOTED.fullmatch(value)
-        if not quoted:
-            raise ConfigError(f"the quote after {found['name']}= is not closed", where=where)
-        text = quoted["text"]
-        return found["name"], text if quoted["quote"] == "'" else re.sub(r'\\(["\\])', r"\1", text)
-    return found["name"], re.sub(r"\s+#.*", "", value)
+    return dict(env_text.variables(text_of(path, settings.env_file, env_text.LARGEST), settings.env_file))
 
 
 def _from_option(db: str) -> Address:

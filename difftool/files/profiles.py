@@ -80,6 +80,13 @@ def _names(folder: Path) -> tuple[str, ...]:
 
 
 def _find(name_or_path: str, settings: Settings) -> _Source:
+    try:
+        return _found(name_or_path, settings)
+    except (OSError, ValueError):  # Python's words for a path that is too long, and for a NUL in it
+        raise ConfigError(f'"{name_or_path[:60]}" cannot be the name or path of one', where="profile") from None
+
+
+def _found(name_or_path: str, settings: Settings) -> _Source:
     root = Path(settings.root)
     if name_or_path.endswith((SUFFIX, ".yml")) or "/" in name_or_path:
         file = next((path for path in (Path(name_or_path), root / name_or_path) if path.is_file()), None)

@@ -12,8 +12,9 @@ from difftool.errors import ConfigError
 from difftool.files.form_error import nearest
 from difftool.files.keys import SETTINGS
 from difftool.files.profiles import profile_names
+from difftool.files.reading import text_of
 from difftool.files.snapshots import inside
-from difftool.files.yaml_text import Entries, Node, node_of, plain, read_yaml_file
+from difftool.files.yaml_text import LARGEST, Entries, Node, node_of, plain, read_yaml_file
 from difftool.model.profile import Environment, Place, Settings
 
 FILE = "difftool.yaml"
@@ -49,7 +50,7 @@ def _upwards(start: Path) -> Iterator[Path]:
 
 
 def _node(file: Path) -> Node | None:
-    if not file.is_file():
+    if not (file.exists() or file.is_symlink()):
         return None
     if file.name == PYPROJECT:
         return _pyproject(file)
@@ -60,8 +61,8 @@ def _node(file: Path) -> Node | None:
 
 def _pyproject(file: Path) -> Node | None:
     try:
-        tools = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        tools = tomllib.loads(text_of(file, file.name, LARGEST)).get("tool", {})
+    except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+), column (\d+)", str(error))
         place = Place(file.name, int(at[1]), int(at[2])) if at else Place(file.name)
         raise ConfigError("not TOML", where=str(place)) from None

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 from difftool.errors import ConfigError, SnapshotError
+from difftool.files.reading import bytes_of
 from difftool.model.profile import Place, SnapshotFile
+
+LARGEST = 64 * 1024**2
 
 
 def read_snapshot(root: Path, written: str, place: Place, label: str = "") -> tuple[SnapshotFile, ...]:
@@ -15,14 +18,11 @@ def read_snapshot(root: Path, written: str, place: Place, label: str = "") -> tu
     that is not UTF-8 text.
     """
     path = inside(root, written, place, "snapshot")
-    if path.is_dir():
-        files = sorted(path.glob("*.sql"))
-        if not files:
-            raise ConfigError(f"snapshot: no *.sql in folder {written}", where=str(place))
-    elif path.is_file():
-        files = [path]
-    else:
+    if not path.exists():
         raise ConfigError(f"snapshot: no such file or folder: {written}", where=str(place))
+    files = sorted(path.glob("*.sql")) if path.is_dir() else [path]
+    if not files:
+        raise ConfigError(f"snapshot: no *.sql in folder {written}", where=str(place))
     return tuple(_read(root, file, place, label) for file in files)
 
 
@@ -30,6 +30,10 @@ def inside(root: Path, written: str, place: Place, key: str) -> Path:
     """`written` below `root`. Raises ConfigError where it would lead out, also by a symbolic link."""
     parts = PurePosixPath(written)
     path = root / parts
+    try:
+        path.resolve().exists()
+    except (OSError, ValueError):  # Python's words for a path that is too long, and for a NUL in it
+        raise ConfigError(f'{key}: "{written[:60]}" cannot be a path', where=str(place)) from None
     if parts.is_absolute() or ".." in parts.parts or not _below(root, path):
         raise ConfigError(f'{key}: "{written}" leads out of the project\'s folder', where=str(place))
     return path
@@ -44,9 +48,9 @@ def _read(root: Path, file: Path, place: Place, label: str) -> SnapshotFile:
     if not _below(root, file):
         raise ConfigError(f'snapshot: "{name}" leads out of the project\'s folder', where=str(place))
     try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"snapshot: {name}: {error.strerror}", where=str(place)) from None
+        data = bytes_of(file, name, LARGEST)
+    except ConfigError as error:
+        raise ConfigError(f"snapshot: {error}", where=str(place)) from None
     return SnapshotFile(name, _text(data, name))
 
 

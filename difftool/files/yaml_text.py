@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from difftool.errors import ConfigError
+from difftool.files.reading import bytes_of
 from difftool.model.profile import Place
 
 LARGEST = 1024**2
@@ -69,11 +70,7 @@ def read_yaml(data: bytes, name: str, largest: int = LARGEST) -> Node:
 
 def read_yaml_file(file: Path, name: str) -> Node:
     """The document in `file`, which messages call `name`."""
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", where=name) from None
-    return read_yaml(data, name)
+    return read_yaml(bytes_of(file, name, LARGEST), name)
 
 
 def _decoded(data: bytes, name: str, largest: int) -> str:

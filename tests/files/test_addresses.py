@@ -194,6 +194,31 @@ def test_wrong_env_files(settings: Settings, line: str) -> None:
     assert "s3cret" not in str(caught.value)
 
 
+def test_values_of_several_lines(settings: Settings) -> None:
+    """A quoted value goes on until its quote ends, as with keys and certificates; what follows it is read too."""
+    text = 'CERT="-----BEGIN\nabc=\n-----END" # x\nKEY=\'a\n\nb\'\nTICK=`c\n"d"`\nESC="e\\nf\\"g"\nLAST=1'
+    assert read_env_file(with_env_file(settings, text)) == {
+        "CERT": "-----BEGIN\nabc=\n-----END",
+        "KEY": "a\n\nb",
+        "TICK": 'c\n"d"',
+        "ESC": 'e\nf"g',
+        "LAST": "1",
+    }
+
+
+def test_an_env_file_that_is_none(settings: Settings) -> None:
+    """What is not UTF-8, or no file at all, is told as what it is."""
+    path = Path(settings.root, ".env.local")
+    settings = replace(settings, env_file=".env.local")
+    path.write_bytes(b"A=1\nB=\xff\n")
+    with pytest.raises(ConfigError, match=r"^\.env\.local:2: not UTF-8$"):
+        read_env_file(settings)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(ConfigError, match=r"^\.env\.local: is a folder, not a file$"):
+        read_env_file(settings)
+
+
 def test_no_env_file(settings: Settings) -> None:
     """A named env file that is not there is an empty one: on a server there is none."""
     assert read_env_file(replace(settings, env_file=".env.local")) == {}

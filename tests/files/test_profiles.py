@@ -178,6 +178,13 @@ def test_the_settings_policy_lies_beneath(tmp_path: Path) -> None:
     assert (policy.batch, policy.max_lock, policy.hazards) == (4, 9, {"LONG-LOCK": "allow", "DATA-LOSS": "refuse"})
 
 
+@pytest.mark.parametrize("name", ["y" * 5000, "y" * 5000 + ".yaml"])
+def test_a_name_that_no_file_can_have(tmp_path: Path, name: str) -> None:
+    """It is refused in a line of ordinary length."""
+    with pytest.raises(ConfigError, match=r'^profile: "y{60}" cannot be the name or path of one$'):
+        load_profile(name, load_settings(project(tmp_path, {})))
+
+
 def test_profiles_of_one_environment_do_not_overlap(tmp_path: Path) -> None:
     """A pattern that could claim another profile's objects in the same environment is refused where it stands."""
     settings = "environments: {live: {url: $DB, profiles: [x, y]}}\n"

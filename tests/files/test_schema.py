@@ -39,6 +39,7 @@ NOT_FOR_A_SCHEMA = (
     "among the columns",
     'found "0s"',
     "one SQL expression",
+    "cannot be a path",
     "has a rule already",
     "more than 100 years",
     "than PostgreSQL can wait",

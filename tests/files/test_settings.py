@@ -91,6 +91,17 @@ def test_pyproject_is_refused_like_yaml(tmp_path: Path) -> None:
         assert load_settings(tmp_path).profiles == str(tmp_path / "profiles")
 
 
+def test_what_is_no_file_is_told(tmp_path: Path) -> None:
+    """A folder or a link to nothing in the place of the settings is not taken for no settings."""
+    (tmp_path / "difftool.yaml").mkdir()
+    with pytest.raises(ConfigError, match=r"^difftool\.yaml: is a folder, not a file$"):
+        load_settings(tmp_path)
+    (tmp_path / "difftool.yaml").rmdir()
+    (tmp_path / "difftool.yaml").symlink_to("gone")
+    with pytest.raises(ConfigError, match=r"^difftool\.yaml: a link to what is not there$"):
+        load_settings(tmp_path)
+
+
 def test_the_nearest_file_up_to_the_repository_counts(tmp_path: Path) -> None:
     """Settings are looked for upwards, not beyond the repository, and outside of one only in the folder itself."""
     project(tmp_path, {"difftool.yaml": "", "repo/.git/HEAD": "", "repo/a/b/x": "", "loose/x": ""})

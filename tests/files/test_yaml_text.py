@@ -54,5 +54,5 @@ def test_an_empty_document_is_nothing() -> None:
 
 def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
     """What is there and is no readable file is refused in a line, not with a crash."""
-    with pytest.raises(ConfigError, match=r"^profiles/x\.yaml: cannot be read: Is a directory$"):
+    with pytest.raises(ConfigError, match=r"^profiles/x\.yaml: is a folder, not a file$"):
         read_yaml_file(tmp_path, "profiles/x.yaml")

@@ -102,6 +102,8 @@ WRONG = {
     "folder",
     "snapshot: [/etc/a.sql]\nmanages: [public.*]\n": 'x.yaml:1:12: snapshot: "/etc/a.sql" leads out of the '
     "project's folder",
+    'snapshot: ["a\\0b.sql"]\nmanages: [public.*]\n': 'x.yaml:1:12: snapshot: "a\0b.sql" cannot be a path',
+    f"snapshot: [{'y' * 5000}]\nmanages: [public.*]\n": f'x.yaml:1:12: snapshot: "{"y" * 60}" cannot be a path',
     "extends: standaloneX\n": 'x.yaml:1:10: extends: no profile "standaloneX"; did you mean "standalone"?',
     "extends: x\n": 'x.yaml:1:10: extends: "x" leads back to itself',
     "extends: ../x.yaml\n": 'x.yaml:1:10: extends: expected the name of a profile; found "../x.yaml"',
