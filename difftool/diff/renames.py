@@ -19,8 +19,12 @@ def renames(before: Catalog, after: Catalog) -> tuple[str, ...]:
 
 
 def _only_in(catalog: Catalog, other: Catalog) -> Mapping[Ident, CatalogObject]:
-    """Without the parts of what is not there at all: a table's columns go with it."""
-    missing = {ident: thing for ident, thing in catalog.objects.items() if ident not in other.objects}
+    """Without what goes with its whole: columns of a table that is not there at all, and attributes of types."""
+    missing = {
+        ident: thing
+        for ident, thing in catalog.objects.items()
+        if ident not in other.objects and not thing.notes.get("folded")
+    }
     return {ident: thing for ident, thing in missing.items() if thing.parent not in missing}
 
 

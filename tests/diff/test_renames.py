@@ -23,6 +23,7 @@ NOT_ALIKE = {
         "create table t (a int, b text); create table u (x int)",
         "create table t (a int); create table u (x int, b text)",
     ),
+    "attributes of a type": ("create type c as (a int, b text)", "create type c as (a int, d text)"),
     "other columns": ("create table t (a int, b text)", "create table u (a int)"),
 }
 

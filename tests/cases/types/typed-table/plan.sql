@@ -1,6 +1,7 @@
 -- - column t.b
 -- + column t.c text
 -- ~ type shape: attributes -{'name': 'b', 'type': 'text'} +{'name': 'c', 'type': 'text'}
+-- noticed: column public.t.b goes and column public.t.c comes, and they look alike: if it is renamed, add - {rename: public.t.b, to: c}
 
 -- step 1, expand: - column t.b; + column t.c text; and 1 more
 -- locks: public.shape ACCESS EXCLUSIVE, public.t ACCESS EXCLUSIVE
