@@ -37,6 +37,7 @@ def rewritten_types(changes: Iterable[Change], current: Catalog, target: Catalog
         _rewritten(change.before, change.after, current, target)
         for change in known
         if change.before and _becomes_another(change, created) and may_recreate(scope, change.ident)
+        if not _mixes_values(change, current)
     )
 
 
@@ -50,6 +51,15 @@ def _becomes_another(change: Change, created: Collection[tuple[str, str]]) -> bo
     if change.ident.kind == "domain":
         return bool(_BASE & change.facts.keys())
     return loses_labels(change) or (change.ident.kind in _DERIVED and bool(change.facts.keys() - set(CLASSES)))
+
+
+def _mixes_values(change: Change, current: Catalog) -> bool:
+    """A stored composite is read again by position: that waits until its attributes have the target's names."""
+    before, after = ([item["name"] for item in side or ()] for side in change.facts.get("attributes", ((), ())))
+    types = {change.ident, *_derived(change.ident, current)}
+    return before != after and any(
+        who.kind == "column" and _is_altered(current.objects[who]) for who in _users(current, types)
+    )
 
 
 def _rewritten(old: CatalogObject, new: CatalogObject | None, current: Catalog, target: Catalog) -> Proposal:

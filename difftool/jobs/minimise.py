@@ -16,6 +16,7 @@ from difftool.pg.catalog.read import read_catalog
 from difftool.pg.guarded import Guard
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
+from difftool.planning.forms import form_of
 
 LONGEST = 40
 """proposals; each costs a run of all others and a reading of the catalog"""
@@ -48,12 +49,18 @@ def minimal(
 def _needed(session: Session, goal: Goal, guard: Guard, proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
     """Without one at a time, and in short plans without two: what one makes and another drops."""
     needed = list(proposals)
-    pairs = combinations(reversed(proposals), 2) if len(proposals) <= PAIRS else ()
-    for spared in (*((one,) for one in reversed(proposals)), *pairs):
+    may_go = [proposal for proposal in reversed(proposals) if not _for_values(proposal)]
+    pairs = combinations(may_go, 2) if len(proposals) <= PAIRS else ()
+    for spared in (*((one,) for one in may_go), *pairs):
         others = [each for each in needed if each not in spared]
         if len(others) == len(needed) - len(spared) and _arrives(session, goal, guard, others):
             needed = others
     return tuple(needed)
+
+
+def _for_values(proposal: Proposal) -> bool:
+    """Attributes that come or go in place: a type that is made anew reads old values by position, and none are here."""
+    return any(text.startswith("ALTER TYPE ") and form_of(text).actions for text in proposal.statements)
 
 
 def _arrives(session: Session, goal: Goal, guard: Guard, proposals: Sequence[Proposal]) -> bool:
