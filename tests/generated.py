@@ -136,10 +136,6 @@ ALONE: dict[str, st.SearchStrategy[Object]] = {
     "collation": one_of("C", "POSIX").map(
         lambda locale: (f"create collation plain_{locale.lower()} (locale = '{locale}')",)
     ),
-    "defaults": one_of(
-        "alter default privileges grant select on tables to anna",
-        "alter default privileges revoke execute on functions from public",
-    ).map(lambda text: (text,)),
 }
 
 

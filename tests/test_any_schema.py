@@ -33,7 +33,7 @@ from tests.generated import HOLD_ROWS, Object, schema
 EXAMPLES = int(os.environ.get("DIFFTOOL_FUZZ", "2"))
 PROFILE = """
 snapshot: [target.sql]
-manages: [public.*, "public.*()"]
+manages: [public.*]
 drop: [{drop}]
 compare: [privileges, comments, owner]
 policy: {{hazards: {{DATA-LOSS: allow, IRREVERSIBLE: allow, LONG-LOCK: allow, TABLE-REWRITE: allow}}}}

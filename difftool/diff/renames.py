@@ -46,12 +46,12 @@ def _pairs(gone: Mapping[object, list[Ident]], new: Mapping[object, list[Ident]]
 
 def _column(thing: CatalogObject, _: Catalog) -> object:
     facts = thing.facts
-    return thing.parent, facts["type"], facts.get("generated"), facts.get("identity")
+    return thing.parent, facts.get("type"), facts.get("generated"), facts.get("identity")
 
 
 def _table(thing: CatalogObject, catalog: Catalog) -> object:
     columns = (o for o in catalog.objects.values() if o.parent == thing.ident and o.ident.kind == "column")
-    return thing.ident.schema, frozenset((column.ident.part, column.facts["type"]) for column in columns)
+    return thing.ident.schema, frozenset((column.ident.part, column.facts.get("type")) for column in columns)
 
 
 def _enum(thing: CatalogObject, _: Catalog) -> object:

@@ -15,10 +15,11 @@ from difftool.model.catalog import Catalog, Comparing, Ident
 from difftool.model.profile import External, Profile
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.clone import RELATIONS, clone
+from difftool.pg.defaults import copy_defaults
 from difftool.pg.externals import build_externals, check_externals
 from difftool.pg.names import parts
 from difftool.pg.shadow import Scratch, Shadow
-from difftool.pg.stand_in import stand_in
+from difftool.pg.stand_in import applier, stand_in
 from difftool.planning.neighbours import neighbours
 from difftool.report.sentences import change_sentence
 
@@ -48,6 +49,9 @@ def copy_of_live(shadow: Shadow, live: Live, profile: Profile, target: Target) -
     outside = (*profile.externals, *_undeclared(whole, managed, profile))
     build_externals(shadow, scratch, outside, live.session)
     clone(live.session, live.address.dsn, managed, shadow, scratch)
+    relations = [o.oid[1] for o in managed.objects.values() if o.ident.kind in RELATIONS]
+    if not any(ident.kind == "default_privileges" for ident in managed.objects):
+        copy_defaults(live.session, shadow, scratch, whole, applier(live.session, relations))
     goal = goal_of(scratch, scope, target.comparing)
     if managed.major == shadow.major and _state(managed, target) != _state(goal.catalog, target):
         differences = roots(compare(managed, goal.catalog, target.comparing))
@@ -55,10 +59,9 @@ def copy_of_live(shadow: Shadow, live: Live, profile: Profile, target: Target) -
             "the clone of live in the shadow differs from live, so nothing can be proven there",
             details=tuple(change_sentence(change) for change in differences[:10]),
         )
-    relations = [o.oid[1] for o in managed.objects.values() if o.ident.kind in RELATIONS]
     others = [ident for ident in goal.whole.objects if ident not in goal.catalog.objects and ident.kind in RELATIONS]
-    applier = stand_in(live.session, shadow, scratch, relations, others)
-    return Current(whole, managed, replace(goal, applier=applier), strangers, outside)
+    who = stand_in(live.session, shadow, scratch, relations, others)
+    return Current(whole, managed, replace(goal, applier=who), strangers, outside)
 
 
 def copy_as_it_is(shadow: Shadow, live: Live, profile: Profile, comparing: Comparing) -> Current:

@@ -71,18 +71,21 @@ class StandIn:
 SUPERUSER = StandIn()
 
 
+def applier(live: Session, managed: Iterable[int]) -> str:
+    """The role that live was reached as, or where that owns nothing of it the owner of most of what is `managed`."""
+    oids = list(managed)
+    return str(live.value("select current_user") if live.value(OWNS, [oids]) else live.value(OWNER, [oids]))
+
+
 def stand_in(
     live: Session, shadow: Shadow, scratch: Scratch, managed: Iterable[int], outside: Iterable[Ident]
 ) -> StandIn:
-    """The role that live was reached as, or where that owns nothing of it the owner of most of what is `managed`.
+    """The applier, made in the shadow.
 
     `managed` are the oids of relations on live, `outside` what belongs to others in the scratch database: the role
     gets there what it has on live. On a server that is not ours nothing is made: it is the role that was named.
     """
-    oids = list(managed)
-    role = live.value("select current_user::text")
-    if not live.value(OWNS, [oids]):
-        role = live.value(OWNER, [oids])
+    role = applier(live, managed)
     if not shadow.own or live.value("select rolsuper from pg_catalog.pg_roles where rolname = %s", [role]):
         return SUPERUSER
     shadow.create_roles(roles_of(live, [role]))

@@ -75,3 +75,15 @@ def test_what_a_dba_must_run_first_is_told_while_planning(house: House, owner: s
         house.admin.execute(line)
     assert house.plan("counting", owner).proof.notes == ("rehearsed as app_owner",)
     house.apply(plan, owner)
+
+
+def test_default_privileges_of_the_role_are_foreseen(house: House) -> None:
+    """What its default privileges would grant on a new table is taken back where the profile compares privileges."""
+    house.write_profile("counting", PROFILE + "compare: [privileges]\n")
+    (house.project / "schema" / "more.sql").write_text(VIEW)
+    house.admin.execute("alter default privileges in schema public grant select on tables to anon")
+    plan = house.plan("counting")
+    assert any("anon" in statement for step in plan.steps for statement in step.sql)
+    house.apply(plan)
+    assert house.plan("counting").empty
+    assert not house.admin.value("select has_table_privilege('anon', 'counted', 'select')")
