@@ -110,7 +110,13 @@ def on_a_terminal() -> bool:
 def _ask(question: str) -> bool:
     from difftool.report.encode import visible
 
-    return click.confirm(visible(question), default=False, err=True)
+    try:
+        return click.confirm(visible(question), default=False, err=True)
+    except click.Abort as error:
+        if isinstance(error.__context__, EOFError):  # Ctrl-D: nobody answers, which is no yes
+            click.echo(err=True)
+            return False
+        raise
 
 
 def _progress(options: Options, *, streamed: bool) -> Callable[[StepReceipt], None]:

@@ -19,6 +19,8 @@ _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 class Duration(click.ParamType[float]):
     name = "duration"
+    longest = 36_525.0 * _SECONDS["d"]
+    """seconds"""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Seconds, of `60s`, `500ms`, `2m`, `1h`, `7d`."""
@@ -27,7 +29,16 @@ class Duration(click.ParamType[float]):
         found = re.fullmatch(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)", value.strip())
         if not found or not float(found.group(1)):
             self.fail(f"{value!r} is no duration above 0; write 500ms, 60s or 2m", param, ctx)
-        return float(found.group(1)) * _SECONDS[found.group(2)]
+        seconds = float(found.group(1)) * _SECONDS[found.group(2)]
+        if seconds > self.longest:
+            self.fail(f"{value} is too long", param, ctx)
+        return seconds
+
+
+class Timeout(Duration):
+    """What PostgreSQL can count in milliseconds."""
+
+    longest = 24.0 * _SECONDS["d"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ _OPTIONS: dict[str, Any] = {
     ),
     "timeout": click.option(
         "--timeout",
-        type=Duration(),
+        type=Timeout(),
         default="60s",
         metavar="60s",
         help="The longest single wait for the database.",

@@ -42,6 +42,8 @@ def told(error: DifftoolError) -> str:
 
 
 def _usage(error: click.UsageError) -> str:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()  # our own words, over several lines
     path = error.ctx.command_path if error.ctx else "difftool"
     return f"{path}: {visible(error.format_message())}   (exit {USAGE})\n  {path} --help says what it takes"
 

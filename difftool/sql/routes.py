@@ -51,6 +51,10 @@ _REFUSED = {
     SEVERAL: "this is more than one statement",
     "TransactionStmt": "a snapshot has no transactions of its own: leave BEGIN, COMMIT and the like out",
     "CopyStmt": "a snapshot holds no data and reads no files: leave COPY out",
+    **dict.fromkeys(
+        ("InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "TruncateStmt"),
+        "a snapshot holds no data: leave this out (pg_dump -s)",
+    ),
     "LoadStmt": f"LOAD {_UNSUPPORTED}",
     "SecLabelStmt": f"SECURITY LABEL {_UNSUPPORTED}",
     **dict.fromkeys(("CreateSubscriptionStmt", "AlterSubscriptionStmt"), f"a subscription {_UNSUPPORTED}"),

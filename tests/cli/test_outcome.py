@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import subprocess
@@ -12,6 +13,7 @@ import click
 import pytest
 
 from difftool import errors
+from difftool.cli.apply import _ask
 from difftool.cli.main import run
 from difftool.cli.outcome import outcome
 
@@ -90,6 +92,20 @@ def test_an_interruption_is_130(error: BaseException) -> None:
     assert outcome(_raising(error), verbose=False) == 130
 
 
+def test_an_end_of_input_is_no_yes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-D at the question is an answer, and it is no; Ctrl-C still interrupts."""
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert _ask("apply it?") is False
+    monkeypatch.setattr("sys.stdin", _Interrupting())
+    with pytest.raises(click.Abort):
+        _ask("apply it?")
+
+
+class _Interrupting(io.StringIO):
+    def readline(self, *_: object) -> str:
+        raise KeyboardInterrupt
+
+
 def test_a_reader_that_has_gone_is_no_bug() -> None:
     """A closed pipe ends a command quietly, and not with success."""
     reading, writing = os.pipe()
@@ -133,6 +149,10 @@ def _in_a_shell(line: str, variables: Mapping[str, str] | None = None) -> subpro
         (["plan", "--nope"], "difftool plan: No such option"),
         (["plan", "--db", "x", "--environment", "y"], "difftool plan: --db and --environment exclude each other"),
         (["plan", "--timeout", "60"], "difftool plan: Invalid value for '--timeout': '60' is no duration above 0"),
+        (["plan", "--timeout", "25d"], "difftool plan: Invalid value for '--timeout': 25d is too long"),
+        (["drift", "--remind", "99999999d"], "difftool drift: Invalid value for '--remind': 99999999d is too long"),
+        ([], "Usage: difftool [OPTIONS] COMMAND [ARGS]...\n\n  Keep PostgreSQL databases"),
+        (["quarantine"], "Usage: difftool quarantine [OPTIONS] COMMAND [ARGS]...\n"),
         (["plan", "--split"], "difftool plan: --split goes with --format sql and -o FOLDER"),
         (["plan"], "name the target: --profile NAME"),
         (["apply"], "difftool apply: name a plan file, or --profile on a terminal"),

@@ -58,6 +58,10 @@ CASES = {
         "create type t (input = a, output = b)",
         "security label on table t is 'x'",
         "select 1; select 2",
+        "insert into t values (1)",
+        "with a as (select 1) update t set b = 1",
+        "delete from t",
+        "truncate t",
     ],
 }
 
