@@ -101,7 +101,7 @@ def test_an_end_of_input_is_no_yes(monkeypatch: pytest.MonkeyPatch) -> None:
         _ask("apply it?")
 
 
-class _Interrupting(io.StringIO):
+class _Interrupting:
     def readline(self, *_: object) -> str:
         raise KeyboardInterrupt
 
