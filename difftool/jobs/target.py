@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from difftool.diff.comparing import comparing_for
 from difftool.diff.scope import unmatched, within
-from difftool.errors import ConfigError
+from difftool.errors import ConfigError, SnapshotError
+from difftool.files.names import unquoted
 from difftool.model.catalog import Catalog, Comparing, Ident
 from difftool.model.profile import Pattern, Profile, Scope
 from difftool.pg.catalog.read import read_catalog
@@ -14,6 +17,7 @@ from difftool.pg.externals import build_externals
 from difftool.pg.load import load
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
+from difftool.planning.data_rules.known import refuse_unknown
 
 HOLDS_DATA = ("table", "foreign_table", "sequence")
 
@@ -39,7 +43,8 @@ def build_target(shadow: Shadow, profile: Profile, live: Session | None) -> Targ
     """
     scratch = shadow.create()
     outside = build_externals(shadow, scratch, profile.externals, live)
-    unchecked = load(shadow, scratch, profile.snapshot, profile.search_path)
+    with _externals_made(profile):
+        unchecked = load(shadow, scratch, profile.snapshot, profile.search_path)
     with scratch.open() as session:
         whole = read_catalog(session)
     catalog = within(whole, profile.scope)
@@ -47,18 +52,43 @@ def build_target(shadow: Shadow, profile: Profile, live: Session | None) -> Targ
     return Target(scratch, whole, catalog, comparing_for(catalog, profile.compare, profile.ignore), unchecked)
 
 
+@contextmanager
+def _externals_made(profile: Profile) -> Iterator[None]:
+    """What is there already because it is an external is told as that."""
+    try:
+        yield
+    except SnapshotError as error:
+        for external in profile.externals:
+            name = unquoted(external.name).split(".")[-1]
+            if f'"{name}" already exists' in error.message:
+                raise SnapshotError(
+                    f"makes {external.name}, which {external.place} declares as somebody else's: "
+                    "take it out of the snapshot, or out of `externals:`",
+                    where=error.where,
+                ) from error
+        raise
+
+
 def _refuse_misfits(profile: Profile, whole: Catalog, catalog: Catalog, outside: frozenset[Ident]) -> None:
     idle = [p for p in unmatched(whole, profile.scope) if f"{p.schema}.{p.name}" not in profile.scope.drop]
     if idle:
-        raise ConfigError(f"manages: {idle[0].text} matches nothing in the snapshot", where=str(profile.place))
+        raise ConfigError(f"manages: {idle[0].text} matches nothing in the snapshot", where=str(idle[0].place))
+    for name in sorted(profile.scope.recreate - {"*"}):
+        if not any(f"{ident.schema}.{ident.name}" == name for ident in whole.objects):
+            raise ConfigError(f"recreate: {name} matches nothing in the snapshot", where=str(profile.place))
+    refuse_unknown(profile, whole)
     for ident in sorted(whole.objects):
         managed = ident in catalog.objects or ident in outside
         if not managed and not _belongs(ident, whole, outside) and ident.kind != "schema":
             raise ConfigError(
                 f"the snapshot makes {ident}, which no pattern of `manages` covers",
                 where=str(profile.place),
-                details=(f'add it to `manages:` ("{ident.schema}.{ident.name}"), or take it out of the snapshot',),
+                details=(f'add it to `manages:` ("{_pattern(ident)}"), or take it out of the snapshot',),
             )
+
+
+def _pattern(ident: Ident) -> str:
+    return f"{ident.schema}.{ident.name}" if ident.schema else f"{ident.kind}:{ident.name}"
 
 
 def _belongs(ident: Ident, whole: Catalog, outside: frozenset[Ident]) -> bool:
