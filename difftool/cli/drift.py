@@ -61,6 +61,9 @@ def _pairs(options: Options, settings: Settings, *, everywhere: bool) -> list[tu
             raise click.UsageError("name what to check: --profile, --environment or --all")
         return [(None, options.profile)]
     names = environments_matching(pattern, settings)
+    for name in names:
+        if not options.profile and not settings.environments[name].profiles:
+            options.voice(f"{name}: not checked, the settings name no profiles for it")
     pairs = [
         (n, p) for n in names for p in ([options.profile] if options.profile else settings.environments[n].profiles)
     ]

@@ -22,5 +22,6 @@ def command(options: Options, manages: tuple[str, ...]) -> int:
 
     settings = settings_for(options)
     scope = Scope(tuple(map(parse_pattern, manages))) if manages else profile_for(options, settings).scope
-    deliver_exactly(options, take_snapshot(work_on_database(options, settings), scope))
+    work = work_on_database(options, settings)
+    deliver_exactly(options, take_snapshot(work, scope, all_found=bool(manages)))
     return 0

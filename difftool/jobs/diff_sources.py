@@ -19,6 +19,7 @@ from difftool.files.snapshots import read_snapshot
 from difftool.jobs.goal import Goal, goal_of
 from difftool.jobs.live import refuse_gaps
 from difftool.jobs.replay import proven_script
+from difftool.jobs.take_snapshot import refuse_unmatched
 from difftool.jobs.work import Work
 from difftool.model.apart import Apart
 from difftool.model.catalog import EVERYTHING, Catalog, Comparing
@@ -79,6 +80,8 @@ def diff_sources(work: Work, from_: str, to: str, manages: tuple[str, ...]) -> D
         before, target = (_built(shadow, source, externals) for source in (start, end))
         comparing = _comparing(start, end, target.scratch, scope)
         here, there = (goal_of(built.scratch, scope, comparing) for built in (before, target))
+        if manages:
+            refuse_unmatched(scope, here.whole, there.whole)
         if work.strict:
             _refuse_gaps(work, (start, end), (here, there))
         changes = compare(here.catalog, there.catalog, comparing)

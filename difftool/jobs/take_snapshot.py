@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import psycopg2
 
 from difftool.diff.compare import compare
-from difftool.diff.scope import within
-from difftool.errors import NoProvenPlan
+from difftool.diff.scope import unmatched, within
+from difftool.errors import NoProvenPlan, UsageError
 from difftool.jobs.converge import converge
 from difftool.jobs.goal import Goal, goal_of
 from difftool.jobs.live import Live, open_live
@@ -28,10 +28,11 @@ from difftool.sql.quote import identifier
 BODIES_AS_THEY_ARE = "set check_function_bodies = off"
 
 
-def take_snapshot(work: Work, scope: Scope) -> str:
+def take_snapshot(work: Work, scope: Scope, *, all_found: bool = False) -> str:
     """What the scope holds on live, as SQL that was loaded and gave the same catalog, owners aside.
 
-    Privileges and comments are written where live has any. Raises NoProvenPlan where no such SQL was found.
+    Privileges and comments are written where live has any. With `all_found`, each pattern must name something there.
+    Raises NoProvenPlan where no such SQL was found.
     """
     with (
         open_live(work) as live,
@@ -39,9 +40,18 @@ def take_snapshot(work: Work, scope: Scope) -> str:
     ):
         whole = read_catalog(live.session)
         mine = within(whole, scope)
+        if all_found:
+            refuse_unmatched(scope, whole)
         outside = neighbours(whole, mine)
         goal = _cloned(shadow, live, mine, scope, outside)
         return _text(_proven(shadow, live, goal, outside), mine)
+
+
+def refuse_unmatched(scope: Scope, *catalogs: Catalog) -> None:
+    """Each pattern names something in one of the catalogs at least: else it is a typing error."""
+    idle = set.intersection(*({pattern.text for pattern in unmatched(catalog, scope)} for catalog in catalogs))
+    if idle:
+        raise UsageError(f"--manages {min(idle)} matches nothing there")
 
 
 def _cloned(shadow: Shadow, live: Live, mine: Catalog, scope: Scope, outside: tuple[External, ...]) -> Goal:

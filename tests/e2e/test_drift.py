@@ -86,6 +86,7 @@ def test_an_error_outranks_drift_everywhere(house: House, difftool: Shell, monke
         "  unset: {url: $NOT_SET, profiles: [standalone]}\n"
         "  stranger: {url: $STRANGER, profiles: [standalone]}\n"
         "  nowhere: {url: $NOWHERE, profiles: [standalone]}\n"
+        "  unwatched: {url: $HERE}\n"
     )
     monkeypatch.setenv("HERE", house.dsn())
     monkeypatch.setenv("STRANGER", make_dsn(house.dsn("nobody_knows"), password="s3cret"))
@@ -100,6 +101,7 @@ def test_an_error_outranks_drift_everywhere(house: House, difftool: Shell, monke
     failed = {entry["environment"]: entry["exit_code"] for entry in said.json["failed"]}
     assert failed.keys() == {"unset", "stranger", "nowhere"}
     assert all(code >= 12 for code in failed.values())
+    assert "unwatched: not checked, the settings name no profiles for it" in said.err
     assert "s3cret" not in said.out + said.err
 
 

@@ -28,3 +28,12 @@ def test_with_a_foreign_key_to_others(house: House, difftool: Shell) -> None:
     snapshot = difftool("snapshot", "--profile", "integrated", *house.url())
     assert "FOREIGN KEY (user_id) REFERENCES public.profiles(id) ON DELETE CASCADE" in snapshot.out
     assert "CREATE TABLE public.profiles" not in snapshot.out
+
+
+def test_a_pattern_that_matches_nothing_is_64(house: House, difftool: Shell) -> None:
+    """A typing error in --manages is told, not answered with an empty snapshot, or with no differences."""
+    said = difftool("snapshot", "--manages", "public.nope", *house.url())
+    assert (said.code, said.out) == (64, "")
+    assert "--manages public.nope matches nothing there" in said.err
+    said = difftool("diff", house.dsn(), house.dsn(), "--manages", "public.nope")
+    assert (said.code, said.out) == (64, "")
