@@ -25,7 +25,8 @@ def _only_in(catalog: Catalog, other: Catalog) -> Mapping[Ident, CatalogObject]:
         for ident, thing in catalog.objects.items()
         if ident not in other.objects and not thing.notes.get("folded")
     }
-    return {ident: thing for ident, thing in missing.items() if thing.parent not in missing}
+    own = {ident: thing for ident, thing in missing.items() if thing.facts.get("local", True)}
+    return {ident: thing for ident, thing in own.items() if thing.parent not in missing}
 
 
 def _alike(

@@ -93,7 +93,7 @@ def test_as_cron_runs_it(watched: House, hook: Receiver) -> None:
     """The line of deploy/crontab, in the empty environment that cron has: all it needs is in the env file."""
     watched.admin.execute(BY_HAND)
     folder = watched.project
-    (folder / ".env.local").write_text(f"PRODUCTION_URL='{watched.dsn()}'\nALERT_URL={hook.url}\n")
+    (folder / ".env.local").write_text(f'PRODUCTION_URL="{watched.dsn()}"\nALERT_URL={hook.url}\n')
     (folder / ".venv" / "bin").mkdir(parents=True)
     (folder / ".venv" / "bin" / "difftool").symlink_to(Path(sys.executable).with_name("difftool"))
     (line,) = [line for line in (ROOT / "deploy" / "crontab").read_text().splitlines() if not line.startswith("#")]

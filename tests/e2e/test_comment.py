@@ -121,6 +121,7 @@ def test_what_came_to_the_base_later_is_nobodys_proposal(project: Project) -> No
 def test_profiles_that_come_and_go(project: Project) -> None:
     """A new profile is told as new, with all that it makes; one that is removed drops nothing."""
     (project.folder / "profiles" / "app.yaml").unlink()
+    (project.folder / "difftool.yaml").write_text("profiles: profiles/\n")
     project.propose(TARGET, name="fresh")
     assert run(["comment", "--base", "main"]) == 0
     fresh, gone = project.github.bodies

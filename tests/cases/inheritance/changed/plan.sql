@@ -4,6 +4,7 @@
 -- - column parent.gone
 -- + check fresh on child ((fresh <> ''::text))
 -- + check fresh on parent ((fresh <> ''::text))
+-- noticed: column public.parent.gone goes and column public.parent.fresh comes, and they look alike: if it is renamed, add - {rename: public.parent.gone, to: fresh}
 
 -- step 1, expand: + column child.fresh text default 'f'::text; + column parent.fresh text default 'f'::text
 -- locks: public.child ACCESS EXCLUSIVE, public.parent ACCESS EXCLUSIVE

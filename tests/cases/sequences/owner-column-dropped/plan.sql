@@ -2,6 +2,7 @@
 -- + column t1.other integer
 -- ~ column t2.id: default none -> nextval('public.counter'::regclass)
 -- ~ sequence counter: owned by public.t1.id -> public.t2.id
+-- noticed: column public.t1.id goes and column public.t1.other comes, and they look alike: if it is renamed, add - {rename: public.t1.id, to: other}
 
 -- step 1, expand: ~ column t2.id: default none -> nextval('public.counter'::regclass)
 -- locks: public.counter ACCESS SHARE, public.t2 ACCESS EXCLUSIVE
