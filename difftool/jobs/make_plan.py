@@ -29,7 +29,7 @@ from difftool.model.profile import Profile
 from difftool.pg.execute import Conditions
 from difftool.pg.shadow import Shadow, open_shadow
 from difftool.planning.hazards import Seen, hazards_of, with_codes
-from difftool.planning.rewrites import PLAIN, Online
+from difftool.planning.rewrites import Online
 from difftool.planning.seal import seal
 from difftool.report.sentences import change_sentence
 
@@ -80,13 +80,16 @@ def _rehearsed(shadow: Shadow, profile: Profile, rows: Rows, current: Current, t
 
 def _online(profile: Profile, current: Current) -> Online:
     """Tables with more rows than the policy calls small; their estimates, as of the last ANALYZE."""
-    if profile.policy.online == "never":
-        return PLAIN
-    rows = {
-        (i.schema, i.name): int(o.notes.get("rows", 0)) for i, o in current.live.objects.items() if i.kind == "table"
-    }
-    return Online(rows, profile.policy.small_table)
+    tables = {(i.schema, i.name): o for i, o in current.live.objects.items() if i.kind == "table"}
+    rows = {name: int(table.notes.get("rows", 0)) for name, table in tables.items()}
+    partitioned = {name for name, table in tables.items() if table.facts.get("partition_key")}
+    known = current.live.major >= NOT_VALID_ON_PARTITIONED
+    online = Online(rows, profile.policy.small_table, frozenset() if known else frozenset(partitioned))
+    return online.plain if profile.policy.online == "never" else online
 
+
+NOT_VALID_ON_PARTITIONED = 18
+"""the version from which ADD FOREIGN KEY … NOT VALID is taken there"""
 
 _NOTHING = Rehearsed((), Proof("equal", "equal", "equal"), ())
 

@@ -36,7 +36,7 @@ def prove(
     proposals = _proposed(shadow, before, target, data)
     existing = frozenset((i.schema, i.name) for i in before.catalog.objects if i.kind == "table")
     reasons: list[str] = []
-    for ordered in _candidates(weave(pieces(proposals), existing, data, form) for form in (online, PLAIN)):
+    for ordered in _candidates(weave(pieces(proposals), existing, data, form) for form in (online, online.plain)):
         drafts = caught_up(ordered, data.catch_ups)
         try:
             rehearsed = rehearse(shadow, before, target, drafts, data, conditions)

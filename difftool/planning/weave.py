@@ -71,7 +71,10 @@ def _drafts_of(piece: Piece, existing: frozenset[Relation], data: Data, online: 
     if form.relation not in existing:
         return [Draft(_phase_of_new(form), statements, alone=piece.alone, transaction=form.transaction)]
     if form.constraint == "CONSTR_FOREIGN" and "AT_AddConstraint" in form.actions:
-        return _foreign_key(piece.statement, form, data.cleanings.get(form.member))
+        cleaning = data.cleanings.get(form.member)
+        if form.relation in online.whole:
+            return _whole_key(piece.statement, form, cleaning)
+        return _foreign_key(piece.statement, form, cleaning)
     rewritten = [] if kept or piece.alone else online.drafts(piece.statement, form)
     return rewritten or [
         Draft(phase_of(form), statements, form.relation, alone=piece.alone, transaction=form.transaction)
@@ -100,6 +103,15 @@ def _foreign_key(statement: str, form: Form, cleaning: Cleaning | None) -> list[
         title = f"validate {form.member}"
         drafts.append(Draft(Phase.VALIDATE, (validate,), form.relation, title, probes, alone=True))
     return drafts
+
+
+def _whole_key(statement: str, form: Form, cleaning: Cleaning | None) -> list[Draft]:
+    """A partitioned table takes no NOT VALID before PostgreSQL 18: mended first, then added and validated at once."""
+    if not cleaning:
+        return [Draft(Phase.VALIDATE, (statement,), form.relation, alone=True)]
+    drop = f"ALTER TABLE {qualified(*form.relation)} DROP CONSTRAINT IF EXISTS {identifier(form.member)}"
+    added = Draft(Phase.VALIDATE, (statement,), form.relation, probes=(cleaning.asserts,), alone=True)
+    return [_undone_after(drop, cleaning.draft), added]
 
 
 def _undone_after(drop: str, cleaning: Draft) -> Draft:

@@ -19,10 +19,19 @@ RECIPES: tuple[Recipe, ...] = (index.concurrently, unique.by_index, check.in_two
 
 @dataclass(frozen=True, slots=True)
 class Online:
-    """Which relations are worth it: estimates of rows above `small` (policy: small_table)."""
+    """Which relations are worth it: estimates of rows above `small` (policy: small_table).
+
+    `whole` are those that live's version gives a foreign key only at once, without NOT VALID.
+    """
 
     rows: Mapping[Relation, int] = field(default_factory=dict)
     small: int = 0
+    whole: frozenset[Relation] = frozenset()
+
+    @property
+    def plain(self) -> Online:
+        """No relation is worth it."""
+        return Online(whole=self.whole)
 
     def drafts(self, statement: str, form: Form) -> list[Draft]:
         """The online form, or nothing: then the plain one is short enough, or there is no other."""
