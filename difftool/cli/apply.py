@@ -33,7 +33,8 @@ def command(options: Options, plan: str | None, approve: str | None, dry_run: bo
     from difftool.cli.project import settings_for
 
     settings = settings_for(options)
-    chosen = _chosen(options, settings, plan)
+    asking = on_a_terminal() and not approve and not dry_run and options.format != "json"
+    chosen = _chosen(options, settings, plan, asking=asking)
     if chosen.empty and not plan:
         options.voice(f"nothing to do: live equals {chosen.profile}")
         return 0
@@ -87,20 +88,22 @@ def _refuse_unseen(options: Options, file: str | None) -> None:
         )
 
 
-def _chosen(options: Options, settings: Settings, file: str | None) -> Plan:
-    """The plan of the file, or one made now and shown."""
-    if file:
-        from difftool.cli.plan_file import plan_in
-
-        return plan_in(file)
+def _chosen(options: Options, settings: Settings, file: str | None, *, asking: bool) -> Plan:
+    """The plan of the file, or one made now; shown where somebody is about to be asked."""
+    from difftool.cli.plan_file import plan_in
     from difftool.cli.plan_views import show_plan
+
+    chosen = plan_in(file) if file else _made(options, settings)
+    if asking and not chosen.empty:
+        show_plan(options, chosen, asking=True)
+    return chosen
+
+
+def _made(options: Options, settings: Settings) -> Plan:
     from difftool.cli.project import profile_for, work_on_database
     from difftool.jobs.make_plan import make_plan
 
-    made = make_plan(work_on_database(options, settings), profile_for(options, settings))
-    if not made.empty:
-        show_plan(options, made)
-    return made
+    return make_plan(work_on_database(options, settings), profile_for(options, settings))
 
 
 def on_a_terminal() -> bool:

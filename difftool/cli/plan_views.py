@@ -20,7 +20,7 @@ from difftool.report.script import HEADER, LedgerTexts, plan_sql, split_files
 FORMATS = ("text", "json", "sql", "markdown")
 
 
-def deliver_plan(options: Options, plan: Plan, file: str = "") -> None:
+def deliver_plan(options: Options, plan: Plan, file: str = "", *, asking: bool = False) -> None:
     """To where `-o` says; `file` is where the plan itself is kept, if it is."""
     if options.format == "sql":
         deliver_exactly(options, plan_sql(plan, ledger_sql.LEDGER))
@@ -29,12 +29,12 @@ def deliver_plan(options: Options, plan: Plan, file: str = "") -> None:
     elif options.format == "markdown":
         deliver(options, plan_markdown(plan))
     else:
-        deliver(options, plan_text(plan, *screen(options), file=file))
+        deliver(options, plan_text(plan, *screen(options), file=file, asking=asking))
 
 
-def show_plan(options: Options, plan: Plan, file: str = "") -> None:
-    """On the screen, also where `-o` takes something else."""
-    deliver_plan(dataclasses.replace(options, output="-", format=None), plan, file)
+def show_plan(options: Options, plan: Plan, file: str = "", *, asking: bool = False) -> None:
+    """On the screen, also where `-o` takes something else; `asking`: whether to apply it is asked next."""
+    deliver_plan(dataclasses.replace(options, output="-", format=None), plan, file, asking=asking)
 
 
 def write_files(folder: Path, plan: Plan) -> tuple[str, ...]:

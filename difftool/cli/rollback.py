@@ -42,7 +42,7 @@ def command(options: Options, plan: str | None, conflicts: str) -> int:
     settings = settings_for(options)
     made = roll_back(work_on_database(options, settings), _digest(plan), conflicts)
     if at_once:
-        show_plan(options, made)
+        show_plan(options, made, asking=True)
         return carry_out(options, settings, made)
     deliver_made(options, made)
     return 0

@@ -176,7 +176,7 @@ def require_approval(
         return "by digest"
     if ask is None:
         raise ApprovalMissing(f"nobody can be asked here: review the plan, then add --approve {digest}")
-    question = f"{counted(steps)} on {identity.database} at {identity.host}, approved as {digest}. Apply?"
+    question = f"{counted(steps)} on {identity.database} at {identity.host}. Apply this plan, {digest}?"
     if not ask(" ".join(filter(None, [elsewhere(plan, identity), question]))):
         raise ApprovalMissing("not approved; nothing was changed")
     return "on a terminal"

@@ -18,6 +18,12 @@ select exists (select from pg_catalog.pg_class as c join pg_catalog.pg_namespace
   where n.nspname = 'difftool' and c.relname = 'plan')
 """
 
+_READABLE = """
+select pg_catalog.has_schema_privilege(n.oid, 'usage') and bool_and(pg_catalog.has_table_privilege(c.oid, 'select'))
+from pg_catalog.pg_namespace n join pg_catalog.pg_class c on c.relnamespace = n.oid
+where n.nspname = 'difftool' and c.relname in ('plan', 'step') group by n.oid
+"""
+
 _MAY_CREATE = """
 select case when exists (select from pg_catalog.pg_namespace where nspname = 'difftool')
   then pg_catalog.has_schema_privilege('difftool', 'usage') and pg_catalog.has_schema_privilege('difftool', 'create')
@@ -137,8 +143,22 @@ def progress(session: Session, digest: str) -> Progress | None:
 
 
 def entries(session: Session) -> tuple[Entry, ...]:
-    """The whole ledger, oldest first; empty where difftool has never been at work."""
-    return tuple(Entry(*row) for row in session.rows(_ENTRIES)) if exists(session) else ()
+    """The whole ledger, oldest first; empty where difftool has never been at work.
+
+    Raises PrivilegeMissing with what would let this role read it.
+    """
+    if not exists(session):
+        return ()
+    if not session.value(_READABLE):
+        role = identifier(session.value("select current_user"))
+        raise PrivilegeMissing(
+            f"{role} may not read the ledger, so whether a plan waits half-applied is not known; its owner must run:",
+            details=(
+                f"grant usage on schema difftool to {role};",
+                f"grant select on difftool.plan, difftool.step to {role};",
+            ),
+        )
+    return tuple(Entry(*row) for row in session.rows(_ENTRIES))
 
 
 def plan_text(session: Session, digest: str) -> str:

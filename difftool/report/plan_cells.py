@@ -34,7 +34,9 @@ def touches(plan: Plan, step: Step) -> str:
         data += [f"reads {short(r)}{_rows(plan, r)}" for r, m in sorted(step.locks.items()) if _is_scanned(m)]
     if step.rows:
         apart = f", {number(step.batch.size)} at a time" if step.batch else ""
-        data += [f"rows of {_some([short(r) for r, m in sorted(step.locks.items()) if _is_written(m)])}{apart}"]
+        locked = sorted(step.locks.items())
+        written = [short(r) for r, m in locked if _is_written(m)] or [short(r) for r, _ in locked]
+        data += [f"rows of {_some(written)}{apart}"]
     return "; ".join(data) or _some([_without_public(name) for name in step.touches]) or "-"
 
 

@@ -13,15 +13,18 @@ from difftool.report.style import PLAIN, WIDTH, Style
 _DIGEST_SHOWN = len("sha256:") + 12
 
 
-def plan_text(plan: Plan, width: int = WIDTH, style: Style = PLAIN, *, file: str = "") -> str:
-    """`file` is where the plan was written; without one the last line says how to keep it."""
+def plan_text(plan: Plan, width: int = WIDTH, style: Style = PLAIN, *, file: str = "", asking: bool = False) -> str:
+    """`file` is where the plan was written; without one the last line says how to keep it.
+
+    Not so where somebody is about to be asked whether to apply it.
+    """
     if plan.empty:
         return text_of([visible(f"nothing to do: live equals {plan.destination}"), *_left_out(plan, width)])
     sections = [_changes(plan, width, style), _steps(plan, width, style), list(_judgement(plan, width))]
     lines = [style.bold(visible(f"{where(plan)} -> {plan.destination}"))]
     for number, section in enumerate(sections):
         lines += [*([""] if number and section else []), *section]
-    return text_of([*lines, "", *_next(plan, width, file)])
+    return text_of(lines if asking else [*lines, "", *_next(plan, width, file)])
 
 
 def _changes(plan: Plan, width: int, style: Style) -> list[str]:

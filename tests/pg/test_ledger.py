@@ -122,3 +122,20 @@ def test_one_at_a_time(database: Session, other: Session) -> None:
         pass
     with alone(other, patience=0):
         pass
+
+
+def test_who_may_not_read_the_ledger_is_told_what_to_grant(database: Session) -> None:
+    """Without the rights nobody knows whether a plan waits: that is an error with the two lines that mend it."""
+    ledger.prepare(database)
+    database.execute("create role only_reader")
+    database.execute("set session authorization only_reader")
+    with pytest.raises(PrivilegeMissing) as refused:
+        ledger.entries(database)
+    database.execute("reset session authorization")
+    for line in refused.value.details:
+        database.execute(line)
+    database.execute("set session authorization only_reader")
+    assert ledger.entries(database) == ()
+    database.execute("reset session authorization")
+    database.execute("drop owned by only_reader")
+    database.execute("drop role only_reader")
