@@ -16,10 +16,17 @@ _SWITCH = re.compile(r"alter event trigger .* (en|dis)able\b", re.IGNORECASE)
 """in a throwaway copy none fires"""
 
 
+_OURS = ("SCHEMA", "difftool")
+
+
 def seen(entries: Iterable[Entry]) -> Seen:
-    """Every statement and owner of a database but its subscriptions, user mappings and the states of event triggers."""
+    """Every statement and owner of a database but its subscriptions, user mappings and the states of event triggers.
+
+    What is ours, in schema difftool, is nobody's difference.
+    """
     known = list(entries)
-    apart = {entry.id for entry in known if entry.kind in NOT_CLONED}
+    ours = {entry.id for entry in known if entry.schema == "difftool" or (entry.kind, entry.tag) == _OURS}
+    apart = ours | {entry.id for entry in known if entry.kind in NOT_CLONED}
     found: dict[str, str] = {}
     for entry in known:
         if entry.id in apart or (not entry.classid and apart & set(entry.depends)):

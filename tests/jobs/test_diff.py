@@ -15,6 +15,7 @@ from difftool.model.profile import Settings
 from difftool.pg.dump import plain
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
+from difftool.planning.ledger_sql import LEDGER
 from difftool.sql.dump_text import normalised
 from difftool.sql.split import split
 
@@ -192,3 +193,11 @@ def test_the_owner_of_schema_public_is_made_equal(differ: Differ) -> None:
     owned = "alter schema public owner to pg_monitor; grant usage on schema public to pg_monitor"
     _arrives(differ, "", owned)
     _arrives(differ, owned, "")
+
+
+def test_our_own_schema_is_no_difference(differ: Differ) -> None:
+    """A database in which a plan was applied, and one that never met difftool, are compared without the ledger."""
+    plain_one = "create table t (a int)"
+    assert differ(plain_one, f"{plain_one};\n{LEDGER}")[0].changes == ()
+    difference, _, _ = differ(f"{plain_one};\n{LEDGER}", "create table t (a int, b int)")
+    assert len(difference.statements) == 1
