@@ -24,7 +24,7 @@ from difftool.jobs.target import Target, build_target
 from difftool.jobs.work import Work
 from difftool.model.catalog import CLASSES, Catalog
 from difftool.model.change import Change
-from difftool.model.plan import Hazard, Observed, Plan, Proof, TargetDatabase
+from difftool.model.plan import EQUAL, Hazard, Observed, Plan, Proof, TargetDatabase
 from difftool.model.profile import Profile
 from difftool.pg.execute import Conditions
 from difftool.pg.shadow import Shadow, open_shadow
@@ -91,7 +91,7 @@ def _online(profile: Profile, current: Current) -> Online:
 NOT_VALID_ON_PARTITIONED = 18
 """the version from which ADD FOREIGN KEY … NOT VALID is taken there"""
 
-_NOTHING = Rehearsed((), Proof("equal", "equal", "equal"), ())
+_NOTHING = Rehearsed((), Proof(EQUAL, EQUAL, EQUAL), ())
 
 
 def _plan(
@@ -109,6 +109,7 @@ def _plan(
     hazards = hazards_of(rehearsed.steps, seen, datetime.now(UTC).date().isoformat())
     hints = renames(within(current.whole, profile.scope), target.catalog) if changes else ()
     refuse_hazards(hazards, hints)
+    origin = managed_fingerprint(current.goal.catalog, target.comparing)
     return Plan(
         digest="",
         profile=profile.name,
@@ -117,9 +118,7 @@ def _plan(
         live_major=live.major,
         proven_on=shadow.major,
         before=fingerprint(current.live, target.comparing),
-        after=rehearsed.steps[-1].after
-        if rehearsed.steps
-        else managed_fingerprint(current.goal.catalog, target.comparing),
+        after=rehearsed.steps[-1].after if rehearsed.steps else origin,
         scope=current.goal.scope,
         comparing=target.comparing,
         search_path=profile.search_path,
@@ -132,7 +131,7 @@ def _plan(
         hazards=hazards,
         not_compared=not_compared(profile, target, current.live),
         information=(*hints, *_information(current, target)),
-        origin=managed_fingerprint(current.goal.catalog, target.comparing),
+        origin=origin,
         observed=Observed(rows, estimates(current.live, "bytes"), asked.findings, live.identity.host),
     )
 

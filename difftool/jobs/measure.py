@@ -60,15 +60,11 @@ def measuring(
     probes: Mapping[str, Probe] = MappingProxyType({}),
 ) -> Iterator[tuple[tuple[Measured, ...], Session]]:
     """As `measure`, with a session on the copy, to go on from where the drafts have led."""
-    scratch = shadow.create(template=start.name)
-    try:
-        with scratch.open() as session, scratch.open() as watcher:
-            _prepare(session, search_path)
-            measured = tuple(_each(session, watcher, goal, drafts, probes))
-            watcher.close()
-            yield measured, session
-    finally:
-        shadow.drop(scratch)
+    with shadow.copied(start) as scratch, scratch.open() as session, scratch.open() as watcher:
+        _prepare(session, search_path)
+        measured = tuple(_each(session, watcher, goal, drafts, probes))
+        watcher.close()
+        yield measured, session
 
 
 def _prepare(session: Session, search_path: str) -> None:

@@ -34,16 +34,12 @@ def minimal(
     winding = any(proposal.about == "migra" or proposal.makes_room for proposal in proposals)
     if not winding or len(proposals) > LONGEST or any(proposal.alone for proposal in proposals):
         return proposals
-    scratch = shadow.create(template=start.name)
-    try:
-        with scratch.open() as session:
-            for statement in before:
-                session.execute(statement)
-            whole = read_catalog(session)
-            aim, guard = as_it_stands(goal, within(whole, goal.scope)), guard_for(goal, whole)
-            return _needed(session, aim, guard, proposals)
-    finally:
-        shadow.drop(scratch)
+    with shadow.copied(start) as scratch, scratch.open() as session:
+        for statement in before:
+            session.execute(statement)
+        whole = read_catalog(session)
+        aim, guard = as_it_stands(goal, within(whole, goal.scope)), guard_for(goal, whole)
+        return _needed(session, aim, guard, proposals)
 
 
 def _needed(session: Session, goal: Goal, guard: Guard, proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:

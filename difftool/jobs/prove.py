@@ -80,13 +80,9 @@ def _proposed(shadow: Shadow, before: Goal, target: Goal, data: Data) -> tuple[P
     NOT NULL. Declared conversions are the first proposals.
     """
     prelude = tuple(text for draft in data.prelude for text in draft.statements)
-    scratch = shadow.create(template=before.scratch.name)
-    try:
-        with scratch.open() as session:
-            for statement in prelude:
-                session.execute(statement)
-            given = converted(session, target, ((each.about, each.there) for each in data.conversions))
-            proposals = (*given, *converge(session, target))
-    finally:
-        shadow.drop(scratch)
+    with shadow.copied(before.scratch) as scratch, scratch.open() as session:
+        for statement in prelude:
+            session.execute(statement)
+        given = converted(session, target, ((each.about, each.there) for each in data.conversions))
+        proposals = (*given, *converge(session, target))
     return minimal(shadow, before.scratch, target, proposals, prelude)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import ExitStack
 
 import psycopg2
 
@@ -31,14 +30,11 @@ def proven_script(shadow: Shadow, before: Goal, target: Goal, role: str = "") ->
     Where everything is compared, pg_dump must see the same in the end, too.
     """
     acting = (f"set session authorization {identifier(role)}",) if role else ()
-    with ExitStack() as stack:
-        work_copy, proof = (shadow.create(template=before.scratch.name) for _ in range(2))
-        for scratch in (work_copy, proof):
-            stack.callback(shadow.drop, scratch)
-        with work_copy.open() as session:
-            _act(session, acting)
-            proposals = converge(session, target)
-        parts = transactions(pieces(minimal(shadow, before.scratch, target, proposals, acting)))
+    with shadow.copied(before.scratch) as work_copy, work_copy.open() as session:
+        _act(session, acting)
+        proposals = converge(session, target)
+    parts = transactions(pieces(minimal(shadow, before.scratch, target, proposals, acting)))
+    with shadow.copied(before.scratch) as proof:
         with proof.open() as session:
             _act(session, acting)
             _replay(session, parts)

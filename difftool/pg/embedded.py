@@ -6,7 +6,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -50,13 +50,19 @@ def _a_free_one(within: Cluster) -> Iterator[tuple[Cluster, int]]:
         with locked(cluster) as lock:
             if lock is None:
                 continue
-            for left in (replace(within, folder=folder) for folder in within.folder.iterdir()):
-                with nullcontext(lock) if left == cluster else locked(left) as unused:
-                    if unused is not None:
-                        discard(left)
+            discard(cluster)
+            for other in (replace(within, folder=folder) for folder in within.folder.iterdir()):
+                _discard_unused(other)
             yield cluster, lock
             discard(cluster)
             return
+
+
+def _discard_unused(cluster: Cluster) -> None:
+    """Not where its lock is taken, by us or by another process."""
+    with locked(cluster) as lock:
+        if lock is not None:
+            discard(cluster)
 
 
 @contextmanager
@@ -70,7 +76,7 @@ def _started(pristine: Cluster, cluster: Cluster, lock: int, prepare: Callable[[
         except (ConfigError, psycopg2.Error):
             stack.close()
             discard(cluster)
-            discard(pristine)
+            _discard_unused(pristine)
             copy_data(pristine, cluster)
             dsn = stack.enter_context(running(cluster, lock, keep=False))
             prepare(dsn)

@@ -45,10 +45,15 @@ group by k.oid, k.parent
 """
 
 
-_PARENTS = """
-select n.nspname::text, c.relname::text from pg_catalog.pg_constraint k
-join pg_catalog.pg_class c on c.oid = k.confrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where k.contype = 'f' and k.conrelid = %s::regclass
+_WITH_PARENTS = """
+with recursive wanted (oid) as (
+    select c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where n.nspname || '.' || c.relname = any (%s)
+    union
+    select k.confrelid from pg_catalog.pg_constraint k join wanted on k.conrelid = wanted.oid where k.contype = 'f'
+)
+select n.nspname, c.relname
+from wanted join pg_catalog.pg_class c using (oid) join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 """
 
 _NAMES = """
@@ -104,8 +109,10 @@ def fill(session: Session, only: Collection[str] = (), rows: int = ROWS, role: s
     tried again with what is required only. With a `role` the rows are written as that role, which is given the
     rights for it.
     """
-    known = [(str(schema), str(name)) for schema, name in session.rows(_TABLES)]
-    waiting = [table for table in known if not only or ".".join(table) in _with_parents(session, only, known)]
+    wanted = set(session.rows(_WITH_PARENTS, [list(only)]))
+    waiting = [
+        (str(schema), str(name)) for schema, name in session.rows(_TABLES) if not only or (schema, name) in wanted
+    ]
     with _as(session, role, waiting):
         patient = True
         while waiting:
@@ -115,19 +122,6 @@ def fill(session: Session, only: Collection[str] = (), rows: int = ROWS, role: s
             patient = len(left) < len(waiting)
             waiting = left
     return tuple(f"{schema}.{name}" for schema, name in waiting)
-
-
-def _with_parents(session: Session, names: Collection[str], known: Sequence[tuple[str, str]]) -> set[str]:
-    """What they refer to, and what that refers to."""
-    spelled = {qualified(*table): ".".join(table) for table in known}
-    found, looked_at = set(names), set[str]()
-    while found - looked_at:
-        for table, name in spelled.items():
-            if name in found - looked_at:
-                looked_at.add(name)
-                found |= {".".join(parent) for parent in session.rows(_PARENTS, [table])}
-        looked_at |= found - set(spelled.values())
-    return found
 
 
 @contextmanager

@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 
 from difftool.errors import DataRefused, StalePlan, VerificationFailed
+from difftool.jobs.apply_plan import apply_plan
+from difftool.jobs.work import Work
 from difftool.model.address import Address
 from difftool.model.plan import Observed, Plan
-from difftool.model.profile import Verification
+from difftool.model.profile import Settings, Verification
 from difftool.model.receipt import StepReceipt
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
@@ -95,3 +97,12 @@ def test_a_promise_changes_nothing(
         apply(address, promised)
     assert any(told in line for line in failed.value.details)
     assert users(live) == CLEANED
+
+
+def test_another_place_is_told_where_nobody_is_asked(address: Address, plan: Plan) -> None:
+    """A copy has the same name and identifier: where a digest approves, the other host is said at least."""
+    said: list[str] = []
+    elsewhere = replace(plan, observed=replace(plan.observed, host="db.example.org:5432"))
+    work = Work(Settings("/", "/profiles"), address, say=said.append)
+    apply_plan(work, elsewhere, approve=plan.digest, ask=None, progress=lambda _: None)
+    assert any(line.startswith("The plan was made at db.example.org:5432, not here at ") for line in said)
