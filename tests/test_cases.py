@@ -54,7 +54,7 @@ def _sampled() -> Iterator[ParameterSet]:
         yield pytest.param(case, id=case.id, marks=() if number % 5 == 0 else pytest.mark.slow)
 
 
-@pytest.mark.parametrize("case", _sampled())
+@pytest.mark.parametrize("case", list(_sampled()))
 def test_the_same_state_gives_the_same_plan(case: Case, shadow: Shadow, tmp_path: Path) -> None:
     """Two plans for one database have one digest."""
     with at_work(case, shadow, tmp_path) as (work, profile, _):
