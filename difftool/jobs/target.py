@@ -111,6 +111,12 @@ def unclaimed(live: Catalog, target: Catalog, scope: Scope) -> tuple[Ident, ...]
 def without(scope: Scope, idents: tuple[Ident, ...]) -> Scope:
     """The scope with these taken out, by exact name."""
     excluded = tuple(
-        Pattern(f"!{i.schema}.{i.name}", "", i.schema, i.name, exclude=True, quoted=(True, True)) for i in idents
+        Pattern(f"!{_literal(i.schema)}.{_literal(i.name)}", "", i.schema, i.name, exclude=True, quoted=(True, True))
+        for i in idents
     )
     return replace(scope, manages=(*scope.manages, *excluded))
+
+
+def _literal(name: str) -> str:
+    """In quotes, as a plan file holds patterns by their text alone, and what is in quotes means itself."""
+    return '"' + name.replace('"', '""') + '"'

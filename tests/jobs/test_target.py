@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from difftool.errors import DifftoolError
+from difftool.files.patterns import parse_pattern
 from difftool.files.profiles import load_profile
 from difftool.files.settings import load_settings
-from difftool.jobs.target import build_target
-from difftool.model.profile import Profile
+from difftool.jobs.target import build_target, without
+from difftool.model.catalog import Ident
+from difftool.model.profile import Profile, Scope
 from difftool.pg.shadow import Shadow
 
 SNAPSHOT = """
@@ -52,6 +54,13 @@ def test_the_line_to_add(shadow: Shadow, tmp_path: Path) -> None:
     with pytest.raises(DifftoolError, match="makes publication news") as caught:
         build_target(shadow, _profile(tmp_path, HEAD), None)
     assert '"publication:news"' in caught.value.details[0]
+
+
+@pytest.mark.parametrize("name", ["strange", 'My "t".*'])
+def test_what_is_left_alone_can_be_written(name: str) -> None:
+    """The patterns that leave strangers out of a plan read back from its file as what they are."""
+    found = without(Scope(()), (Ident("table", "public", name),)).manages
+    assert tuple(parse_pattern(pattern.text) for pattern in found) == found
 
 
 def _profile(root: Path, text: str) -> Profile:
