@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from difftool.diff.fingerprint import fingerprint
@@ -17,11 +17,12 @@ from difftool.pg.probe import ask
 from difftool.planning.batches import batched, is_marked
 from difftool.planning.data_rules import contributions, judged, plan_key
 from difftool.planning.data_rules.contribution import Contribution, Ground
-from difftool.planning.draft import Data, Relation
+from difftool.planning.draft import Data, Relation, Sync
 from difftool.planning.foreign_keys import table
 from difftool.planning.kept import kept
 from difftool.planning.losses import losses
 from difftool.planning.questions import Question, assertions, questions
+from difftool.planning.sync import busy
 from difftool.report.refusal import refusal_headline, refusal_text
 from difftool.sql.quote import qualified
 
@@ -39,6 +40,7 @@ def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], current:
     """Raises DataRefused with the findings that no rule takes care of, and what would."""
     ground = _ground(profile, current, target)
     rules = contributions(profile, ground)
+    _refuse_replicated(live, rules.syncs)
     asked = questions(changes, current.live, target.catalog, {each.about: each.value for each in rules.conversions})
     findings = judged(ask(live.session, asked, profile.policy.examples), asked, rules)
     findings += ask(live.session, rules.questions, profile.policy.examples)
@@ -62,6 +64,7 @@ def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], current:
         {**aside.comebacks, **{each.about: each.comeback for each in rules.conversions}},
         rules.conversions,
         {name: tuple(batched(draft, batches) for draft in again) for name, again in rules.catch_ups.items()},
+        rules.syncs,
         {str(question.about): question.settle for question in asked if question.settle},
     )
     return Rows(findings, undeclared, data)
@@ -90,7 +93,24 @@ def _batches(live: Live, ground: Ground, rules: Contribution, size: int) -> dict
 
 def _ground(profile: Profile, current: Current, target: Target) -> Ground:
     key = plan_key(fingerprint(current.live, target.comparing), profile)
-    return Ground(current.live, target.catalog, key, f"{int(profile.policy.quarantine_keep)} seconds")
+    policy = profile.policy
+    kept_for = f"{int(policy.quarantine_keep)} seconds"
+    return Ground(current.live, target.catalog, key, kept_for, profile.search_path, busy(current.live, policy))
+
+
+def _refuse_replicated(live: Live, syncs: Iterable[Sync]) -> None:
+    """Rows that arrive by logical replication fire no triggers, so nothing would fill their new columns."""
+    for each in syncs:
+        name = qualified(*each.guard.relation)
+        ask = "select exists (select from pg_catalog.pg_subscription_rel where srrelid = to_regclass(%s))"
+        if live.session.value(ask, [name]):
+            raise DataRefused(
+                f"{each.column} is to be filled while others write, and rows of {name} arrive by logical replication",
+                details=(
+                    "those fire no trigger: plan with `policy: {online: never}`, which fills under a lock",
+                    "Nothing was changed.",
+                ),
+            )
 
 
 def refuse_unresolved(findings: tuple[Finding, ...], profile: Profile) -> None:

@@ -20,6 +20,7 @@ from difftool.planning.catch_up import caught_up
 from difftool.planning.draft import Data, Draft
 from difftool.planning.pieces import pieces
 from difftool.planning.rewrites import PLAIN, Online
+from difftool.planning.sync import released
 from difftool.planning.weave import by_phase, grouped, one_by_one, weave
 
 ORDERS: tuple[Callable[[Sequence[Draft]], tuple[Draft, ...]], ...] = (by_phase, grouped, one_by_one)
@@ -37,7 +38,7 @@ def prove(
     existing = frozenset((i.schema, i.name) for i in before.catalog.objects if i.kind == "table")
     reasons: list[str] = []
     for ordered in _candidates(weave(pieces(proposals), existing, data, form) for form in (online, online.plain)):
-        drafts = caught_up(ordered, data.catch_ups)
+        drafts = released(caught_up(ordered, data.catch_ups), data.syncs)
         try:
             rehearsed = rehearse(shadow, before, target, drafts, data, conditions)
         except PrivilegeMissing:  # no order gives the right

@@ -56,15 +56,20 @@ class Wanted:
 def wanted(entries: Sequence[Entry], without: Sequence[str] = NOT_CLONED) -> tuple[Wanted, ...]:
     """What to run for the entries: each with its owner; event triggers at the end, and disabled.
 
-    An event trigger would otherwise run code of the cloned database, as superuser, on all that follows.
+    An event trigger would otherwise run code of the cloned database, as superuser, on all that follows. Triggers of
+    our own, which are there while a plan runs, are left out.
     """
-    left_out = {entry.id for entry in entries if entry.kind in without}
+    left_out = {entry.id for entry in entries if entry.kind in without or _is_ours(entry)}
     kept = [e for e in entries if e.sql and e.id not in left_out and (e.classid or not left_out & set(e.depends))]
     kept.sort(key=lambda entry: entry.kind == "EVENT TRIGGER")
     said = {number for entry in entries if entry.kind == "COMMENT" for number in entry.depends}
     silent = (e for e in kept if e.kind == "EXTENSION" and e.id not in said)
     comments = (Wanted(e.tag, f"comment on extension {identifier(e.tag)} is null") for e in silent)
     return (*(piece for entry in kept for piece in _of_entry(entry)), *comments)
+
+
+def _is_ours(entry: Entry) -> bool:
+    return entry.kind == "TRIGGER" and " EXECUTE FUNCTION difftool." in entry.sql
 
 
 def _of_entry(entry: Entry) -> Iterator[Wanted]:

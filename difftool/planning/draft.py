@@ -58,13 +58,28 @@ class Conversion:
 
 
 @dataclass(frozen=True, slots=True)
+class Sync:
+    """`guard` goes before the fill: from then on new and changed rows get their value, until `release` has run.
+
+    That is in the transaction that drops the first of `needs`, else in the last one that makes `column` NOT NULL, else
+    at the end of the plan. The columns are in words, as "column public.t.c".
+    """
+
+    guard: Draft
+    release: tuple[str, ...]
+    column: str
+    needs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Data:
     """What rows need of a plan. `prelude` and `drafts` come first; `cleanings` by the name of their constraint.
 
     `asserts` are probes by the object (in words) whose change they guard; `before` are statements that keep aside
     what a drop or another type of that object would lose; `comebacks` say how it returns. `conversions` come before
     whatever else is proposed. `catch_ups` look once more after rows, right before the object (in words) becomes NOT
-    NULL, or goes. `settling` are statements to follow the one that has the object (in words) numbered by a sequence.
+    NULL, or goes; `syncs` keep a column up to date until then. `settling` are statements to follow the one that has
+    the object (in words) numbered by a sequence.
     """
 
     prelude: tuple[Draft, ...] = ()
@@ -75,6 +90,7 @@ class Data:
     comebacks: Mapping[str, Comeback] = field(default_factory=dict)
     conversions: tuple[Conversion, ...] = ()
     catch_ups: Mapping[str, tuple[Draft, ...]] = field(default_factory=dict)
+    syncs: tuple[Sync, ...] = ()
     settling: Mapping[str, str] = field(default_factory=dict)
 
 

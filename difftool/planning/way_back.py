@@ -52,8 +52,11 @@ def restored_names(steps: Iterable[Step]) -> tuple[str, ...]:
 def undone(steps: Sequence[Step]) -> tuple[Step, ...]:
     """The steps that have a way back, the last one first; without what would return from where nothing was kept yet."""
     kept = set(kept_names(text for step in steps for text in step.sql))
+    done = {text for step in steps for text in step.catch_up}  # a trigger of ours that is gone again
     ways = (
-        replace(step, undo=replace(step.undo, sql=tuple(text for text in step.undo.sql if _has_come(text, kept))))
+        replace(
+            step, undo=replace(step.undo, sql=tuple(t for t in step.undo.sql if _has_come(t, kept) and t not in done))
+        )
         for step in reversed(steps)
         if step.undo.kind is not UndoKind.IRREVERSIBLE
     )

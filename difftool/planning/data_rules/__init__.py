@@ -85,6 +85,7 @@ def _joined(one: Contribution, other: Contribution) -> Contribution:
             name: (*one.catch_ups.get(name, ()), *other.catch_ups.get(name, ()))
             for name in (*one.catch_ups, *other.catch_ups)
         },
+        one.syncs + other.syncs,
     )
 
 

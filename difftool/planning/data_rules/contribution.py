@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difftool.model.catalog import Catalog, Ident
 from difftool.model.foreign_key import Table
 from difftool.model.plan import Probe
-from difftool.planning.draft import Cleaning, Conversion, Draft
+from difftool.planning.draft import Cleaning, Conversion, Draft, Relation, Sync
 from difftool.planning.foreign_keys import table as table_of
 from difftool.planning.probes.question import Question
 
@@ -17,12 +17,17 @@ FIRST, STRIDE = 1, 10
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Live and target as catalogs; how what is kept aside is named, and for how long (an interval's text)."""
+    """Live and target as catalogs; how what is kept aside is named, and for how long (an interval's text).
+
+    `busy` are the tables whose new columns a trigger is to fill while the plan runs.
+    """
 
     live: Catalog
     target: Catalog
     key: str
     keep: str
+    search_path: str = ""
+    busy: frozenset[Relation] = frozenset()
 
     def has_table(self, schema: str, name: str) -> bool:
         return Ident("table", schema, name) in self.live.objects
@@ -76,7 +81,8 @@ class Contribution:
     the rule takes care of, `declared_losses` the drops that it means, `renamed` what only looks dropped. `backfill`
     are the statements of a rollback that find references anew, by the dropped column (in words) that holds them;
     `generate` gives values to rows that came later. `questions` are what the rule itself depends on.
-    `catch_ups` are drafts to run once more before a column (in words) becomes NOT NULL or goes.
+    `catch_ups` are drafts to run once more before a column (in words) becomes NOT NULL or goes; `syncs` are triggers
+    until then, whose guards are among the drafts.
     """
 
     prelude: tuple[Draft, ...] = ()
@@ -93,6 +99,7 @@ class Contribution:
     conversions: tuple[Conversion, ...] = ()
     questions: tuple[Question, ...] = ()
     catch_ups: Mapping[str, tuple[Draft, ...]] = field(default_factory=dict)
+    syncs: tuple[Sync, ...] = ()
 
 
 def relation(name: str) -> tuple[str, str]:

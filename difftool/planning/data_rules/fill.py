@@ -10,9 +10,11 @@ from difftool.model.foreign_key import Table
 from difftool.model.plan import Phase, Probe, Undo, UndoKind
 from difftool.model.profile import DataRule
 from difftool.planning import quarantine
-from difftool.planning.data_rules.contribution import Contribution, Ground, place
-from difftool.planning.draft import Draft
+from difftool.planning.data_rules.contribution import Contribution, Ground, place, relation
+from difftool.planning.draft import Draft, Sync
 from difftool.planning.marks import marked
+from difftool.planning.probes.text import columns_in
+from difftool.planning.sync import Follows, sync
 from difftool.sql.quote import identifier, qualified
 
 
@@ -30,12 +32,17 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
         else _kept(rule, ground, ground.table(schema, name), column, source, condition, next(number))
     )
     must_fill = bool(ground.target.objects[ident].facts["not_null"])
+    needs = _needs(rule, ground, (schema, name))
+    again = {str(ident)} if must_fill else set()
+    again |= {str(each) for each in needs if not ground.wants_column(each.schema, each.name, each.part)}
+    syncs = (_followed(ground, ident, source, needs),) if new and again and (schema, name) in ground.busy else ()
     count = f"select count(*) from {qualified(schema, name)} where {identifier(column)} is null"
     asserts = {str(ident): Probe(count, 0, f"have no value in {column}")} if must_fill else {}
     return Contribution(
         prelude=(added(ground, ident),) if new else (),
-        drafts=(filling,),
-        catch_ups={str(ident): (filling,)} if must_fill and condition else {},
+        drafts=(*(each.guard for each in syncs), filling),
+        catch_ups=dict.fromkeys(again, (filling,)) if condition else {},
+        syncs=syncs,
         asserts=asserts,
         resolves=frozenset({str(ident)}),
     )
@@ -46,6 +53,22 @@ def added(ground: Ground, ident: Ident) -> Draft:
     column = ground.target.objects[ident]
     (statement,) = add(column, nullable=True)
     return Draft(Phase.EXPAND, (statement,), (ident.schema, ident.name), alone=True)
+
+
+def _needs(rule: DataRule, ground: Ground, table: tuple[str, str]) -> tuple[Ident, ...]:
+    """The columns that live has of those that the value is made of."""
+    expression, join = str(rule.keys["from"]), rule.keys.get("join")
+    tables = [table, relation(expression.rpartition(".")[0])] if join else [table]
+    names = (*columns_in(f"({expression})"), *(columns_in(f"({join})") if join else ()))
+    idents = (Ident("column", *each, name) for each in tables for name in names)
+    return tuple(ident for ident in idents if ident in ground.live.objects)
+
+
+def _followed(ground: Ground, ident: Ident, source: tuple[str, str], needs: tuple[Ident, ...]) -> Sync:
+    expression, joined = source
+    value = f"(select {expression}{joined}\n      limit 1)" if joined else f"({expression})"
+    follows = Follows((ident.schema, ident.name), ident.part, str(ground.target.objects[ident].facts["type"]), value)
+    return sync(ground.key, ground.search_path, follows, map(str, needs))
 
 
 def _source(rule: DataRule) -> tuple[str, str]:

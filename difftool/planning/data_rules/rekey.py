@@ -15,11 +15,12 @@ from difftool.model.profile import DataRule
 from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, place, relation
 from difftool.planning.data_rules.fill import added
-from difftool.planning.draft import Draft
+from difftool.planning.draft import Draft, Sync
 from difftool.planning.foreign_keys import table
 from difftool.planning.marks import marked
 from difftool.planning.moving import followers, forbidding, moved
 from difftool.planning.probes.question import Question
+from difftool.planning.sync import Follows, sync
 from difftool.sql.quote import identifier, qualified
 
 
@@ -51,12 +52,13 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     for carry in carries:
         preludes.append(_added(ground, carry.schema, carry.child, carry.new))
         fills.append(_fill(rule, ground, carry, parent, number))
+    syncs = tuple(_followed(rule, ground, c, parent) for c in carries if _is_busy(ground, c))
     must = [c for c in carries if _becomes_required(ground, _ident(c, c.new))]
     aside = {c: _moved(ground, c, number) for c in must if rule.keys.get("unresolved") == "quarantine"}
     lost = {str(Ident("column", schema, name, column)) for column in old} | {str(_ident(c, c.old)) for c in carries}
     return Contribution(
         prelude=tuple(draft for draft in preludes if draft),
-        drafts=(*fills, *aside.values()),
+        drafts=(*(each.guard for each in syncs), *fills, *aside.values()),
         questions=tuple(_unresolved(rule, ground, c, parent) for c in must),
         asserts={str(_ident(c, c.new)): _empty(c) for c in must},
         resolves=frozenset(str(_ident(c, c.new)) for c in carries),
@@ -69,6 +71,7 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
                 for n in (c.old, c.new)
             },
         },
+        syncs=syncs,
         backfill={str(_ident(c, c.old)): (_back(rule, c, parent),) for c in carries},
         generate={str(Ident("column", schema, name, c)): rule.keys["generate"] for c in old if "generate" in rule.keys},
     )
@@ -120,6 +123,23 @@ def _fill(rule: DataRule, ground: Ground, carry: _Carry, parent: str, number: It
         )
         undo = Undo(UndoKind.QUARANTINE, (quarantine.restore_values(ground.key, kept, holder, carry.new),))
     return Draft(Phase.FILL, sql, (carry.schema, carry.child), title, undo=undo, alone=True, rows=True)
+
+
+def _is_busy(ground: Ground, carry: _Carry) -> bool:
+    new = not ground.has_column(carry.schema, carry.child, carry.new)
+    return new and (carry.schema, carry.child) in ground.busy
+
+
+def _followed(rule: DataRule, ground: Ground, carry: _Carry, parent: str) -> Sync:
+    """What was there before is no trigger's to overwrite: that is kept aside first."""
+    of = f"p.{identifier(rule.keys['from'][-1])} = t.{identifier(carry.old)}"
+    ident = _ident(carry, carry.new)
+    new_type = str(ground.target.objects[ident].facts["type"])
+    value = f"(select p.{_source(rule)} from {parent} as p where {of})"
+    schema, name = relation(rule.subject)
+    keys = (Ident("column", schema, name, column) for column in rule.keys["from"])
+    follows = Follows((carry.schema, carry.child), carry.new, new_type, value)
+    return sync(ground.key, ground.search_path, follows, map(str, (*keys, _ident(carry, carry.old))))
 
 
 def _unresolved(rule: DataRule, ground: Ground, carry: _Carry, parent: str) -> Question:

@@ -1,5 +1,5 @@
 -- The triggers that PostgreSQL clones onto partitions are here because each can be switched off by itself; up to 14
--- they count as internal. Triggers of constraints are left out.
+-- they count as internal. Triggers of constraints are left out, and those of difftool itself.
 select 'trigger', r.schema, r.relname, t.tgname, 'pg_trigger'::regclass::oid, t.oid, 0,
     array['pg_class'::regclass::oid, r.oid, 0],
     null::oid, null::aclitem[], null::"char",
@@ -11,4 +11,5 @@ select 'trigger', r.schema, r.relname, t.tgname, 'pg_trigger'::regclass::oid, t.
     jsonb_build_object('definition', pg_get_triggerdef(t.oid))
 from pg_trigger t
 join relation r on r.oid = t.tgrelid
-where not t.tgisinternal or t.tgconstraint = 0
+join pg_proc f on f.oid = t.tgfoid
+where (not t.tgisinternal or t.tgconstraint = 0) and f.pronamespace is distinct from to_regnamespace('difftool')
