@@ -30,7 +30,7 @@ insert into box select n, 'box ' || n, nullif(n % 3, 0), null, case n % 2 when 0
 create table kinds (name text primary key, weight int not null);
 insert into kinds values ('red', 10), ('blue', 20);
 """
-POLICY = Policy(batch=300, small_table=10**9, lock_timeout=10)
+POLICY = Policy(batch=300, small_table=10**9, lock_timeout=10, hazards={"LONG-LOCK": "allow"})
 FILL = rule("fill", "box.weight", **{"from": "kinds.weight", "join": "kinds.name = t.kind"})
 NULLS = rule("nulls", "box.size", become={"default": "0"})
 GONE = rule("nulls", "box.size", become="quarantine")
