@@ -23,6 +23,7 @@ COMMANDS = {
     "apply": "Carry out a plan that was reviewed.",
     "drift": "Has the database left its profile?",
     "history": "What difftool has done to the database.",
+    "export": "A plan as files of another tool: pairs, psql, Supabase, Drizzle.",
     "rollback": "The way back of a plan that was applied, as a plan.",
     "quarantine": "What plans have kept aside: list, show, purge.",
     "matrix": "Between which profiles can a database move?",

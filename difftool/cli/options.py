@@ -95,7 +95,10 @@ PROVING = ("shadow", "strict")
 
 
 def takes(*names: str, formats: tuple[str, ...]) -> Callable[[Command], Command]:
-    """Give a command the shared options of these names, gathered in its first argument, `options`."""
+    """Give a command the shared options of these names, gathered in its first argument, `options`.
+
+    Without formats, the result is what it is: files.
+    """
 
     def decorate(command: Command) -> Command:
         @functools.wraps(command)
@@ -112,6 +115,8 @@ def takes(*names: str, formats: tuple[str, ...]) -> Callable[[Command], Command]
         wrapped: Any = gathered
         for name in reversed([name for name in _OPTIONS if name in (*names, *_ALWAYS)]):
             wrapped = _by_variable(_OPTIONS[name], name)(wrapped)
+        if not formats:
+            return wrapped  # type: ignore[no-any-return]  # click's decorators are untyped here
         choice = click.option("--format", type=click.Choice(formats), help=f"Default: {formats[0]}.")
         return _by_variable(choice, "format")(wrapped)  # type: ignore[no-any-return]  # click's decorators are untyped here
 
@@ -132,7 +137,7 @@ def _refuse_unwritable(output: str, words: dict[str, Any]) -> None:
     if output != "-":
         from difftool.cli.output import refuse_unwritable
 
-        refuse_unwritable(output, folder=bool(words.get("split")))
+        refuse_unwritable(output, folder=bool(words.get("split") or words.get("to")))
 
 
 def _exclude_each_other(words: dict[str, Any]) -> None:

@@ -37,11 +37,10 @@ def plan_sql(plan: Plan, schema: str = "") -> str:
 
     `schema` makes what steps need that keep rows aside; it is left out where none does.
     """
-    keeps = any("difftool." in statement for step in plan.steps for statement in step.sql)
-    first = (in_database(plan.target), *_settings(plan, local=False), *((schema,) if schema and keeps else ()))
-    settings = "\n".join(map(_terminated, first))
-    steps = [f"{_title(plan, step)}\n{_in_script(step)}" for step in plan.steps]
-    return "\n\n".join([f"{_header(plan)}\n{_SCRIPT}", settings, *steps, *_promises(plan)]) + "\n"
+    kept = (schema,) if schema and needs_schema(plan) else ()
+    first = "\n".join(map(_terminated, (in_database(plan.target), *settings(plan, local=False), *kept)))
+    steps = [f"{step_title(plan, step)}\n{_in_script(step)}" for step in plan.steps]
+    return "\n\n".join([f"{header(plan)}\n{_SCRIPT}", first, *steps, *_promises(plan)]) + "\n"
 
 
 def split_files(plan: Plan, ledger: LedgerTexts) -> dict[str, str]:
@@ -53,18 +52,18 @@ def split_files(plan: Plan, ledger: LedgerTexts) -> dict[str, str]:
     files: dict[str, str] = {}
 
     def add(title: str, checked: str, *parts: str) -> None:
-        name = f"{len(files) + 1:0{_DIGITS}}_{_slug(title)}.sql"
-        files[name] = "\n\n".join([f"{_header(plan)}\n{checked}", *parts]) + "\n"
+        name = f"{len(files) + 1:0{_DIGITS}}_{slug(title)}.sql"
+        files[name] = "\n\n".join([f"{header(plan)}\n{checked}", *parts]) + "\n"
 
-    first = (*_settings(plan, local=True), in_database(plan.target))
+    first = (*settings(plan, local=True), in_database(plan.target))
     add("ledger", _FILE, _transaction((*first, *ledger.start)))
     for step in plan.steps:
-        name, title = f"{step.phase.value} {step.title}", _title(plan, step)
+        name, title = f"{step.phase.value} {step.title}", step_title(plan, step)
         guarded, done = (*first, ledger.guard(step)), ledger.done(step)
         if step.transaction:
             add(name, _FILE, f"{title}\n{_transaction((*guarded, *_checked(step), *done))}")
         else:
-            add(f"check step {step.id}", _FILE, f"{title}\n{_transaction((*guarded, *_before(step)))}")
+            add(f"check step {step.id}", _FILE, f"{title}\n{_transaction((*guarded, *before(step)))}")
             add(name, _ALONE, f"{title}\n{terminated(step.sql)}")
             add(f"record step {step.id}", _FILE, _transaction((*guarded, *ledger.ran(step), *done)))
     if plan.verify:
@@ -87,13 +86,20 @@ _ALONE = """\
 -- Nothing is checked here, for the statement must run alone: only run this right after the file before it."""
 
 
-def _header(plan: Plan) -> str:
+def needs_schema(plan: Plan) -> bool:
+    """Whether a step keeps rows aside."""
+    return any("difftool." in statement for step in plan.steps for statement in step.sql)
+
+
+def header(plan: Plan) -> str:
+    """Comments that say which plan it is."""
     environment = f", environment {plan.target.environment}" if plan.target.environment else ""
     target = f"for database {plan.target.database}{environment}"
     return f"{HEADER}{visible(plan.digest)}\n-- profile {visible(plan.profile)}, {visible(target)}"
 
 
-def _title(plan: Plan, step: Step) -> str:
+def step_title(plan: Plan, step: Step) -> str:
+    """A comment."""
     return f"-- step {step.id} of {len(plan.steps)}, {step.phase.value}: {visible(step.title)}"
 
 
@@ -103,10 +109,11 @@ def _in_script(step: Step) -> str:
 
 
 def _checked(step: Step) -> tuple[str, ...]:
-    return (*_before(step), *step.sql)
+    return (*before(step), *step.sql)
 
 
-def _before(step: Step) -> tuple[str, ...]:
+def before(step: Step) -> tuple[str, ...]:
+    """What runs ahead of a step's own statements: catching up, and its probes as assertions."""
     return (*step.catch_up, *map(assertion, step.probes))
 
 
@@ -114,7 +121,7 @@ def _transaction(statements: Iterable[str]) -> str:
     return "\n".join(["begin;", *map(_terminated, statements), "commit;"])
 
 
-def _settings(plan: Plan, *, local: bool) -> tuple[str, ...]:
+def settings(plan: Plan, *, local: bool) -> tuple[str, ...]:
     """What the rehearsal ran under. row_security off: rows that a policy hides are an error, not absent."""
     command = "set local" if local else "set"
     path = f"{literal(plan.search_path)}, {str(local).lower()}"
@@ -166,6 +173,11 @@ def assertion(probe: Probe) -> str:
     return _do(body)
 
 
+def raising(message: str) -> str:
+    """A DO block that does nothing but raise."""
+    return _do(f"begin\n  raise exception using message = {literal(visible(message))};\nend")
+
+
 def _do(body: str) -> str:
     """PL/pgSQL that runs at once, in quotes that it does not hold."""
     number = 0
@@ -195,5 +207,6 @@ def _terminated(statement: str) -> str:
     return f"{text}\n;" if "--" in text.rsplit("\n", 1)[-1] else f"{text};"
 
 
-def _slug(title: str) -> str:
+def slug(title: str) -> str:
+    """For a file's name."""
     return re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")[:50].rstrip("_")
