@@ -116,10 +116,15 @@ def outcome(case: Case, shadow: Shadow, project: Path) -> Outcome:
         except DifftoolError as error:
             return Outcome(_refusal(error))
         before = _rows(live)
-        apply_plan(work, plan, approve=plan.digest, ask=None, progress=lambda _: None)
+        apply_plan(work, plan, approve=plan.digest, ask=None, allow=dangers(plan), progress=lambda _: None)
         with _database(shadow, case, "target.sql") as wanted:
             dumps = frozenset(_dumped(live)), frozenset(_dumped(wanted))
         return Outcome(told(plan), plan, make_plan(work, profile).changes, dumps, (before, _rows(live)))
+
+
+def dangers(plan: Plan) -> tuple[str, ...]:
+    """The hazards that somebody would have to agree to."""
+    return tuple(hazard.code for hazard in plan.hazards)
 
 
 def _profile(case: Case, project: Path) -> Profile:

@@ -29,6 +29,7 @@ from difftool.pg.catalog.read import read_catalog
 from difftool.pg.samples import fill
 from difftool.pg.shadow import Role, Scratch, Shadow
 from tests.generated import HOLD_ROWS, Object, schema
+from tests.golden import dangers
 
 EXAMPLES = int(os.environ.get("DIFFTOOL_FUZZ", "2"))
 PROFILE = """
@@ -87,7 +88,7 @@ def profile_of(project: Path, objects: Iterable[Object]) -> Profile:
 
 
 def apply(work: Work, plan: Plan) -> None:
-    apply_plan(work, plan, approve=plan.digest, ask=None, progress=lambda _: None)
+    apply_plan(work, plan, approve=plan.digest, ask=None, allow=dangers(plan), progress=lambda _: None)
 
 
 def catalog_of(scratch: Scratch) -> Catalog:

@@ -5,17 +5,29 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from difftool.cli.options import DATABASE, PROVING, Options, takes
 from difftool.errors import UsageError
+from difftool.model.plan import Phase, Plan
 
 if TYPE_CHECKING:
-    from difftool.model.plan import Plan
     from difftool.model.profile import Settings
     from difftool.model.receipt import StepReceipt
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of apply that say how: each as `apply_plan` takes it."""
+
+    approve: str | None = None
+    allow: tuple[str, ...] = ()
+    resume: bool = False
+    dry_run: bool = False
+    until: Phase | None = None
 
 
 @click.command()
@@ -23,8 +35,21 @@ if TYPE_CHECKING:
 @click.option("--approve", metavar="DIGEST", help="What was reviewed; needed where no terminal can ask.")
 @click.option("--dry-run", is_flag=True, help="Ask all that apply asks before it changes anything, then stop.")
 @click.option("--resume", is_flag=True, help="Go on with a plan that stopped half way.")
+@click.option(
+    "--until",
+    type=click.Choice([phase.value for phase in Phase]),
+    metavar="PHASE",
+    callback=lambda _, __, name: name and Phase(name),
+    help="Stop before the first step of a later phase; --resume goes on, days later if need be.",
+)
+@click.option(
+    "--allow",
+    metavar="HAZARD",
+    multiple=True,
+    help="Agree to a hazard that the policy wants confirmed, where no terminal can ask. Several times for several.",
+)
 @takes(*DATABASE, *PROVING, "profile", formats=("text", "json"))
-def command(options: Options, plan: str | None, approve: str | None, dry_run: bool, resume: bool) -> int:
+def command(options: Options, plan: str | None, **words: Any) -> int:
     """Carry out a plan that was reviewed, step by step, and verify.
 
     With --profile in place of PLAN: plan, show, ask and apply in one go, on a terminal.
@@ -33,23 +58,16 @@ def command(options: Options, plan: str | None, approve: str | None, dry_run: bo
     from difftool.cli.project import settings_for
 
     settings = settings_for(options)
-    asking = on_a_terminal() and not approve and not dry_run and options.format != "json"
+    asked = Asked(**words)
+    asking = on_a_terminal() and not asked.approve and not asked.dry_run and options.format != "json"
     chosen = _chosen(options, settings, plan, asking=asking)
     if chosen.empty and not plan:
         options.voice(f"nothing to do: live equals {chosen.profile}")
         return 0
-    return carry_out(options, settings, chosen, approve=approve, resume=resume, dry_run=dry_run)
+    return carry_out(options, settings, chosen, asked)
 
 
-def carry_out(
-    options: Options,
-    settings: Settings,
-    chosen: Plan,
-    *,
-    approve: str | None = None,
-    resume: bool = False,
-    dry_run: bool = False,
-) -> int:
+def carry_out(options: Options, settings: Settings, chosen: Plan, asked: Asked | None = None) -> int:
     """Apply a plan, asking on a terminal, and deliver the receipt."""
     from difftool.cli.output import deliver, screen
     from difftool.cli.project import work_on_database
@@ -60,10 +78,8 @@ def carry_out(
     receipt = apply_plan(
         work_on_database(options, settings, chosen.target.environment),
         chosen,
-        approve=approve,
         ask=_ask if on_a_terminal() else None,
-        resume=resume,
-        dry_run=dry_run,
+        **asdict(asked or Asked()),
         progress=_progress(options, streamed=streamed),
     )
     rendered = receipt_tail if streamed else receipt_text

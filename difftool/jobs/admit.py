@@ -5,14 +5,14 @@ Nothing has changed by then, except that what an interrupted step left behind is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from fnmatch import fnmatchcase
 
 from difftool.diff.fingerprint import fingerprint, managed_fingerprint
 from difftool.diff.scope import within
-from difftool.errors import ApprovalMissing, DataRefused, OtherDatabase, StalePlan, Stopped
+from difftool.errors import ApprovalMissing, DataRefused, OtherDatabase, PolicyRefused, StalePlan, Stopped
 from difftool.model.address import Address
-from difftool.model.plan import Plan, Probe, Step
+from difftool.model.plan import Hazard, Plan, Probe, Step
 from difftool.pg import ledger
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.connection import Identity
@@ -20,6 +20,7 @@ from difftool.pg.execute import refused, undo_interrupted, unmet_now
 from difftool.pg.session import Session
 from difftool.planning.seal import is_sealed, same
 
+Ask = Callable[[str], bool]
 MORE = (10, 2)
 """rows that may have come since a plan was made: so many, and so many times what was seen then"""
 SHOWN = 12
@@ -166,20 +167,46 @@ def _grown(plan: Plan, step: Step, failed: tuple[tuple[Probe, int], ...]) -> tup
 
 
 def require_approval(
-    plan: Plan, identity: Identity, steps: int, approve: str | None, ask: Callable[[str], bool] | None
+    plan: Plan,
+    identity: Identity,
+    steps: Sequence[Step],
+    approve: str | None,
+    ask: Ask | None,
+    allow: Collection[str] = (),
 ) -> str:
-    """How the plan was approved, for the ledger."""
+    """How the plan was approved, for the ledger; hazards that the policy wants confirmed are part of the question."""
     digest = short(plan.digest)
+    hazards = _unconfirmed(plan, steps, allow)
     if approve is not None:
         if not same(plan.digest, approve):
             raise ApprovalMissing(f"--approve names another plan; this one is {digest}")
-        return "by digest"
+        _refuse_unconfirmed(hazards)
+        return f"by digest, {', '.join(sorted(set(allow)))} allowed" if allow else "by digest"
     if ask is None:
         raise ApprovalMissing(f"nobody can be asked here: review the plan, then add --approve {digest}")
-    question = f"{counted(steps)} on {identity.database} at {identity.host}. Apply this plan, {digest}?"
-    if not ask(" ".join(filter(None, [elsewhere(plan, identity), question]))):
+    question = f"{counted(len(steps))} on {identity.database} at {identity.host}. Apply this plan, {digest}?"
+    if not ask(" ".join(filter(None, [elsewhere(plan, identity), *map(_danger, hazards), question]))):
         raise ApprovalMissing("not approved; nothing was changed")
     return "on a terminal"
+
+
+def _unconfirmed(plan: Plan, steps: Sequence[Step], allow: Collection[str]) -> tuple[Hazard, ...]:
+    """The dangers of these steps that somebody must agree to and nobody has."""
+    ours = {step.id for step in steps}
+    return tuple(h for h in plan.hazards if h.verdict == "confirm" and h.step in ours and h.code not in allow)
+
+
+def _refuse_unconfirmed(hazards: Sequence[Hazard]) -> None:
+    if hazards:
+        codes = dict.fromkeys(hazard.code for hazard in hazards)
+        raise PolicyRefused(
+            "the policy wants hazards of this plan confirmed: add " + " ".join(f"--allow {code}" for code in codes),
+            details=map(_danger, hazards),
+        )
+
+
+def _danger(hazard: Hazard) -> str:
+    return f"{hazard.code} in step {hazard.step}, {hazard.object}: {hazard.effect}."
 
 
 def elsewhere(plan: Plan, identity: Identity) -> str:

@@ -21,8 +21,10 @@ class Parked:
     plan: Plan
 
     def __str__(self) -> str:
-        done = f"{self.entry.steps_done} of {self.entry.steps} steps done since {self.entry.started}"
-        return f"plan {short(self.entry.digest)} to {self.entry.profile} waits: {done}, next: {self.entry.next_step}"
+        entry = self.entry
+        where = f"waits at {entry.next_phase} since {entry.last_step or entry.started}"
+        done = f"{entry.steps_done} of {entry.steps} steps done, next: {entry.next_step}"
+        return f"plan {short(entry.digest)} to {entry.profile} {where}: {done}"
 
 
 def parked(session: Session, profile: Profile) -> Parked | None:

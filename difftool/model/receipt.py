@@ -29,6 +29,8 @@ class Receipt:
     """"equal to integrated", or what is not"""
     accounting: tuple[str, ...] = ()
     """as "llm_workflow_jobs: 5,178 rows before = 5,178 after + 0 quarantined; 137 values kept aside" """
+    waiting: tuple[str, ...] = ()
+    """steps that are left for later, as "step 4, contract: drop column jobs.old" """
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ class Entry:
     taken_back_by: str = ""
     taken_back: str = ""
     """when a rollback of it was finished, ISO 8601, UTC; then it may run again"""
+    next_phase: str = ""
+    last_step: str = ""
+    """when its last step was done, ISO 8601, UTC; empty where none is"""
 
     @property
     def waiting(self) -> bool:

@@ -38,17 +38,21 @@ _QUERY_SHOWN = 60
 """Characters of somebody's query: enough to know it again, little enough to keep its values out of logs."""
 
 
-def blockers(session: Session, locks: Mapping[str, str]) -> tuple[str, ...]:
-    """A sentence for each other transaction that holds what conflicts with `locks` (relation -> mode), oldest first."""
+def blockers(session: Session, locks: Mapping[str, str], *, older_than: float = 0.0) -> tuple[str, ...]:
+    """A sentence for each other transaction that holds what conflicts with `locks` (relation -> mode), oldest first.
+
+    Those that began less than `older_than` seconds ago are left out.
+    """
     holders: dict[object, str] = {}
     for relation, mode, pid, application, age, state, query, prepared in session.rows(_HOLDERS, [list(locks)]):
-        if spelled(mode) in _CONFLICTS[locks[relation]]:
-            who = f'prepared transaction "{prepared}"' if prepared else _who(pid, application, state, query)
+        if spelled(mode) in _CONFLICTS[locks[relation]] and (age or 0) >= older_than:
+            who = f'prepared transaction "{prepared}"' if prepared else process(pid, application, state, query)
             holders.setdefault(pid or prepared, f"{who} has held {relation} for {age} s")
     return tuple(holders.values())
 
 
-def _who(pid: int, application: str | None, state: str | None, query: str | None) -> str:
+def process(pid: int, application: str | None, state: str | None, query: str | None) -> str:
+    """As "process 123, psql, idle in transaction (update jobs set …)"."""
     words = [f"process {pid}"]
     words += [part for part in (application, state) if part]
     return ", ".join(words) + (f" ({_short(query.split())})" if query else "")

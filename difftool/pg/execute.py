@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -10,14 +9,16 @@ from dataclasses import dataclass, replace
 
 from psycopg2 import DataError, Error, errors
 
-from difftool.errors import DataRefused, LimitReached
+from difftool.errors import DataRefused
 from difftool.model.plan import Plan, Probe, Step, UndoKind
 from difftool.model.receipt import StepReceipt
 from difftool.pg.batches import Between, carry_on, run_batches
-from difftool.pg.blockers import blockers
 from difftool.pg.ledger import Ledger
+from difftool.pg.patience import Conditions, Say, patiently
 from difftool.pg.session import Row, Session
 from difftool.planning.quarantine import untouched
+
+__all__ = ["Conditions", "conditions_of", "refused", "run_step", "undo_interrupted", "unmet", "unmet_now"]
 
 _NOT_THERE = (
     errors.UndefinedTable,
@@ -42,21 +43,6 @@ from (select schemaname = 'difftool' as ours, * from pg_catalog.pg_stat_xact_use
 
 
 @dataclass(frozen=True, slots=True)
-class Conditions:
-    """What a step runs under; times in seconds.
-
-    `attempts` bounds how often a lock is tried for, after pauses that start at `pause` and double.
-    """
-
-    search_path: str
-    lock_timeout: float = 1.0
-    statement_timeout: float = 30.0
-    attempts: int = 5
-    pause: float = 0.5
-    rows_per_second: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Rows:
     changed: int
     kept: int
@@ -78,11 +64,13 @@ def run_step(
     *,
     ledger: Ledger | None = None,
     between: Between = carry_on,
+    say: Say | None = None,
 ) -> StepReceipt:
     """Run a step and commit it, together with its ledger row; a step in batches, one after another.
 
     A step outside a transaction runs without time limits, for its statements wait without blocking anybody; what it
-    leaves half done is undone before the error goes on. `waited` counts attempts lost to a lock, and their pauses.
+    leaves half done is undone before the error goes on. `waited` counts attempts lost to a lock, and their pauses;
+    `say` is told who holds what it waits for.
 
     Raises:
         DataRefused: a probe does not hold, or rows would be deleted that are not kept aside; nothing was changed.
@@ -93,7 +81,7 @@ def run_step(
     parts: list[_Rows] = []
 
     def run(part: Step, record: Callable[[], None]) -> int:
-        parts.append(_persistently(session, conditions, part, ledger, record))
+        parts.append(_persistently(session, conditions, part, ledger, record, say))
         return parts[-1].changed
 
     if step.batch:
@@ -118,26 +106,22 @@ def _receipt(step: Step, parts: Sequence[_Rows], seconds: float) -> StepReceipt:
 
 
 def _persistently(
-    session: Session, conditions: Conditions, step: Step, ledger: Ledger | None, record: Callable[[], None]
+    session: Session,
+    conditions: Conditions,
+    step: Step,
+    ledger: Ledger | None,
+    record: Callable[[], None],
+    say: Say | None,
 ) -> _Rows:
     """Try it until its locks are to be had; `record` is part of the transaction."""
-    waited, attempt = 0.0, 0
-    while True:
-        tried, attempt = time.monotonic(), attempt + 1
-        try:
-            if not step.transaction:
-                return _by_itself(session, conditions, step, ledger)
-            return replace(_in_transaction(session, conditions, step, record), waited=waited)
-        except (errors.LockNotAvailable, errors.DeadlockDetected) as error:
-            if attempt == conditions.attempts:
-                raise _no_lock(session, conditions, step) from error
-            time.sleep(conditions.pause * 2 ** (attempt - 1) * random.uniform(0.5, 1.5))  # noqa: S311  # not a secret
-            waited += time.monotonic() - tried
-        except errors.QueryCanceled as error:
-            raise LimitReached(
-                f"step {step.id} ({step.title}) was cancelled: a statement took longer than "
-                f"{conditions.statement_timeout:g} s (policy: statement_timeout); nothing of it was changed"
-            ) from error
+
+    def attempt() -> _Rows:
+        if not step.transaction:
+            return _by_itself(session, conditions, step, ledger)
+        return _in_transaction(session, conditions, step, record)
+
+    rows, waited = patiently(session, conditions, step, attempt, say)
+    return replace(rows, waited=waited)
 
 
 def unmet(session: Session, probes: Iterable[Probe]) -> tuple[tuple[Probe, int], ...]:
@@ -269,12 +253,3 @@ def _refuse_loss(step: Step, deleted: int, kept: int) -> None:
 
 def _counts(session: Session, step: Step) -> Row:
     return session.rows(_COUNTS)[0] if step.rows else (0, 0, 0)
-
-
-def _no_lock(session: Session, conditions: Conditions, step: Step) -> LimitReached:
-    locks = {relation: mode for relation, mode in step.locks.items() if not relation.startswith("difftool.")}
-    return LimitReached(
-        f"step {step.id} ({step.title}): tried {conditions.attempts} times for its locks, "
-        f"{conditions.lock_timeout:g} s each (policy: lock_timeout); nothing of it was changed",
-        details=blockers(session, locks),
-    )

@@ -1,18 +1,20 @@
-"""SIGINT and SIGTERM while PostgreSQL works: the statement is cancelled, the transaction rolled back."""
+"""SIGINT, SIGTERM and SIGHUP while PostgreSQL works: the statement is cancelled, the transaction rolled back."""
 
 from __future__ import annotations
 
+import select
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
-from psycopg2.extensions import set_wait_callback
-from psycopg2.extras import wait_select
+from psycopg2.extensions import POLL_OK, POLL_WRITE, connection, set_wait_callback
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+WATCH_AFTER = 1.0
+"""seconds of silence after which whoever waits looks around, again and again"""
 
 
 @dataclass(slots=True)
@@ -33,21 +35,41 @@ class Interruption:
 
 
 @contextmanager
-def interruptible() -> Iterator[Interruption]:
+def interruptible(watched: connection | None = None, look: Callable[[], None] = lambda: None) -> Iterator[Interruption]:
     """Within it, a signal cancels the running statement (QueryCanceled) or else raises KeyboardInterrupt.
 
     Signals reach the main thread only; in another one nothing changes. libpq waits in C, where no Python signal
     handler runs: while we are in here psycopg2 waits in Python instead, for every connection of the process.
+    While `watched` lets us wait, `look` is called every second; it may use other connections.
     """
     interruption = Interruption()
     if threading.current_thread() is not threading.main_thread():
         yield interruption
         return
     previous = {number: signal.signal(number, interruption.request) for number in _SIGNALS}
-    set_wait_callback(wait_select)
+    set_wait_callback(lambda waiting: _wait(waiting, interruption, look if waiting is watched else None))
     try:
         yield interruption
     finally:
         set_wait_callback(None)
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+def _wait(waiting: connection, interruption: Interruption, look: Callable[[], None] | None) -> None:
+    """Until libpq has what it waits for. A signal that came while we looked elsewhere is meant for this statement."""
+    cancelled = False
+    while True:
+        try:
+            state = waiting.poll()
+            if state == POLL_OK:
+                return
+            number = [waiting.fileno()]
+            reading, writing = ([], number) if state == POLL_WRITE else (number, [])
+            if not any(select.select(reading, writing, [], WATCH_AFTER if look else None)) and look:
+                look()
+        except KeyboardInterrupt:
+            pass
+        if interruption.requested and not cancelled:
+            waiting.cancel()
+            cancelled = True

@@ -38,7 +38,10 @@ select p.digest, p.profile, {_TIME.format("p.started")}, coalesce({_TIME.format(
   coalesce((select s.title from difftool.step as s where s.run = p.run and s.done is null
     order by s.id limit 1), ''),
   p.by, p.approved, p.version,
-  coalesce(p.undoes, ''), coalesce(p.taken_back_by, ''), coalesce({_TIME.format("p.taken_back_at")}, '')
+  coalesce(p.undoes, ''), coalesce(p.taken_back_by, ''), coalesce({_TIME.format("p.taken_back_at")}, ''),
+  coalesce((select s.phase from difftool.step as s where s.run = p.run and s.done is null
+    order by s.id limit 1), ''),
+  coalesce({_TIME.format("(select max(s.done) from difftool.step as s where s.run = p.run)")}, '')
 from difftool.plan as p
 order by p.run
 """

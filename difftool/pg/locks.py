@@ -9,11 +9,16 @@ from contextlib import contextmanager, suppress
 
 import psycopg2
 
-from difftool.errors import AlreadyAtWork
+from difftool.errors import AlreadyAtWork, Stopped
 from difftool.pg.session import Session
 
 _KEY = int.from_bytes(hashlib.sha256(b"difftool").digest()[:8], "big", signed=True)
 _PAUSE = 0.1
+
+_HELD = """
+select exists (select from pg_catalog.pg_locks where locktype = 'advisory' and granted and objsubid = 1
+  and pid = pg_catalog.pg_backend_pid() and (classid::bigint << 32 | objid::bigint) = %s)
+"""
 
 _HOLDER = """
 select l.pid, a.usename, a.application_name, to_char(a.backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')
@@ -44,6 +49,13 @@ def alone(session: Session, *, patience: float = 3.0) -> Iterator[None]:
     finally:
         if not session.closed:
             session.execute("select pg_catalog.pg_advisory_unlock(%s)", [_KEY])
+
+
+def still_alone(session: Session) -> str:
+    """Always empty, so that it can be a gate. Raises Stopped where the lock was lost: others may be at work."""
+    if not session.value(_HELD, [_KEY]):
+        raise Stopped("the lock that keeps other difftools away was lost, so the plan stops here")
+    return ""
 
 
 def _holder(session: Session) -> str:

@@ -8,7 +8,7 @@ from difftool.model.plan import Step
 from difftool.model.receipt import Receipt, StepReceipt
 from difftool.report.encode import visible
 from difftool.report.json_text import json_text
-from difftool.report.layout import counted, duration, number, text_of, wrapped
+from difftool.report.layout import counted, duration, labelled, number, text_of, wrapped
 from difftool.report.style import PLAIN, WIDTH, Style
 
 _WAIT_WORTH_TELLING = 0.005
@@ -44,6 +44,9 @@ def receipt_tail(receipt: Receipt, width: int = WIDTH, style: Style = PLAIN) -> 
     lines = wrapped(visible(receipt.verdict), width, "    ")
     for told in receipt.accounting:
         lines += wrapped(visible(told), width, "    ")
+    if receipt.waiting:
+        lines += labelled("waiting", map(visible, receipt.waiting), width)
+        lines += wrapped("To go on: difftool apply PLAN --resume", width, "  ")
     if receipt.steps:
         plan = receipt.digest.removeprefix("sha256:")[:_DIGEST_SHOWN]
         lines.append(f"{style.bold('done')} in {seconds:.1f} s   plan {plan}")

@@ -27,6 +27,7 @@ from difftool.pg.dump import plain
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
 from difftool.sql.dump_text import normalised
+from tests.golden import dangers
 from tests.platform import building
 
 OURS = ("llm_workflow_jobs", "llm_webhook_attempts", "llm_provider_usage", "external_api_cache")
@@ -83,7 +84,9 @@ class House:
         return make_plan(self.work(role), wanted)
 
     def apply(self, plan: Plan, role: str = "", **options: Any) -> Receipt:
-        given: Mapping[str, Any] = {"approve": plan.digest, "ask": None, "progress": lambda _: None} | options
+        """Approved, with all its dangers, unless the options say otherwise."""
+        usual = {"approve": plan.digest, "ask": None, "allow": dangers(plan), "progress": lambda _: None}
+        given: Mapping[str, Any] = usual | options
         return apply_plan(self.work(role), plan, **given)
 
     def undo(self, plan: Plan) -> None:

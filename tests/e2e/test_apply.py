@@ -196,7 +196,7 @@ def test_half_applied_waits_and_resumes(house: House, difftool: Shell, digest: s
     assert stopped.code == 30
     assert "2 of 3 steps have run. To go on: difftool apply PLAN --resume" in stopped.err
     house.admin.execute("drop event trigger enough")
-    waits = f"plan {digest} to integrated waits: 2 of 3 steps done since 20"
+    waits = f"plan {digest} to integrated waits at validate since 20"
     again = difftool("apply", PLAN, "--approve", digest, *house.url())
     assert (again.code, again.out) == (30, "")
     assert "2 of 3 steps of this plan have run, next: " in again.err

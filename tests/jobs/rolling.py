@@ -20,6 +20,7 @@ from difftool.pg.connection import whoami
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from difftool.planning.seal import seal
+from tests.golden import dangers
 
 JOBS = """
 create table jobs (id integer generated always as identity primary key, user_id integer, note text unique,
@@ -62,7 +63,8 @@ def work(shadow: Shadow, session: Session) -> Work:
 
 
 def apply(on: Work, plan: Plan, **options: Any) -> Receipt:
-    given: dict[str, Any] = {"approve": plan.digest, "ask": None, "progress": lambda _: None} | options
+    usual = {"approve": plan.digest, "ask": None, "allow": dangers(plan), "progress": lambda _: None}
+    given: dict[str, Any] = usual | options
     return apply_plan(on, plan, **given)
 
 

@@ -1,0 +1,85 @@
+"""The steps of a plan, one after another: each recorded, none while somebody wants us to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from difftool.errors import DifftoolError, Stopped
+from difftool.jobs import admit
+from difftool.jobs.live import Live
+from difftool.jobs.work import Work
+from difftool.model.plan import Plan, Step
+from difftool.model.receipt import StepReceipt
+from difftool.pg import ledger
+from difftool.pg.batches import Between, Seen
+from difftool.pg.connection import connect
+from difftool.pg.execute import conditions_of, run_step
+from difftool.pg.gates import Gate, wait_until_open
+from difftool.pg.interrupt import Interruption, interruptible
+from difftool.pg.locks import still_alone
+from difftool.pg.pause import paused
+from difftool.pg.session import Session
+from difftool.pg.watching import looking
+from difftool.pg.worded import worded
+from difftool.report.receipt import batch_line
+
+SAID_EVERY = 2.0
+"""seconds"""
+Progress = Callable[[StepReceipt], None]
+
+
+def run_steps(
+    work: Work, live: Live, plan: Plan, steps: tuple[Step, ...], progress: Progress
+) -> tuple[StepReceipt, ...]:
+    """Raises what stopped it, with how to go on; Stopped for a signal and where no other kind of error fits."""
+    session = live.session
+    book = ledger.Ledger(session, plan.digest, lambda step: admit.state_after(session, plan, step))
+    gates = _gates(session)
+    receipts: list[StepReceipt] = []
+    with (
+        looking(session.pid, lambda: connect(live.address), work.say) as look,
+        interruptible(session.connection, look) as interruption,
+    ):
+        try:
+            for step in steps:
+                interruption.check()
+                with worded():
+                    wait_until_open(gates, work.say)
+                    between = _between(work, plan, interruption, gates)
+                    receipts.append(
+                        run_step(session, conditions_of(plan), step, ledger=book, between=between, say=work.say)
+                    )
+                progress(receipts[-1])
+        except (DifftoolError, KeyboardInterrupt) as error:
+            done = steps[0].id - 1 + len(receipts)
+            raise _stopped(plan, done, error, interrupted=interruption.requested) from error
+    return tuple(receipts)
+
+
+def _gates(session: Session) -> tuple[Gate, ...]:
+    """What is asked before each step and after each batch."""
+    return (lambda: still_alone(session), lambda: paused(session))
+
+
+def _between(work: Work, plan: Plan, interruption: Interruption, gates: tuple[Gate, ...]) -> Between:
+    """What happens between two batches: a signal stops the step there, and how far it has come is said at times."""
+    told = 0.0
+
+    def between(seen: Seen) -> None:
+        nonlocal told
+        interruption.check()
+        if seen.seconds - told >= SAID_EVERY:
+            told = seen.seconds
+            work.say(batch_line(seen.step, seen.rows, seen.seconds, plan.observed.rows))
+        wait_until_open(gates, work.say)
+
+    return between
+
+
+def _stopped(plan: Plan, done: int, error: DifftoolError | KeyboardInterrupt, *, interrupted: bool) -> DifftoolError:
+    """The same kind of error, or Stopped, that says how to go on."""
+    onward = f"{done} of {len(plan.steps)} steps have run. To go on: difftool apply PLAN --resume"
+    if interrupted or isinstance(error, KeyboardInterrupt):
+        return Stopped("stopped by a signal; what had begun was rolled back", details=(onward,))
+    kind = Stopped if type(error) is DifftoolError else type(error)
+    return kind(error.message, where=error.where, details=(*error.details, onward))
