@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--exit-code", is_flag=True, help="End with 2 where there is something to do.")
 @click.option("--split", is_flag=True, help="With --format sql: numbered files in the folder that -o names.")
-@takes(*DATABASE, *PROVING, "profile", formats=("text", "json", "sql", "markdown"))
+@takes(*DATABASE, *PROVING, "profile", formats=("text", "json", "sql", "markdown", "html"))
 def command(options: Options, exit_code: bool, split: bool) -> int:
     """Prove the way from the database to a profile, and show it. Nothing is changed.
 

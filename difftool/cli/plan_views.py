@@ -13,11 +13,10 @@ from difftool.files.plans import write_plan
 from difftool.model.plan import Plan
 from difftool.planning import ledger_sql
 from difftool.planning.evidence import has_run
+from difftool.report.html.plan_page import plan_html
 from difftool.report.plan_markdown import plan_json, plan_markdown
 from difftool.report.plan_text import plan_text
 from difftool.report.script import HEADER, LedgerTexts, plan_sql, split_files
-
-FORMATS = ("text", "json", "sql", "markdown")
 
 
 def deliver_plan(options: Options, plan: Plan, file: str = "", *, asking: bool = False) -> None:
@@ -28,6 +27,8 @@ def deliver_plan(options: Options, plan: Plan, file: str = "", *, asking: bool =
         deliver(options, plan_json(plan))
     elif options.format == "markdown":
         deliver(options, plan_markdown(plan))
+    elif options.format == "html":
+        deliver_exactly(options, plan_html(plan, file))
     else:
         deliver(options, plan_text(plan, *screen(options), file=file, asking=asking))
 

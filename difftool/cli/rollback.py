@@ -19,7 +19,7 @@ _DIGEST = re.compile(r"(sha256:)?[0-9a-fA-F]{8,64}")
     default="refuse",
     help="Where something newer is in the place of what would return; keep-current leaves that aside.",
 )
-@takes(*DATABASE, *PROVING, formats=("text", "json", "sql", "markdown"))
+@takes(*DATABASE, *PROVING, formats=("text", "json", "sql", "markdown", "html"))
 def command(options: Options, plan: str | None, conflicts: str) -> int:
     """Prove the way back of an applied plan, and show it; -o FILE keeps it for review and apply.
 

@@ -9,7 +9,7 @@ from difftool.cli.options import Options, takes
 
 @click.command()
 @click.argument("plan", metavar="PLAN")
-@takes(formats=("text", "json", "sql", "markdown"))
+@takes(formats=("text", "json", "sql", "markdown", "html"))
 def command(options: Options, plan: str) -> int:
     """Show a plan file. Meets no database."""
     from difftool.cli.plan_file import plan_in

@@ -13,6 +13,7 @@ from difftool.files.yaml_text import Node, Scalar
 from difftool.model.catalog import Comparing, Ident
 from difftool.model.plan import (
     Batch,
+    Definition,
     Finding,
     Hazard,
     Observed,
@@ -148,6 +149,7 @@ _EXTERNAL = Keys(
     },
     External,
 )
+_DEFINITION = Keys(_text_keys("object", "diff"), Definition)
 _PROOF = Keys(
     {
         **_text_keys("forward", "back", "observer"),
@@ -204,7 +206,7 @@ PLAN = Keys(
         "verify": _must(ListOf(Keys(_text_keys("sentence", "query"), Verification))),
         "policy": _must(_POLICY),
         "proof": _must(_PROOF),
-        **_may(observed=_OBSERVED),
+        **_may(definitions=ListOf(_DEFINITION), observed=_OBSERVED),
     },
     _plan,
 )

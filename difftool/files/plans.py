@@ -16,7 +16,7 @@ from difftool.model.profile import External, Policy, PolicyException, Scope
 
 LARGEST = 64 * 1024**2
 
-_SQL = ("sql", "ask", "query", "catch_up")
+_SQL = ("sql", "ask", "query", "catch_up", "diff")
 _SENTENCES = ("changes", "not_compared", "information", "notes", "remedy")
 _ALWAYS = ("must_be", "not_compared")
 _NEVER = ("place",)  # where a profile said it: no path is part of a plan

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from difftool.diff.compare import column_order, compare, roots
+from difftool.diff.definitions import definitions
 from difftool.diff.fingerprint import fingerprint, managed_fingerprint
 from difftool.diff.renames import renames
 from difftool.diff.scope import within
@@ -132,6 +133,7 @@ def _plan(
         not_compared=not_compared(profile, target, current.live),
         information=(*hints, *_information(current, target)),
         origin=origin,
+        definitions=definitions(changes, current.goal.catalog, target.catalog),
         observed=Observed(rows, estimates(current.live, "bytes"), asked.findings, live.identity.host),
     )
 

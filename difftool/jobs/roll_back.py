@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from difftool.diff.compare import compare, roots
+from difftool.diff.definitions import definitions
 from difftool.diff.fingerprint import fingerprint, managed_fingerprint
 from difftool.errors import DataRefused, NoProvenPlan
 from difftool.jobs.applied import Applied, applied, refuse_moved_on
@@ -189,6 +190,7 @@ def _plan(live: Live, shadow: Shadow, way: _Way, rehearsed: Rehearsed) -> Plan:
         after=managed_fingerprint(way.old.catalog, past.comparing),
         origin=managed_fingerprint(way.current.goal.catalog, past.comparing),
         changes=tuple(change_sentence(change) for change in roots(way.changes)),
+        definitions=definitions(way.changes, way.current.goal.catalog, way.old.catalog),
         steps=with_codes(rehearsed.steps, hazards),
         verify=(),
         proof=rehearsed.proof,

@@ -152,6 +152,15 @@ class Observed:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """An object before and after: lines of `diff` begin with `-`, `+` or a space; the unchanged ones are all there."""
+
+    object: str
+    """as "table public.jobs" """
+    diff: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything that apply needs: no profile, no snapshot. `digest` is empty until planning.seal has sealed it.
 
@@ -183,6 +192,8 @@ class Plan:
     """not differences, but worth a line: column order, what is mentioned in function bodies"""
     origin: str = ""
     """the fingerprint before the first step, read where the plan was proven: what a rollback must reach"""
+    definitions: tuple[Definition, ...] = ()
+    """the outermost objects in which something changes"""
     undoes: str = ""
     """the digest of the applied plan that this one takes back; empty for all others"""
     observed: Observed = field(default_factory=Observed)

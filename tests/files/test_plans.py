@@ -14,6 +14,7 @@ from difftool.files.plans import read_plan, write_plan
 from difftool.files.shapes import Keys
 from difftool.model.catalog import Comparing, Ident
 from difftool.model.plan import (
+    Definition,
     Finding,
     Hazard,
     Observed,
@@ -71,6 +72,7 @@ PLAN_OF_TWO = seal(
         externals=(External("table", "public.profiles", {"id": "uuid"}, ("id",), ("select",)),),
         hazards=(Hazard("CASCADE-REACH", 1, "public.jobs", "deleting a user deletes jobs", "none"),),
         not_compared=("comments (profile)",),
+        definitions=(Definition("table public.t", "  table public.t\n+   column a integer"),),
         observed=Observed({"public.t": -1}, {"public.t": 8192}, (Finding(PROBE, "a.b -> c.d", 1, 2, "1 of 2"),)),
     )
 )

@@ -1,0 +1,151 @@
+"""Changed objects in full, before and after at once: what a reviewer reads beside the statements.
+
+A part of a table has one line, as `constraint t_pkey PRIMARY KEY (id)`; what PostgreSQL renders itself, as a view or a
+function, has its lines. Facts that are as usual are left out, unless they are what has changed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
+from typing import Any
+
+from difftool.diff.scope import root
+from difftool.model.catalog import CLASSES, Catalog, CatalogObject, Ident
+from difftool.model.change import Change
+from difftool.model.plan import Definition
+from difftool.sql.quote import identifier
+
+Differing = Mapping[Ident, Iterable[str]]
+"""the facts by which an object differs"""
+
+_ORDER = ("column", "constraint", "index", "trigger", "rule", "policy")
+_USUAL: Mapping[str, Any] = {
+    **dict.fromkeys(("validated", "enforced", "local", "valid", "index_valid", "permissive"), True),
+    "persistence": "permanent",
+    "access_method": "heap",
+    "enabled": "yes",
+}
+_TOLD = {
+    "column": ("type", "collation", "not_null", "default", "generated", "expression", "identity"),
+    "constraint": ("type", "definition"),
+    "function": ("definition", "returns", "arguments"),
+    "procedure": ("definition", "returns", "arguments"),
+}
+"""facts that the lines of a kind hold anyway"""
+
+
+def definitions(changes: Iterable[Change], before: Catalog, after: Catalog) -> tuple[Definition, ...]:
+    """One for each outermost object in which something differs, by name."""
+    known = {change.ident: change for change in changes}
+    differing = {ident: change.facts.keys() for ident, change in known.items()}
+    changed = sorted({_root(change, before, after) for change in known.values()})
+    places = _places(before, after)
+    sides = [(catalog, _families(catalog, places)) for catalog in (before, after)]
+    return tuple(
+        Definition(str(ident), _diff(*(_lines(ident, *side, differing) for side in sides))) for ident in changed
+    )
+
+
+def _root(change: Change, before: Catalog, after: Catalog) -> Ident:
+    return root((after if change.after else before).objects, change.ident)
+
+
+Families = Mapping[Ident, list[CatalogObject]]
+"""what has a parent, by its outermost one"""
+
+
+def _families(catalog: Catalog, places: Mapping[Ident, Place]) -> Families:
+    found: dict[Ident, list[CatalogObject]] = defaultdict(list)
+    for ident, thing in sorted(catalog.objects.items(), key=lambda item: places[item[0]]):
+        if thing.parent and not thing.notes.get("folded"):
+            found[root(catalog.objects, ident)].append(thing)
+    return found
+
+
+Place = tuple[int, bool, int, str]
+
+
+def _places(before: Catalog, after: Catalog) -> dict[Ident, Place]:
+    """By kind; columns as they stand, new ones below the others: that they stand in another order is no difference."""
+    places = {}
+    for ident, thing in {**after.objects, **before.objects}.items():
+        rank = _ORDER.index(ident.kind) if ident.kind in _ORDER else len(_ORDER)
+        places[ident] = (rank, ident not in before.objects, int(thing.notes.get("position", 0)), str(ident))
+    return places
+
+
+def _diff(before: list[str], after: list[str]) -> str:
+    """Lines that begin with `-`, `+` or a space, the unchanged ones all there."""
+    lines: list[str] = []
+    for _, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        same = before[start:end] == after[new_start:new_end]
+        lines += [f"{' ' if same else '-'} {line}" for line in before[start:end]]
+        lines += [] if same else [f"+ {line}" for line in after[new_start:new_end]]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _lines(ident: Ident, catalog: Catalog, families: Families, differing: Differing) -> list[str]:
+    thing = catalog.objects.get(ident)
+    if thing is None:
+        return []
+    return [*_own(thing, differing), *(line for part in families.get(ident, ()) for line in _part(part, differing))]
+
+
+def _own(thing: CatalogObject, differing: Differing) -> list[str]:
+    """PostgreSQL's own statement, where there is one; the name, and the facts below it, where there is none."""
+    definition = str(thing.notes.get("definition", ""))
+    head = definition.strip("\n").splitlines() or [f"{thing.ident.kind.replace('_', ' ')} {thing.address}"]
+    return [*head, *(f"  {fact}" for fact in _facts(thing, differing))]
+
+
+def _part(part: CatalogObject, differing: Differing) -> Iterator[str]:
+    if part.facts.get("type") == "not null" and not differing.get(part.ident):
+        return  # its column says so
+    facts = ", ".join(_facts(part, differing))
+    words = _column(part) if part.ident.kind == "column" else _named(part)
+    first, *rest = f"{words} ({facts})".splitlines() if facts else words.splitlines()
+    yield from (f"  {first}", *(f"  {line}" for line in rest))
+
+
+def _named(part: CatalogObject) -> str:
+    definition = str(part.facts.get("definition", ""))
+    kind = part.ident.kind.replace("_", " ")
+    name = identifier(part.ident.part or part.ident.name)
+    return definition if definition.startswith("CREATE ") else f"{kind} {name} {definition}".rstrip()
+
+
+def _column(column: CatalogObject) -> str:
+    facts = column.facts
+    words = ["column", identifier(column.ident.part), str(facts.get("type", ""))]
+    words += [f"collate {facts['collation']}"] if facts.get("collation") else []
+    words += ["not null"] if facts.get("not_null") else []
+    words += [f"default {facts['default']}"] if facts.get("default") is not None else []
+    words += [f"generated always as ({facts['expression']}) {facts['generated']}"] if facts.get("generated") else []
+    words += [f"generated {facts['identity']} as identity"] if facts.get("identity") else []
+    return " ".join(filter(None, words))
+
+
+def _facts(thing: CatalogObject, differing: Differing) -> Iterator[str]:
+    """As `row security: true`; owner, privileges and comment only where they are what differs."""
+    told = _TOLD.get(thing.ident.kind, ("definition",))
+    changed = set(differing.get(thing.ident, ()))
+    for name, value in sorted(thing.facts.items()):
+        quiet = name in CLASSES or name == "sequence" or value in (_USUAL.get(name), *_nothing(name))
+        if name not in told and (name in changed or not quiet):
+            yield f"{name.replace('_', ' ')}: {_value(value)}"
+
+
+def _nothing(name: str) -> tuple[Any, ...]:
+    return () if name in _USUAL else (None, "", False, [], {})
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(_value, value))
+    if isinstance(value, Mapping):
+        return " ".join(f"{key} {_value(each)}" for key, each in sorted(value.items()))
+    return str(value)
