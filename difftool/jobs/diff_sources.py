@@ -18,6 +18,7 @@ from difftool.files.profiles import load_profile
 from difftool.files.snapshots import read_snapshot
 from difftool.jobs.goal import Goal, goal_of
 from difftool.jobs.live import refuse_gaps
+from difftool.jobs.older_live import refuse_newer
 from difftool.jobs.replay import proven_script
 from difftool.jobs.take_snapshot import refuse_unmatched
 from difftool.jobs.work import Work
@@ -34,7 +35,7 @@ from difftool.pg.externals import build_externals
 from difftool.pg.judge import differing, seen
 from difftool.pg.load import load
 from difftool.pg.session import Session
-from difftool.pg.shadow import Scratch, Shadow, open_shadow
+from difftool.pg.shadow import Scratch, Shadow, open_shadow, proving_for
 from difftool.pg.worded import worded
 from difftool.planning.losses import loses_data
 from difftool.planning.script import Transaction, script
@@ -95,6 +96,8 @@ def diff_sources(work: Work, from_: str, to: str, manages: tuple[str, ...]) -> D
         if not scope.manages:
             parts = (*parts, *_ended(before, target, parts))
         statements = tuple(statement for part in parts for statement in part.statements)
+        if start.session:
+            refuse_newer(start.session, shadow, statements)
         losses = [change_sentence(c) for c in changes if loses_data(c, here.catalog, there.catalog)]
         return Difference((*changes, *apart), statements, script(parts, losses), shadow.major, *said)
 
@@ -149,12 +152,12 @@ def _opened(work: Work, named: str) -> Iterator[_Source]:
 
 
 @contextmanager
-def _shadow(work: Work, *sources: _Source) -> Iterator[Shadow]:
-    """Of the newest version among the databases; never one of them."""
-    newest = max(source.major for source in sources) or None
-    systems = [system_identifier(source.session) for source in sources if source.session]
+def _shadow(work: Work, start: _Source, end: _Source) -> Iterator[Shadow]:
+    """Of the newest version among the databases; never one of them. What it proves is for the first."""
+    newest = max(start.major, end.major) or None
+    systems = [system_identifier(source.session) for source in (start, end) if source.session]
     with open_shadow(work.shadow, live_major=newest, live_system=next(iter(systems), "")) as shadow:
-        yield shadow
+        yield proving_for(shadow, start.major or end.major)
 
 
 def _scope(manages: tuple[str, ...], profiles: Sequence[Profile]) -> Scope:

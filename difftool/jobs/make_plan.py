@@ -17,6 +17,7 @@ from difftool.jobs.bystanders import beside_others
 from difftool.jobs.current import Current, copy_of_live, refuse_externals
 from difftool.jobs.goal import goal_of
 from difftool.jobs.live import Live, open_live, refuse_gaps
+from difftool.jobs.older_live import refuse_newer_steps
 from difftool.jobs.parked import refuse_beside
 from difftool.jobs.promises import refuse_unaskable
 from difftool.jobs.prove import prove
@@ -54,6 +55,7 @@ def make_plan(work: Work, profile: Profile) -> Plan:
         rows = ask_rows(live, profile, changes, current, target)
         work.say("rehearsing…")
         rehearsed = _rehearsed(shadow, profile, rows, current, target) if changes else _NOTHING
+        refuse_newer_steps(live.session, shadow, rehearsed.steps)
         return seal(_plan(live, shadow, profile, changes, rows, rehearsed, current, target))
 
 

@@ -13,7 +13,7 @@ from difftool.model.plan import EQUAL
 from difftool.pg.archive import Entry
 from difftool.pg.dump import dump
 from difftool.pg.shadow import Scratch
-from difftool.sql.dump_text import normalised
+from difftool.sql.dump_text import normalised, without_not_null_names
 
 
 def observed(scratch: Scratch, reached: Catalog, goal: Goal) -> str:
@@ -29,6 +29,8 @@ def observed(scratch: Scratch, reached: Catalog, goal: Goal) -> str:
         }
         for entries, whole in ((dump(scratch.dsn), reached), (goal.views.entries, goal.whole))
     )
+    if goal.scratch.plain_not_null:
+        here, there = ({without_not_null_names(text) for text in side} for side in (here, there))
     extra, missing = sorted(here - there), sorted(there - here)
     return "; ".join(text.splitlines()[0] for text in (*extra, *missing)[:3]) or EQUAL
 

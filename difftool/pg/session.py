@@ -17,15 +17,18 @@ class Session:
 
     Statements go out one at a time; parameters are psycopg2's (`%s`), and a statement without parameters is sent
     as it is, so that a `%` in somebody's function body stays one.
+
+    With `plain_not_null` the catalog is read as before PostgreSQL 18: NOT NULL is said of a column, and has no name.
     """
 
-    def __init__(self, connection: psycopg2.extensions.connection) -> None:
+    def __init__(self, connection: psycopg2.extensions.connection, *, plain_not_null: bool = False) -> None:
         connection.autocommit = True
         self.connection = connection
+        self.plain_not_null = plain_not_null
 
     @classmethod
-    def open(cls, dsn: str) -> Self:
-        return cls(psycopg2.connect(dsn, application_name="difftool"))
+    def open(cls, dsn: str, *, plain_not_null: bool = False) -> Self:
+        return cls(psycopg2.connect(dsn, application_name="difftool"), plain_not_null=plain_not_null)
 
     def execute(self, sql: str, parameters: Sequence[Any] | None = None) -> int:
         """Run a statement; the number of rows that it changed, or -1."""

@@ -32,6 +32,8 @@ LOADER_TIMEOUT = "120s"
 LEAVING = 0.1
 """seconds"""
 CONNECTED = "select true from pg_catalog.pg_stat_activity where datname = %s limit 1"
+NAMED_NOT_NULL = 18
+"""the version from which NOT NULL is a constraint with a name"""
 RENDERING = "-c timezone=UTC -c datestyle=ISO,MDY -c intervalstyle=postgres -c bytea_output=hex"
 """what the settings of a server of ours are, for one that is not"""
 
@@ -57,10 +59,12 @@ class Scratch:
     name: str
     dsn: str
     loader_dsn: str
+    plain_not_null: bool = False
+    """whether its catalog is read as before PostgreSQL 18, for a live database that is older"""
 
     def open(self) -> Session:
         """A session as superuser."""
-        return Session.open(self.dsn)
+        return Session.open(self.dsn, plain_not_null=self.plain_not_null)
 
     def open_as_loader(self) -> Session:
         """A session as the plain role that owns the database."""
@@ -82,6 +86,8 @@ class Shadow:
     superuser: str
     made: list[str] = field(default_factory=list)
     """the databases that this run created"""
+    plain_not_null: bool = False
+    """whether NOT NULL has no names for whom the proof is made: live is older than PostgreSQL 18"""
 
     @property
     def version(self) -> int:
@@ -111,7 +117,8 @@ class Shadow:
         self.execute(f"create database {name} template {template or 'template0'}{copying}{owner}")
         self.execute(f"revoke connect on database {name} from public")
         loader = {"user": LOADER} if self.own else {}
-        return Scratch(name, make_dsn(self.dsn, dbname=name), make_dsn(self.dsn, dbname=name, **loader))
+        dsn, loader_dsn = make_dsn(self.dsn, dbname=name), make_dsn(self.dsn, dbname=name, **loader)
+        return Scratch(name, dsn, loader_dsn, self.plain_not_null)
 
     def drop(self, scratch: Scratch) -> None:
         """Drop it, whoever is connected; no error where it is gone already."""
@@ -228,7 +235,12 @@ def _new_enough(shadow: Shadow, live_major: int | None) -> Shadow:
             f"the shadow is PostgreSQL {shadow.major}, older than live ({live_major}): "
             f"name a server of version {live_major} with --shadow"
         )
-    return shadow
+    return proving_for(shadow, live_major)
+
+
+def proving_for(shadow: Shadow, live_major: int | None) -> Shadow:
+    """The shadow as it looks at its databases on behalf of a live one of this version."""
+    return replace(shadow, plain_not_null=bool(live_major) and int(live_major or 0) < NAMED_NOT_NULL <= shadow.major)
 
 
 def _prepare(dsn: str) -> None:

@@ -24,6 +24,20 @@ def normalised(text: str) -> tuple[str, ...]:
     return tuple(sorted(_settled(statement) for statement in statements))
 
 
+def without_not_null_names(statement: str) -> str:
+    """A table without the names of its NOT NULL constraints, and without those that it has besides its columns."""
+    if not _COLUMNS.match(statement):
+        return statement
+    return _NOT_NULL_NAME.sub(" NOT NULL", _NOT_NULL_LINE.sub("", statement))
+
+
+_NAME = r"""(?:"(?:[^"]|"")+"|\w+)"""
+_NOT_NULL_LINE = re.compile(
+    rf",\n    CONSTRAINT {_NAME} NOT NULL {_NAME}(?=,?\n)|(?<= \(\n)    CONSTRAINT {_NAME} NOT NULL {_NAME}(,\n|(?=\n))"
+)
+_NOT_NULL_NAME = re.compile(rf" CONSTRAINT {_NAME} NOT NULL")
+
+
 def _settled(statement: str) -> str:
     statement = statement if _ROUTINE.match(statement) else flat(statement)
     if statement.startswith("CREATE "):

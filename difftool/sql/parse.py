@@ -25,7 +25,7 @@ class Form:
     def roles(self) -> frozenset[str]:
         """The roles that it names, without PUBLIC, CURRENT_USER and the like."""
         return frozenset(
-            str(node["rolename"]) for node in _nodes(self.tree) if node.get("roletype") == "ROLESPEC_CSTRING"
+            str(node["rolename"]) for node in nodes(self.tree) if node.get("roletype") == "ROLESPEC_CSTRING"
         )
 
     def options(self, key: str = "options") -> dict[str, Any]:
@@ -77,7 +77,8 @@ def without_leakproof(statement: str, form: Form) -> str | None:
     return None
 
 
-def _nodes(tree: Any) -> Iterator[Mapping[str, Any]]:
+def nodes(tree: Any) -> Iterator[Mapping[str, Any]]:
+    """Every map in a parse tree, in no particular order."""
     waiting = [tree]
     while waiting:
         node = waiting.pop()

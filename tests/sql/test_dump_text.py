@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from difftool.sql.dump_text import normalised
+from difftool.sql.dump_text import normalised, without_not_null_names
 
 HEAD = "\\restrict x\nSET statement_timeout = 0;\nSELECT pg_catalog.set_config('search_path', '', false);\n"
 
@@ -31,3 +31,12 @@ def test_the_order_in_types_and_indexes_counts() -> None:
         "CREATE TYPE t AS (\n    b int,\n    a int\n);"
     )
     assert normalised("CREATE INDEX i ON t (a, b);") != normalised("CREATE INDEX i ON t (b, a);")
+
+
+def test_names_of_not_null_can_be_left_out() -> None:
+    """Where NOT NULL has no names, a column is NOT NULL or is not; what else a constraint says stays."""
+    one, other = 'CONSTRAINT "a ""b" NOT NULL a', "CONSTRAINT c NOT NULL c"
+    named = f"CREATE TABLE t (\n    {one},\n    b int CONSTRAINT odd NOT NULL,\n    {other}\n)"
+    assert without_not_null_names(named) == "CREATE TABLE t (\n    b int NOT NULL\n)"
+    more = "CREATE TABLE t (\n    CONSTRAINT a NOT NULL a NO INHERIT\n)"
+    assert without_not_null_names(more).endswith("NOT NULL a NO INHERIT\n)")

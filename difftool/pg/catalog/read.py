@@ -47,7 +47,7 @@ def read_catalog(session: Session) -> Catalog:
         rows = session.prepared_rows("difftool_objects", objects_sql(major))
         stand_ins = {(c, o, 0): (rc, ro, rs) for c, o, rc, ro, rs in session.rows(query_sql(STAND_INS, major))}
         edges = session.rows(query_sql(DEPENDS, major))
-    by_oid = _objects(rows)
+    by_oid = _objects([row for row in rows if not (session.plain_not_null and _is_plain_not_null(row))])
     objects = {found.ident: found for found in sorted(by_oid.values(), key=lambda found: found.ident)}
     depends = _depends(_speaking(by_oid), stand_ins, edges) | {(o.ident, o.parent) for o in by_oid.values() if o.parent}
     return Catalog(session.version, objects, depends=frozenset(depends), not_compared=not_compared(objects))
@@ -85,6 +85,13 @@ def _objects(rows: list[Row]) -> dict[Oid, CatalogObject]:
             facts = _settled(named[oid].kind, row[9])
             found[oid] = CatalogObject(named[oid], row[4], oid, facts, named[parent] if parent else None, row[10])
     return found
+
+
+def _is_plain_not_null(row: Row) -> bool:
+    """A constraint that says no more than its column does, save for its name."""
+    facts = row[9]
+    more = facts.get("no_inherit") or not facts.get("validated", True)
+    return row[0] == "constraint" and facts.get("type") == "not null" and not more
 
 
 _CONDITIONAL = (
