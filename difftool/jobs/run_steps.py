@@ -16,6 +16,7 @@ from difftool.pg.connection import connect
 from difftool.pg.execute import conditions_of, run_step
 from difftool.pg.gates import Gate, wait_until_open
 from difftool.pg.interrupt import Interruption, interruptible
+from difftool.pg.lag import replicas_behind
 from difftool.pg.locks import still_alone
 from difftool.pg.pause import paused
 from difftool.pg.session import Session
@@ -34,7 +35,7 @@ def run_steps(
     """Raises what stopped it, with how to go on; Stopped for a signal and where no other kind of error fits."""
     session = live.session
     book = ledger.Ledger(session, plan.digest, lambda step: admit.state_after(session, plan, step))
-    gates = _gates(session)
+    gates = _gates(session, plan)
     receipts: list[StepReceipt] = []
     with (
         looking(session.pid, lambda: connect(live.address), work.say) as look,
@@ -56,9 +57,9 @@ def run_steps(
     return tuple(receipts)
 
 
-def _gates(session: Session) -> tuple[Gate, ...]:
+def _gates(session: Session, plan: Plan) -> tuple[Gate, ...]:
     """What is asked before each step and after each batch."""
-    return (lambda: still_alone(session), lambda: paused(session))
+    return (lambda: still_alone(session), lambda: paused(session), replicas_behind(session, plan.policy.max_lag))
 
 
 def _between(work: Work, plan: Plan, interruption: Interruption, gates: tuple[Gate, ...]) -> Between:
