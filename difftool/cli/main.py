@@ -15,6 +15,7 @@ from difftool import __version__
 from difftool.cli.outcome import outcome
 
 COMMANDS = {
+    "init": "Begin a project, from a database or a folder of migrations.",
     "profiles": "The targets that this project knows.",
     "check": "Settings, profiles and snapshots load; no live database.",
     "status": "Which profile does the database equal, or come nearest to?",

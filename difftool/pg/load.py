@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Timer
@@ -17,7 +17,7 @@ from difftool.pg.session import Session
 from difftool.pg.shadow import LOADER, Role, Scratch, Shadow
 from difftool.sql.parse import Form, kind_of, without_leakproof
 from difftool.sql.quote import identifier, literal
-from difftool.sql.routes import Route, route
+from difftool.sql.routes import Route, Routed, route
 from difftool.sql.split import Piece, split
 
 PRIVILEGED = """
@@ -65,13 +65,15 @@ def load(
     search_path: str,
     *,
     timeout: float = 30,
+    admit: Callable[[Form], Routed] = route,
 ) -> tuple[str, ...]:
     """Run the files in the scratch database, in their order, each statement for `timeout` seconds at most.
 
+    `admit` says who may run a statement: by default what holds for snapshots.
     Raises SnapshotError with file and line. Event triggers stay disabled. Bodies of functions are checked in the end;
     returns a sentence for each that names what is not there.
     """
-    statements = [_admitted(piece) for file in files for piece in split(file.text, file.name)]
+    statements = [_admitted(piece, admit) for file in files for piece in split(file.text, file.name)]
     roles = frozenset(role for statement in statements for role in statement.form.roles)
     with _roles(shadow, roles) as privileged, scratch.open_as_loader() as plain, scratch.open() as superuser:
         loading = _Loading(plain, superuser, timeout, privileged)
@@ -84,9 +86,9 @@ def load(
         return check_bodies(plain, loading.functions.items(), search_path)
 
 
-def _admitted(piece: Piece) -> _Statement:
+def _admitted(piece: Piece, admit: Callable[[Form], Routed]) -> _Statement:
     form = kind_of(piece.text)
-    routed = route(form)
+    routed = admit(form)
     if routed.route is Route.REFUSED:
         raise SnapshotError(routed.why, where=piece.where())
     return _Statement(piece, form, routed.route)

@@ -1,0 +1,98 @@
+"""`difftool init`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from difftool.cli.options import DATABASE, PROVING, Options, takes
+
+if TYPE_CHECKING:
+    from difftool.jobs.init import Adopted
+
+
+@click.command()
+@click.argument("folder", metavar="[FOLDER]", default=".")
+@click.option("--from-db", is_flag=True, help="The target is what the database holds.")
+@click.option("--from-migrations", metavar="DIR", help="The target is what these migrations make, run in a shadow.")
+@click.option("--manages", metavar="PATTERN", multiple=True, help="With --from-db: what is yours; default: all.")
+@click.option("--yes", is_flag=True, help="Ask nothing.")
+@takes(*DATABASE, *PROVING, "profile", formats=("text",))
+def command(
+    options: Options, folder: str, from_db: bool, from_migrations: str | None, manages: tuple[str, ...], yes: bool
+) -> int:
+    """Begin a project: settings, a profile, its snapshot, workflows for GitHub. Overwrites nothing.
+
+    Migrations are numbered pairs, a Supabase or a Drizzle folder. --profile names the profile; by default the folder
+    does.
+    """
+    asking = not yes and sys.stdin.isatty()
+    if not (from_db or from_migrations) and asking:
+        from_migrations = click.prompt("A folder of migrations, or nothing for the database", "", err=True) or None
+        from_db = not from_migrations
+    if from_db == bool(from_migrations):
+        raise click.UsageError("say what to begin with: --from-db or --from-migrations DIR, one of them")
+    if manages and from_migrations:
+        raise click.UsageError("--manages goes with --from-db: of migrations, all that they make is taken")
+    root = Path(folder)
+    name = options.profile or _name(root)
+    if asking and not options.profile:
+        name = click.prompt("The profile's name", name, err=True)
+    _refuse_existing(root, name)
+    return _begin(options, root, name, from_migrations or "", manages, ask=asking)
+
+
+def _begin(options: Options, root: Path, name: str, migrations: str, manages: tuple[str, ...], *, ask: bool) -> int:
+    from difftool.cli.output import deliver, write
+    from difftool.cli.project import work_on_database, work_on_files
+    from difftool.files.settings import load_settings
+    from difftool.jobs.init import adopt_database, adopt_migrations
+
+    settings = load_settings(root.resolve(), Path(options.config) if options.config else None)
+    if migrations:
+        adopted = adopt_migrations(work_on_files(options, settings), migrations)
+    else:
+        adopted = adopt_database(work_on_database(options, settings), manages)
+    files = _files(name, adopted, f"As {migrations} leaves it" if migrations else "The database as it was found")
+    new = {path: text for path, text in files.items() if not (root / path).exists()}
+    if ask:
+        click.confirm(f"Write {', '.join(new)}?", default=True, abort=True, err=True)
+    for path, text in new.items():
+        write(root / path, text)
+    deliver(options, _told(root, name, adopted, files, new))
+    return 0
+
+
+def _name(root: Path) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", root.resolve().name.lower()).strip("-") or "database"
+
+
+def _refuse_existing(root: Path, name: str) -> None:
+    if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", name):
+        raise click.UsageError(f'"{name}" is no name for a profile: letters, digits, dots, dashes and underscores')
+    there = [path for path in (f"profiles/{name}.yaml", f"schema/{name}.sql") if (root / path).exists()]
+    if there:
+        raise click.UsageError(f"{there[0]} is there already and stays as it is: name another with --profile")
+
+
+def _files(name: str, adopted: Adopted, description: str) -> dict[str, str]:
+    """Path -> text."""
+    from difftool.files.starting import profile_file, settings_file, workflow_files
+
+    profile = profile_file(name, description, adopted.manages, adopted.externals, any_version=adopted.any_version)
+    snapshot = {f"schema/{name}.sql": adopted.snapshot}
+    return {"difftool.yaml": settings_file(name), f"profiles/{name}.yaml": profile, **snapshot, **workflow_files()}
+
+
+def _told(root: Path, name: str, adopted: Adopted, files: dict[str, str], new: dict[str, str]) -> str:
+    from difftool.report.encode import visible
+
+    lines = [visible(sentence) for sentence in adopted.said]
+    lines += [f"{'wrote' if path in new else 'kept '} {path}" for path in files]
+    go = "" if root.resolve() == Path.cwd() else f"  cd {root}\n"
+    lines += ["next:", f"{go}  difftool check {name}", f"  difftool plan --profile {name}    # must find nothing to do"]
+    return "\n".join(lines) + "\n"

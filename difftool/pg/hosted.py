@@ -1,0 +1,31 @@
+"""Stand-ins for what a hosted database has before the first migration: Supabase's objects, absent extensions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources import files
+
+from difftool.model.profile import SnapshotFile
+from difftool.pg.shadow import Role, Shadow
+
+_ROLES = ("postgres", "anon", "authenticated", "service_role", "authenticator", "supabase_admin", "supabase_auth_admin")
+EXTENSIONS = ("uuid-ossp", "pgcrypto")
+"""for which there is a stand-in"""
+
+
+def unavailable(shadow: Shadow) -> frozenset[str]:
+    """Of EXTENSIONS, those that this server does not have."""
+    there = {name for (name,) in shadow.maintenance.rows("select name from pg_catalog.pg_available_extensions")}
+    return frozenset(EXTENSIONS) - there
+
+
+def make_roles(shadow: Shadow) -> None:
+    """In a server of ours; in another one, migrations find the roles that it has."""
+    if shadow.own:
+        shadow.create_roles(Role(name) for name in _ROLES)
+
+
+def stand_ins(names: Iterable[str]) -> tuple[SnapshotFile, ...]:
+    """SQL by the name of what it stands in for: `supabase`, or an extension."""
+    folder = files("difftool.pg") / "stand_ins"
+    return tuple(SnapshotFile(f"the stand-in for {name}", (folder / f"{name}.sql").read_text()) for name in names)

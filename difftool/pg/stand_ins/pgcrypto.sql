@@ -1,0 +1,10 @@
+create function public.gen_random_bytes(integer) returns bytea language sql volatile as $$ select ''::bytea $$;
+create function public.digest(text, text) returns bytea language sql immutable as $$ select ''::bytea $$;
+create function public.digest(bytea, text) returns bytea language sql immutable as $$ select ''::bytea $$;
+create function public.hmac(text, text, text) returns bytea language sql immutable as $$ select ''::bytea $$;
+create function public.hmac(bytea, bytea, text) returns bytea language sql immutable as $$ select ''::bytea $$;
+create function public.crypt(text, text) returns text language sql immutable as $$ select '' $$;
+create function public.gen_salt(text) returns text language sql volatile as $$ select '' $$;
+create function public.gen_salt(text, integer) returns text language sql volatile as $$ select '' $$;
+create function public.pgp_sym_encrypt(text, text) returns bytea language sql volatile as $$ select ''::bytea $$;
+create function public.pgp_sym_decrypt(bytea, text) returns text language sql immutable as $$ select '' $$;

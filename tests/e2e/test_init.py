@@ -1,0 +1,128 @@
+"""A project's first day: from a database or from migrations to a profile from which nothing has drifted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.e2e.house import OURS, House, Shell
+from tests.platform.building import HERE
+
+PAIRS = HERE / "migrations"
+
+
+@pytest.fixture
+def day_one(house: House, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, in which commands run."""
+    folder = house.project / "llm service"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def test_from_the_platforms_migrations(house: House, difftool: Shell, day_one: Path) -> None:
+    """Pairs become a profile that is what the platform's database holds after them: no drift, nothing to plan."""
+    house.admin.execute("update llm_workflow_jobs set user_id = null where user_id not in (select id from profiles)")
+    house.admin.execute((PAIRS / "005_restore_user_foreign_key.sql").read_text())
+    said = difftool("init", "--from-migrations", str(PAIRS), "--yes")
+    assert said.code == 0, said.err
+    assert "stand-in: table public.profiles (id)" in said.out
+    profile = yaml.safe_load((day_one / "profiles" / "llm-service.yaml").read_text())
+    assert sorted(profile["manages"]) == sorted(f"public.{table}" for table in OURS)
+    assert profile["externals"] == {
+        "public.profiles": {"columns": {"id": "uuid"}, "key": ["id"], "needs": ["select", "references"]}
+    }
+    assert difftool("check").code == 0
+    assert difftool("drift", "--profile", "llm-service", *house.url()).code == 0
+    assert difftool("plan", "--profile", "llm-service", "--exit-code", *house.url()).code == 0
+
+
+def test_from_a_database(house: House, difftool: Shell, day_one: Path) -> None:
+    """What the patterns name of a shared database becomes the target; a plan finds nothing to do."""
+    words = ("--from-db", "--manages", "public.llm_*", "--manages", "!public.llm_usage", "--profile", "jobs", "--yes")
+    said = difftool("init", *words, *house.url())
+    assert said.code == 0, said.err
+    manages = yaml.safe_load((day_one / "profiles" / "jobs.yaml").read_text())["manages"]
+    assert "public.llm_workflow_jobs" in manages
+    assert not {"public.profiles", "public.llm_usage"} & set(manages)
+    assert difftool("plan", "--profile", "jobs", "--exit-code", *house.url()).code == 0
+    assert {path.name for path in (day_one / ".github" / "workflows").iterdir()} == {
+        "difftool-plan.yml",
+        "difftool-drift.yml",
+    }
+
+
+def test_nothing_is_overwritten(house: House, difftool: Shell, day_one: Path) -> None:
+    """A profile that is there is refused before any work; settings and workflows that are there are kept."""
+    (day_one / "difftool.yaml").write_text("profiles: profiles/\n")
+    (day_one / ".github" / "workflows").mkdir(parents=True)
+    (day_one / ".github" / "workflows" / "difftool-drift.yml").write_text("mine")
+    said = difftool("init", "--from-migrations", str(PAIRS), "--yes", "--profile", "one")
+    assert (said.code, "kept  difftool.yaml" in said.out) == (0, True)
+    assert (day_one / "difftool.yaml").read_text() == "profiles: profiles/\n"
+    assert (day_one / ".github" / "workflows" / "difftool-drift.yml").read_text() == "mine"
+    again = difftool("init", "--from-migrations", str(PAIRS), "--yes", "--profile", "one")
+    assert (again.code, "profiles/one.yaml is there already" in again.err) == (64, True)
+
+
+def test_from_supabase(house: House, difftool: Shell, day_one: Path) -> None:
+    """A Supabase folder finds auth, its roles and an absent extension as stand-ins; what hangs on them is left out."""
+    folder = day_one / "supabase" / "migrations"
+    folder.mkdir(parents=True)
+    (folder / "20260101000000_notes.sql").write_text(NOTES)
+    said = difftool("init", "--from-migrations", "supabase/migrations", "--yes", "--profile", "notes")
+    assert said.code == 0, said.err
+    assert "stand-in: supabase" in said.out
+    assert "left out, for it hangs on somebody else's: trigger auth.users.welcome" in said.out
+    profile = yaml.safe_load((day_one / "profiles" / "notes.yaml").read_text())
+    assert {"auth.users", "function auth.uid()"} <= set(profile["externals"])
+    assert difftool("check").code == 0
+
+
+NOTES = """
+create extension if not exists "uuid-ossp" with schema extensions;
+create table public.notes (
+    id uuid primary key default uuid_generate_v4(),
+    author uuid not null references auth.users (id) on delete cascade,
+    body text
+);
+alter table public.notes enable row level security;
+create policy own on public.notes for all to authenticated using (auth.uid() = author);
+create function public.greet() returns trigger language plpgsql as $$
+begin
+    insert into public.notes (author, body) values (new.id, 'hello');
+    return new;
+end $$;
+create trigger welcome after insert on auth.users for each row execute function public.greet();
+grant select on public.notes to anon;
+insert into public.notes (author, body) select id, 'first' from auth.users;
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ((), "say what to begin with"),
+        (("--from-db", "--from-migrations", "x"), "one of them"),
+        (("--from-migrations", "nowhere"), "holds no migrations"),
+        (("--from-migrations", "x", "--manages", "public.*"), "goes with --from-db"),
+        (("--from-db", "--profile", "../x"), "is no name for a profile"),
+    ],
+)
+def test_what_init_cannot_do(difftool: Shell, day_one: Path, words: tuple[str, ...], why: str) -> None:
+    """A contradiction is told, and nothing is written."""
+    said = difftool("init", *words, "--yes")
+    assert said.code in (10, 64)
+    assert why in said.err
+    assert list(day_one.iterdir()) == []
+
+
+def test_a_migration_that_does_not_run(difftool: Shell, day_one: Path) -> None:
+    """The error names file and line, and nothing is written."""
+    (day_one / "sql").mkdir()
+    (day_one / "sql" / "001_a.sql").write_text("begin;\ncreate table t (id int);\ncreate view v as select no from t;\n")
+    said = difftool("init", "--from-migrations", "sql", "--yes")
+    assert (said.code, "sql/001_a.sql:3" in said.err) == (11, True)
+    assert not (day_one / "profiles").exists()
