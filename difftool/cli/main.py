@@ -22,6 +22,7 @@ COMMANDS = {
     "plan": "Prove the way from the database to a profile, and show it.",
     "show": "A plan file, in any format.",
     "apply": "Carry out a plan that was reviewed.",
+    "pause": "Make every apply on the database wait, until pause --off.",
     "drift": "Has the database left its profile?",
     "history": "What difftool has done to the database.",
     "export": "A plan as files of another tool: pairs, psql, Supabase, Drizzle.",
