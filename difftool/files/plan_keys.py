@@ -127,7 +127,7 @@ _HAZARD = Keys(
         **_text_keys("code"),
         "step": _must(_COUNT),
         **_text_keys("object", "effect", "remedy"),
-        **_may(verdict=Choice(("allow", "confirm", "refuse"))),
+        **_may(verdict=Choice(("allow", "confirm", "refuse")), observed=_TEXT),
     },
     Hazard,
 )

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 from difftool.diff.compare import column_order, compare, roots
 from difftool.diff.definitions import definitions
 from difftool.diff.fingerprint import fingerprint, managed_fingerprint
 from difftool.diff.renames import renames
 from difftool.diff.scope import within
-from difftool.errors import NoProvenPlan, PolicyRefused
+from difftool.errors import NoProvenPlan
 from difftool.jobs.ask_rows import Rows, ask_rows
 from difftool.jobs.bystanders import beside_others
 from difftool.jobs.current import Current, copy_of_live, refuse_externals
 from difftool.jobs.goal import goal_of
+from difftool.jobs.judge import ended_exceptions, estimates, judged
 from difftool.jobs.live import Live, open_live, refuse_gaps
 from difftool.jobs.older_live import refuse_newer_steps
 from difftool.jobs.parked import refuse_beside
@@ -26,11 +26,11 @@ from difftool.jobs.target import Target, build_target
 from difftool.jobs.work import Work
 from difftool.model.catalog import CLASSES, Catalog
 from difftool.model.change import Change
-from difftool.model.plan import EQUAL, Hazard, Observed, Plan, Proof, TargetDatabase
+from difftool.model.plan import EQUAL, Observed, Plan, Proof, TargetDatabase
 from difftool.model.profile import Profile
 from difftool.pg.execute import Conditions
 from difftool.pg.shadow import Shadow, open_shadow
-from difftool.planning.hazards import Seen, hazards_of, with_codes
+from difftool.planning.hazards import with_codes
 from difftool.planning.rewrites import Online
 from difftool.planning.seal import seal
 from difftool.report.sentences import change_sentence
@@ -108,10 +108,8 @@ def _plan(
     target: Target,
 ) -> Plan:
     rows = estimates(current.live, "rows")
-    seen = Seen(rows, asked.losses, target.catalog, profile.policy)
-    hazards = hazards_of(rehearsed.steps, seen, datetime.now(UTC).date().isoformat())
     hints = renames(within(current.whole, profile.scope), target.catalog) if changes else ()
-    refuse_hazards(hazards, hints)
+    hazards = judged(live, profile, current, target.catalog, rehearsed.steps, asked.losses, hints)
     origin = managed_fingerprint(current.goal.catalog, target.comparing)
     return Plan(
         digest="",
@@ -133,21 +131,11 @@ def _plan(
         externals=current.outside,
         hazards=hazards,
         not_compared=not_compared(profile, target, current.live),
-        information=(*hints, *_information(current, target)),
+        information=(*hints, *_information(current, target), *ended_exceptions(profile.policy)),
         origin=origin,
         definitions=definitions(changes, current.goal.catalog, target.catalog),
         observed=Observed(rows, estimates(current.live, "bytes"), asked.findings, live.identity.host),
     )
-
-
-def refuse_hazards(hazards: tuple[Hazard, ...], hints: tuple[str, ...] = ()) -> None:
-    """The policy's refusals, each with what would have to change; `hints` may tell of another way."""
-    refused = [hazard for hazard in hazards if hazard.verdict == "refuse"]
-    if refused:
-        raise PolicyRefused(
-            f"the policy refuses {', '.join(sorted({hazard.code for hazard in refused}))}",
-            details=(*(f"{h.code}  {h.effect}; {h.remedy}" for h in refused), *hints, "Nothing was changed."),
-        )
 
 
 def not_compared(profile: Profile, target: Target, live: Catalog) -> tuple[str, ...]:
@@ -165,11 +153,3 @@ def not_compared(profile: Profile, target: Target, live: Catalog) -> tuple[str, 
 def _information(current: Current, target: Target) -> tuple[str, ...]:
     strangers = tuple(f"not in the snapshot, left alone: {ident}" for ident in current.unclaimed)
     return (*strangers, *target.unchecked, *column_order(current.goal.catalog, target.catalog))
-
-
-def estimates(catalog: Catalog, name: str) -> dict[str, int]:
-    return {
-        f"{ident.schema}.{ident.name}": int(thing.notes[name])
-        for ident, thing in sorted(catalog.objects.items())
-        if ident.kind in ("table", "materialized_view") and thing.notes.get(name) is not None
-    }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from difftool.diff.compare import compare, roots
 from difftool.diff.definitions import definitions
@@ -13,14 +12,15 @@ from difftool.jobs.applied import Applied, applied, refuse_moved_on
 from difftool.jobs.bystanders import beside_others
 from difftool.jobs.current import Current, copy_as_it_is
 from difftool.jobs.goal import Goal, goal_of
+from difftool.jobs.judge import estimates, judged
 from difftool.jobs.live import Live, open_live
-from difftool.jobs.make_plan import estimates, refuse_hazards, shadow_for
+from difftool.jobs.make_plan import shadow_for
 from difftool.jobs.measure import measure
 from difftool.jobs.proof import proof_of
 from difftool.jobs.rehearse import Rehearsed, step_of
 from difftool.jobs.work import Work
 from difftool.model.change import Change
-from difftool.model.plan import Finding, Hazard, Observed, Plan, Proof, TargetDatabase
+from difftool.model.plan import Finding, Observed, Plan, Proof, TargetDatabase
 from difftool.model.profile import Profile
 from difftool.model.quarantine import Kept
 from difftool.pg.execute import conditions_of, run_step
@@ -31,7 +31,7 @@ from difftool.pg.shadow import Shadow
 from difftool.planning import way_back
 from difftool.planning.data_rules.contribution import Contribution, Ground
 from difftool.planning.draft import Data, Draft
-from difftool.planning.hazards import Seen, hazards_of, with_codes
+from difftool.planning.hazards import with_codes
 from difftool.planning.kept import kept as kept_before
 from difftool.planning.losses import losses
 from difftool.planning.seal import seal
@@ -178,7 +178,7 @@ def _told(proof: Proof, way: _Way) -> Proof:
 
 def _plan(live: Live, shadow: Shadow, way: _Way, rehearsed: Rehearsed) -> Plan:
     past, rows = way.past.plan, estimates(way.current.live, "rows")
-    hazards = _hazards(way, rehearsed, rows)
+    hazards = judged(live, _profile_of(past), way.current, way.old.catalog, rehearsed.steps, way.losses)
     return replace(
         past,
         digest="",
@@ -198,11 +198,3 @@ def _plan(live: Live, shadow: Shadow, way: _Way, rehearsed: Rehearsed) -> Plan:
         information=way_back.remaining(way.past.ran),
         observed=Observed(rows, estimates(way.current.live, "bytes"), way.findings, live.identity.host),
     )
-
-
-def _hazards(way: _Way, rehearsed: Rehearsed, rows: dict[str, int]) -> tuple[Hazard, ...]:
-    """Raises PolicyRefused."""
-    seen = Seen(rows, way.losses, way.old.catalog, way.past.plan.policy)
-    hazards = hazards_of(rehearsed.steps, seen, datetime.now(UTC).date().isoformat())
-    refuse_hazards(hazards)
-    return hazards

@@ -106,7 +106,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Hazard:
-    """A named danger of a step, judged by the policy: `verdict` is allow, confirm or refuse."""
+    """A named danger of a step, judged by the policy: `verdict` is allow, confirm or refuse.
+
+    `observed` is what live said of it when the plan was made, as "about 25,000 rows": outside the digest.
+    """
 
     code: str
     step: int
@@ -114,6 +117,7 @@ class Hazard:
     effect: str
     remedy: str
     verdict: str = "allow"
+    observed: str = ""
 
 
 EQUAL = "equal"

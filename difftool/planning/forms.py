@@ -27,6 +27,8 @@ class Form:
     member: str = ""
     """the column or constraint that an ALTER TABLE is about; the name of a created index"""
     not_valid: bool = False
+    ready: bool = False
+    """whether an added constraint takes an index that is there"""
     drops: str = ""
     dropped: tuple[str, ...] = ()
     transaction: bool = True
@@ -55,6 +57,7 @@ def form_of(statement: str) -> Form:
         constraint=constraint.get("contype", ""),
         member=constraint.get("conname") or body.get("idxname") or next((c.get("name", "") for c in commands), ""),
         not_valid=bool(constraint.get("skip_validation")),
+        ready="indexname" in constraint,
         drops=body.get("removeType", ""),
         dropped=tuple(_dotted(item) for item in body.get("objects", [])) if node == "DropStmt" else (),
         transaction=not body.get("concurrent"),

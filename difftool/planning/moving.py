@@ -8,7 +8,7 @@ from difftool.model.catalog import Catalog
 from difftool.model.foreign_key import ForeignKey, Table
 from difftool.planning import quarantine
 from difftool.planning.foreign_keys import foreign_key
-from difftool.planning.hazards import cascades
+from difftool.planning.cascades import cascades
 from difftool.planning.marks import marked
 from difftool.sql.quote import identifier
 

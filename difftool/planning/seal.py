@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from difftool.model.plan import Observed, Plan
+from difftool.model.plan import Plan
 from difftool.model.profile import Place
 
 PREFIX = "sha256:"
@@ -17,8 +17,8 @@ SHORTEST = 12
 
 
 def seal(plan: Plan) -> Plan:
-    """The plan with its digest, which covers everything but itself and `observed`."""
-    return replace(plan, digest=digest_of(replace(plan, digest="", observed=Observed())))
+    """The plan with its digest, which covers everything but itself and what is called `observed`."""
+    return replace(plan, digest=digest_of(replace(plan, digest="")))
 
 
 def is_sealed(plan: Plan) -> bool:
@@ -33,7 +33,7 @@ def same(digest: str, approval: str) -> bool:
 
 
 def digest_of(value: Any) -> str:
-    """sha256 of a model value as canonical JSON: keys sorted, places left out, 2.0 the same as 2."""
+    """sha256 of a model value as canonical JSON: keys sorted, no places, nothing observed, 2.0 the same as 2."""
     text = json.dumps(_canonical(value), sort_keys=True, separators=(",", ":"))
     return PREFIX + hashlib.sha256(text.encode()).hexdigest()
 
@@ -41,7 +41,7 @@ def digest_of(value: Any) -> str:
 def _canonical(value: Any) -> Any:
     if is_dataclass(value):
         names = (field.name for field in fields(value))
-        parts = {name: getattr(value, name) for name in names}
+        parts = {name: getattr(value, name) for name in names if name != "observed"}
         return {name: _canonical(part) for name, part in parts.items() if not isinstance(part, Place)}
     if isinstance(value, Mapping):
         return {str(key): _canonical(part) for key, part in value.items()}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difftool.model.plan import Plan, Step
 from difftool.model.review import LivePlan, Refusal, Review
 from difftool.report.encode import block, code, visible
+from difftool.report.hazards import alike, hazard_lines, likewise
 from difftool.report.layout import counted, number
 from difftool.report.plan_cells import blocks, proof, touches, way_back, where
 from difftool.report.script import terminated
@@ -62,9 +63,10 @@ def _facts(plan: Plan, review: Review) -> Iterator[str]:
     """Rows of a table: what is lost, the hazards, what is asked of the rows of each live database."""
     for name in review.losses:
         yield f"| **data loss** | {short_code(name)} | dropped, with what it holds |"
-    for h in plan.hazards:
+    for h, others in alike(plan.hazards):
         verdict = f"{h.verdict}; {short_code(h.remedy)}"
-        yield f"| **hazard** {code(h.code)} | step {h.step}: {short_code(h.effect)} | {verdict} |"
+        more = f"; {short_code(likewise(others))}" if others else ""
+        yield f"| **hazard** {code(h.code)} | step {h.step}: {short_code(h.effect)}{more} | {verdict} |"
     asked = {(step.id, probe) for step in plan.steps for probe in step.probes}
     for step, probe in sorted(asked, key=lambda pair: (pair[0], pair[1].ask)):
         what = f"rows that {probe.about}" if probe.about else probe.ask
@@ -128,8 +130,8 @@ def _observed(plan: Plan) -> Iterator[str]:
         if finding.count:
             rule = f"; {short_code(finding.resolved_by)}" if finding.resolved_by else ""
             yield f"- {short_code(finding.sentence)}{rule}"
-    for h in plan.hazards:
-        yield f"- hazard {code(h.code)}, step {h.step}: {short_code(h.effect)}; {h.verdict}"
+    for line in hazard_lines(plan.hazards):
+        yield f"- hazard: {short_code(line)}"
 
 
 def _apply(plan: Plan, environment: str, profile: str) -> str:

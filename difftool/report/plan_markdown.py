@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from difftool.model.plan import Plan, Step, UndoKind
 from difftool.report.encode import block, code
+from difftool.report.hazards import hazard_lines
 from difftool.report.json_text import json_text
 from difftool.report.plan_cells import blocks, proof, touches, way_back, where
 from difftool.report.script import terminated
@@ -43,7 +44,7 @@ def _parts(plan: Plan) -> Iterator[str]:
         "Promised": [promise.sentence for promise in plan.verify],
         "Proved": proof(plan),
         "Way back": way_back(plan),
-        "Hazards": [f"{h.code} in step {h.step}, {h.object}: {h.effect}; {h.verdict}" for h in plan.hazards],
+        "Hazards": hazard_lines(plan.hazards),
         "Worth knowing": list(plan.information),
         "Not compared": list(plan.not_compared),
     }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from difftool.model.plan import Finding, Hazard, Plan
+from difftool.model.plan import Finding, Plan
+from difftool.report.between import between
 from difftool.report.encode import visible
+from difftool.report.hazards import hazard_lines
 from difftool.report.layout import labelled, table, text_of, wrapped
 from difftool.report.plan_cells import blocks, proof, touches, way_back, where
 from difftool.report.style import PLAIN, WIDTH, Style
@@ -48,9 +50,10 @@ def _judgement(plan: Plan, width: int) -> Iterator[str]:
             line for finding in plan.observed.findings if finding.count or plan.undoes for line in _finding(finding)
         ],
         "promised": [promise.sentence for promise in plan.verify],
+        "between": between(plan),
         "proved": proof(plan),
         "way back": way_back(plan),
-        "hazards": [_hazard(hazard) for hazard in plan.hazards] or ["none"],
+        "hazards": hazard_lines(plan.hazards) or ["none"],
     }
     for label, sentences in texts.items():
         yield from labelled(label, map(visible, sentences), width)
@@ -59,11 +62,6 @@ def _judgement(plan: Plan, width: int) -> Iterator[str]:
 
 def _finding(finding: Finding) -> list[str]:
     return [finding.sentence, *([f"  resolved by {finding.resolved_by}"] if finding.resolved_by else [])]
-
-
-def _hazard(hazard: Hazard) -> str:
-    judged = {"confirm": "you are asked", "refuse": "the policy refuses it"}.get(hazard.verdict, "noted")
-    return f"{hazard.code} in step {hazard.step}, {hazard.object}: {hazard.effect} ({judged})"
 
 
 def _left_out(plan: Plan, width: int) -> list[str]:

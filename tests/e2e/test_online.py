@@ -73,7 +73,7 @@ def test_the_policy_can_ask_for_plain_forms(big: House) -> None:
     """`online: never` keeps the plain statements; a scan under a lock is then a hazard that the plan names."""
     plan = big.plan(profile("create index big_name on big (name)", online="never"))
     assert [step.transaction for step in plan.steps] == [True]
-    assert [hazard.code for hazard in plan.hazards] == ["LONG-LOCK"]
+    assert [hazard.code for hazard in plan.hazards] == ["FULL-SCAN"]
 
 
 def test_small_tables_are_not_made_complicated(big: House) -> None:

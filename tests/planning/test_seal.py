@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from difftool.model.catalog import Comparing, Ident
-from difftool.model.plan import Observed, Phase, Plan, Probe, Proof, Step, TargetDatabase, Undo, UndoKind
+from difftool.model.plan import Hazard, Observed, Phase, Plan, Probe, Proof, Step, TargetDatabase, Undo, UndoKind
 from difftool.model.profile import External, Place, Policy, Scope, Verification
 from difftool.planning.seal import is_sealed, same, seal
 
@@ -54,6 +54,7 @@ CHANGED: dict[str, Any] = {
     "information": ("x",),
     "origin": "18:x",
     "undoes": "sha256:x",
+    "definitions": ("x",),
 }
 
 
@@ -67,6 +68,8 @@ def test_the_digest_covers_each_field(name: str) -> None:
 def test_what_was_observed_is_outside() -> None:
     """Counts, sizes and examples may be refreshed without a new review."""
     assert is_sealed(replace(seal(PLAN), observed=Observed({"public.t": 5})))
+    seen, seen_later = (Hazard("LONG-LOCK", 1, "public.t", "writers wait", "", observed=f"{n} rows") for n in (5, 6))
+    assert is_sealed(replace(seal(replace(PLAN, hazards=(seen,))), hazards=(seen_later,)))
 
 
 def test_the_digest_is_of_values() -> None:

@@ -10,7 +10,7 @@ from difftool.model.change import Change
 from difftool.model.foreign_key import ForeignKey
 from difftool.planning import orphans
 from difftool.planning.foreign_keys import foreign_key
-from difftool.planning.hazards import cascades
+from difftool.planning.cascades import cascades
 from difftool.planning.probes.enforced import enforced_anew
 from difftool.planning.probes.question import Question, Where, rows_where
 from difftool.planning.probes.rows import Sides, short

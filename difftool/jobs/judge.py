@@ -1,0 +1,60 @@
+"""Which dangers a plan's steps have on this database, and whether the policy takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+
+from difftool.errors import PolicyRefused
+from difftool.jobs.current import Current
+from difftool.jobs.live import Live
+from difftool.model.catalog import Catalog
+from difftool.model.plan import Finding, Hazard, Step
+from difftool.model.profile import Policy, Profile
+from difftool.pg.activity import replicas, writes
+from difftool.planning.hazards import Activity, Seen, ended, hazards_of
+from difftool.report.hazards import refused_hazards
+
+GRACE = timedelta(days=14)
+"""how long the exception holds that a refusal proposes"""
+
+
+def judged(
+    live: Live,
+    profile: Profile,
+    current: Current,
+    target: Catalog,
+    steps: tuple[Step, ...],
+    losses: tuple[Finding, ...],
+    hints: Iterable[str] = (),
+) -> tuple[Hazard, ...]:
+    """The hazards of steps from `current` to `target`. Raises PolicyRefused; `hints` may tell of another way."""
+    if not steps:
+        return ()
+    sizes = estimates(current.live, "rows"), estimates(current.live, "bytes")
+    activity = Activity(*sizes, writes(live.session), replicas(live.session))
+    seen = Seen(steps, current.goal.catalog, target, current.whole, losses, profile.policy, activity)
+    hazards = hazards_of(seen, _today().isoformat())
+    refused = tuple(hazard for hazard in hazards if hazard.verdict == "refuse")
+    if refused:
+        codes = ", ".join(sorted({hazard.code for hazard in refused}))
+        told = refused_hazards(refused, profile.place.file, (_today() + GRACE).isoformat())
+        raise PolicyRefused(f"the policy refuses {codes}", details=(*told, *hints, "Nothing was changed."))
+    return hazards
+
+
+def ended_exceptions(policy: Policy) -> tuple[str, ...]:
+    return tuple(ended(policy, _today().isoformat()))
+
+
+def estimates(catalog: Catalog, name: str) -> dict[str, int]:
+    """`rows` or `bytes` by relation, as PostgreSQL estimates them."""
+    return {
+        f"{ident.schema}.{ident.name}": int(thing.notes[name])
+        for ident, thing in sorted(catalog.objects.items())
+        if ident.kind in ("table", "materialized_view") and thing.notes.get(name) is not None
+    }
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

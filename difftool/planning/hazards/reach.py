@@ -1,0 +1,43 @@
+"""How far a deletion will go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from difftool.model.hazard import Example, HazardKind
+from difftool.model.plan import Phase
+from difftool.planning.cascades import deletes, reach
+from difftool.planning.foreign_keys import foreign_key
+from difftool.planning.hazards.rule import Danger, Rule, Seen
+
+
+def _cascades(seen: Seen) -> Iterator[Danger]:
+    """Told where the key is added: its validation changes nothing about what it deletes."""
+    told = set()
+    for step in seen.steps:
+        for ident, thing in sorted(seen.target.objects.items()):
+            there = ident.kind == "constraint" and str(ident) in step.touches and ident not in told
+            if there and deletes(thing.facts.get("definition", "")) and step.phase is not Phase.VALIDATE:
+                told.add(ident)
+                key = foreign_key(thing, seen.target)
+                reached = ", ".join(reach(seen.target, ident.schema, ident.name))
+                yield Danger(step.id, str(ident), f"deleting a row of {key.parent_name} deletes rows of {reached}")
+
+
+_BEFORE = "create table riders (id integer primary key); create table trips (id integer primary key, rider integer);"
+_AFTER = """create table riders (id integer primary key);
+create table trips (id integer primary key, rider integer references riders on delete {action});"""
+
+CASCADE_REACH = Rule(
+    HazardKind(
+        "CASCADE-REACH",
+        "deletions reach further",
+        "allow",
+        condition="adds a foreign key that deletes",
+        effect="Deleting one row takes along rows of every table that is named, for ever after.",
+        remedy="ON DELETE SET NULL, or RESTRICT",
+        bad=Example(_BEFORE, _AFTER.format(action="cascade")),
+        good=Example(_BEFORE, _AFTER.format(action="set null")),
+    ),
+    _cascades,
+)

@@ -1,0 +1,70 @@
+"""What logical replication cannot carry on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from difftool.model.catalog import Catalog, CatalogObject, Ident
+from difftool.model.hazard import Example, HazardKind
+from difftool.planning.hazards.rule import Danger, Rule, Seen
+
+
+def _no_identity(seen: Seen) -> Iterator[Danger]:
+    before, after = _publications(seen.whole), _publications(seen.whole, seen)
+    mute = _mute(seen.target, after) - _mute(seen.before, before)
+    for ident in sorted(mute):
+        parts = (i for catalog in (seen.before, seen.target) for i in catalog.objects if i.kind == "constraint")
+        keys = (str(part) for part in parts if (part.schema, part.name) == (ident.schema, ident.name))
+        step = seen.last(str(ident), *keys, *(str(publication.ident) for publication in after))
+        if step:
+            yield Danger(step.id, str(ident), "UPDATE and DELETE of its rows fail, for they are published")
+
+
+def _publications(whole: Catalog, seen: Seen | None = None) -> list[CatalogObject]:
+    """Those that publish changes of rows: as they are, or as they will be."""
+    found = {ident: thing for ident, thing in whole.objects.items() if ident.kind == "publication"}
+    if seen:
+        dropped = seen.before.objects.keys() - seen.target.objects.keys()
+        found = {ident: thing for ident, thing in found.items() if ident not in dropped}
+        found |= {ident: thing for ident, thing in seen.target.objects.items() if ident.kind == "publication"}
+    return [thing for thing in found.values() if thing.facts.get("update") or thing.facts.get("delete")]
+
+
+def _mute(catalog: Catalog, publications: Iterable[CatalogObject]) -> set[Ident]:
+    """Published tables whose rows nothing identifies (manual: "Logical Replication: Publication", replica identity)."""
+    listed = list(publications)
+    tables = (thing for ident, thing in catalog.objects.items() if ident.kind == "table")
+    return {t.ident for t in tables if not _identified(t, catalog) and any(_publishes(p, t) for p in listed)}
+
+
+def _publishes(publication: CatalogObject, table: CatalogObject) -> bool:
+    facts = publication.facts
+    in_schema = table.ident.schema in (facts.get("schemas") or ())
+    return bool(facts.get("all_tables") or in_schema or table.address in (facts.get("tables") or ()))
+
+
+def _identified(table: CatalogObject, catalog: Catalog) -> bool:
+    identity = table.facts.get("replica_identity")
+    if identity:
+        return bool(identity != "nothing")
+    name = table.ident.schema, table.ident.name
+    keys = (i for i, thing in catalog.objects.items() if thing.facts.get("type") == "primary key")
+    return any((key.schema, key.name) == name for key in keys)
+
+
+_BEFORE = """create table stock (part integer primary key, shelf integer not null);
+create publication shop for table stock;"""
+
+NO_IDENTITY = Rule(
+    HazardKind(
+        "NO-IDENTITY",
+        "published rows cannot be told apart",
+        "confirm",
+        condition="leaves a table, whose updates or deletions are published, without primary key or replica identity",
+        effect="Each UPDATE and DELETE of the table fails from this step on: subscribers could not find the row.",
+        remedy="keep a primary key, or give the table REPLICA IDENTITY FULL",
+        bad=Example(_BEFORE, "create table stock (part integer not null, shelf integer not null);"),
+        good=Example(_BEFORE, "create table stock (part integer, shelf integer, primary key (part, shelf));"),
+    ),
+    _no_identity,
+)
