@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, repeat
 
 from difftool.model.plan import Definition, Plan
 from difftool.report.html.markup import Html, element, preformatted
@@ -33,22 +33,15 @@ def _summary(definition: Definition) -> Html:
 
 
 def _table(definition: Definition) -> Html:
-    head = element(
-        "tr",
-        element("th", "before", scope="col", role="columnheader"),
-        element("th", "after", scope="col", role="columnheader"),
-        role="row",
-    )
-    # the roles are said because on narrow screens the rows are no table rows to CSS
-    body = element("tbody", *_shown(list(rows(definition.diff))), role="rowgroup")
-    table = element(
-        "table",
-        element("caption", definition.object, class_="unseen"),
-        element("thead", head, role="rowgroup"),
-        body,
-        role="table",
-    )
-    return element("div", table, class_="sides", tabindex=0, role="region", aria_label=definition.object)
+    """What is new or goes has one side only. Roles are said because on narrow screens CSS makes no table of it."""
+    pairs = list(rows(definition.diff))
+    sides = [side for side, lines in zip(("before", "after"), zip(*pairs, strict=True), strict=True) if any(lines)]
+    body = map(_row, pairs, repeat("alone")) if len(sides) == 1 else _shown(pairs)
+    head = element("tr", *(element("th", side, scope="col", role="columnheader") for side in sides), role="row")
+    caption = element("caption", definition.object, class_="unseen")
+    parts = (element("thead", head, role="rowgroup"), element("tbody", *body, role="rowgroup"))
+    table = element("table", caption, *parts, role="table")
+    return element("div", table, class_="sides", tabindex=0, role="group", aria_label=definition.object)
 
 
 def rows(diff: str) -> Iterator[Row]:
@@ -86,11 +79,13 @@ def _shown(pairs: list[Row]) -> Iterator[Html]:
         yield from map(_row, lines[-_NEAR:])
 
 
-def _row(pair: Row) -> Html:
+def _row(pair: Row, kind: str = "") -> Html:
     before, after = pair
     if before == after:
-        return element("tr", _cell(before), _cell(after, "again"), class_="same", role="row")
-    return element("tr", _cell(before, "removed", "del"), _cell(after, "added", "ins"), role="row")
+        return element("tr", _cell(before), _cell(after, "again"), role="row")
+    cells = (_cell(before, "removed", "del"), _cell(after, "added", "ins"))
+    shown = [cell for cell, line in zip(cells, pair, strict=True) if line is not None or kind != "alone"]
+    return element("tr", *shown, role="row")
 
 
 def _cell(line: str | None, kind: str = "", tag: str = "span") -> Html:

@@ -83,7 +83,8 @@ def _drawn(box: Box, top: int) -> Html:
     rest = "more " if box.rows else ""
     more = _written(32, top + box.height - 7, f"… {counted(box.more, f'{rest}column')}", "quiet")
     rule = element("line", x1=2, y1=top + _HEAD, x2=_WIDTH, y2=top + _HEAD, class_="rule")
-    return element("g", frame, title, *([rule] if box.height > _HEAD else []), *lines, *([more] if box.more else []))
+    below = [*lines, *([more] if box.more else []), rule] if box.height > _HEAD else []
+    return element("g", title, *below, frame)  # the frame comes last: tints would lie on it
 
 
 def _line(row: Row, top: int) -> Html:

@@ -36,7 +36,7 @@ def code(text: str, **attributes: str) -> Html:
 
 def sql(text: str) -> Html:
     """It scrolls by itself, so that the page does not; by keyboard too."""
-    return element("pre", element("code", preformatted(text)), tabindex=0, role="region", aria_label="SQL")
+    return element("pre", element("code", preformatted(text)), tabindex=0, role="group", aria_label="SQL")
 
 
 def fold(summary: Part, *children: Part, is_open: bool = False, **attributes: str) -> Html:

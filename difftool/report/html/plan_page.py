@@ -113,7 +113,7 @@ def _next(plan: Plan, file: str) -> Html:
             "pre",
             code(f"difftool apply {_word(kept)} --approve {approved}"),
             tabindex=0,
-            role="region",
+            role="group",
             aria_label="command",
         ),
         class_="next",

@@ -18,8 +18,7 @@ SHEET = """
   }
 }
 * { box-sizing: border-box; }
-html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
-@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+html { -webkit-text-size-adjust: 100%; }
 body {
   margin: 0 auto; padding: 0 1rem 3rem; max-width: 76rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
@@ -129,13 +128,14 @@ summary .small { margin-left: .6rem; }
 
 table { border-collapse: collapse; }
 caption { padding: .25rem 0 .5rem; text-align: left; font-weight: 600; }
-.locks, .sides { overflow-x: auto; }
+.locks, .sides { position: relative; overflow-x: auto; }
 .locks { margin-top: .5rem; padding-top: .75rem; border-top: 1px solid var(--line); }
 .locks th, .locks td {
   padding: .35rem .75rem .35rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line);
   white-space: nowrap;
 }
 .locks thead th { color: var(--quiet); font-size: .85rem; }
+.locks tr > :first-child { position: sticky; left: 0; background: var(--card); }
 .locks tbody th { font-weight: 400; }
 .lock { display: block; font-size: .85rem; }
 .lock.none { color: var(--good); }
@@ -153,7 +153,7 @@ svg .quiet, svg .keys { fill: var(--quiet); }
 svg .keys { font-size: 10px; font-weight: 700; }
 svg .end { text-anchor: end; }
 svg text.added { fill: var(--good); } svg text.removed { fill: var(--bad); } svg text.altered { fill: var(--asks); }
-.box { fill: var(--card); stroke: var(--line); stroke-width: 1.5; }
+.box { fill: none; stroke: var(--line); stroke-width: 1.5; }
 .box.added { stroke: var(--good); } .box.removed { stroke: var(--bad); }
 .rule { stroke: var(--line); }
 .tint.added {
@@ -177,6 +177,7 @@ svg text.added { fill: var(--good); } svg text.removed { fill: var(--bad); } svg
   relative;
 }
 .sides td + td, .sides th + th { border-left: 1px solid var(--line); }
+.sides td > * { display: block; padding-left: 4ch; text-indent: -4ch; }
 .sides del, .sides ins { text-decoration: none; color: var(--ink); }
 .sides td.removed { background: var(--bad-tint); } .sides td.added { background: var(--good-tint); }
 .sides td.removed::before, .sides td.added::before { position: absolute; left: .6rem; font-weight: 700; }

@@ -99,7 +99,7 @@ def _locks(plan: Plan) -> Html:
         element("thead", element("tr", corner, *head)),
         element("tbody", *rows),
     )
-    return element("div", grid, class_="locks", tabindex=0, role="region", aria_label="Locks by step")
+    return element("div", grid, class_="locks", tabindex=0, role="group", aria_label="Locks by step")
 
 
 def _lock(step: Step, relation: str) -> Html:
