@@ -46,7 +46,7 @@ def test_every_shared_option_can_be_set_by_a_variable(name: str) -> None:
     assert command
     own = {"exit_code", "split", "approve", "dry_run", "resume", "everywhere", "manages", "conflicts"}
     own |= {"names", "base", "number", "notify", "state", "remind", "to", "timestamp"}
-    own |= {"from_db", "from_migrations", "yes"}
+    own |= {"from_db", "from_migrations", "yes", "reconcile", "against"}
     own |= {"until", "allow", "backup", "off"}
     for option in command.params:
         if isinstance(option, click.Option) and option.name not in own:
