@@ -18,7 +18,6 @@ from typing import Any
 import click
 import yaml
 
-from difftool import errors
 from difftool.cli.main import COMMANDS, difftool
 from difftool.cli.options import _OPTIONS as SHARED
 from difftool.diff.detectors import IN_PLACE, WAYS
@@ -28,8 +27,10 @@ from difftool.files.plan_keys import PLAN
 from difftool.files.rules import RULES
 from difftool.files.shapes import Choice, Expression, Flag, Key, Keys, ListOf, MapOf, Placed, Text, Whole
 from difftool.model.catalog import CLASSES
+from difftool.model.exit_codes import EXIT_CODES
+from difftool.model.hazard import Example, HazardKind
 from difftool.model.profile import Policy
-from difftool.planning.hazards import DEFAULTS
+from difftool.planning.hazards import KINDS
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
@@ -97,15 +98,8 @@ def _paragraphs(text: str) -> str:
 
 
 def exit_codes() -> str:
-    """From the tree in the module's docstring, in which each error has its line, and from the classes."""
-    drawn = dict(re.findall(r"── (\w+) +\d+ *(.*)", errors.__doc__ or ""))
-    found = sorted((kind.exit_code, kind.__name__) for kind in errors.DifftoolError.__subclasses__())
-    rows = ((f"`{code}`", f"{_spaced(name)}" + (f": {drawn[name]}" if drawn[name] else "")) for code, name in found)
-    return table(["code", "meaning"], rows)
-
-
-def _spaced(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
+    rows = ((f"`{each.code}`", f"**{each.title}.** {each.meaning}", each.changed, each.remedy) for each in EXIT_CODES)
+    return table(["code", "meaning", "the database", "what to do"], rows)
 
 
 # files
@@ -203,7 +197,22 @@ def _form(shape: Any) -> str:
 
 
 def hazards() -> str:
-    return table(["hazard", "verdict unless the policy says otherwise"], ((f"`{c}`", v) for c, v in DEFAULTS.items()))
+    rows = ((f"[`{code}`](#{code.lower()})", kind.title, kind.verdict) for code, kind in KINDS.items())
+    listed = table(["hazard", "", "verdict unless the policy says otherwise"], rows)
+    return "\n\n".join([listed, *map(_hazard, KINDS.values())])
+
+
+def _hazard(kind: HazardKind) -> str:
+    """With its examples, which the tests plan."""
+    told = f"There is one where a step {kind.condition}. {kind.effect}\n\nWhat helps: {kind.remedy}."
+    shown = "\n\n".join(_example(*each) for each in (("With it:", kind.bad), ("Without it:", kind.good)))
+    return f"## {kind.code}\n\n{told}\n\n{shown}"
+
+
+def _example(title: str, example: Example) -> str:
+    before = f"{example.before}\n" if example.before else ""
+    profile = f"\n\n```yaml\n{example.profile}\n```" if example.profile else ""
+    return f"{title}\n\n```sql\n-- before\n{before}-- after\n{example.after}\n```{profile}"
 
 
 def kinds() -> str:

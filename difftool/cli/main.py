@@ -21,6 +21,7 @@ COMMANDS = {
     "status": "Which profile does the database equal, or come nearest to?",
     "plan": "Prove the way from the database to a profile, and show it.",
     "show": "A plan file, in any format.",
+    "doctor": "Is anything in the way of changing the database?",
     "apply": "Carry out a plan that was reviewed.",
     "pause": "Make every apply on the database wait, until pause --off.",
     "drift": "Has the database left its profile?",
@@ -32,6 +33,7 @@ COMMANDS = {
     "diff": "What lies between two schemas: files, folders, databases, profiles.",
     "snapshot": "Canonical SQL of what a profile manages.",
     "comment": "Say on a pull request what it does to each target.",
+    "explain": "What a hazard or an exit code means, and what helps.",
 }
 """command -> its help in one line; its module is difftool.cli.<command>"""
 

@@ -11,7 +11,6 @@ import pytest
 
 from difftool.files.keys import PROFILE, SETTINGS
 from difftool.files.yaml_text import read_yaml
-from difftool.planning.hazards import DEFAULTS
 from tests.docs.transcript import BLOCK, ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")])
@@ -42,13 +41,6 @@ def test_yaml_is_accepted(document: Path) -> None:
         if language == "yaml" and named:
             keys = SETTINGS if named[1] == "difftool.yaml" else PROFILE
             assert keys.read(read_yaml(text.encode(), named[1]))
-
-
-def test_each_hazard_is_explained() -> None:
-    """The reference says of each hazard when there is one and what helps."""
-    text = (ROOT / "docs" / "reference" / "hazards.md").read_text()
-    for code in DEFAULTS:
-        assert re.search(rf"^\| `{code}` \| [^|]{{20,}} \| [^|]{{10,}} \|$", text, re.MULTILINE)
 
 
 def test_no_line_is_unfinished() -> None:
