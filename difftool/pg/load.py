@@ -15,6 +15,14 @@ from difftool.pg.bodies import MADE, check_bodies
 from difftool.pg.missing import worded
 from difftool.pg.session import Session
 from difftool.pg.shadow import LOADER, Role, Scratch, Shadow
+from difftool.pg.trusted import (
+    allow_wrappers,
+    disallow_wrappers,
+    file_table,
+    handing_over,
+    is_about,
+    refuse_untrusted,
+)
 from difftool.sql.parse import Form, kind_of, without_leakproof
 from difftool.sql.quote import identifier, literal
 from difftool.sql.routes import Route, Routed, route
@@ -54,6 +62,10 @@ class _Loading:
     seconds: float
     privileged: frozenset[str]
     """roles that mean more than they own: what is handed over to them waits until the snapshot has run"""
+    loader: str
+    """the role of `plain`, as SQL names it"""
+    held: dict[tuple[str, str], str] = field(default_factory=dict)
+    """foreign tables that read the server's files, by name: nobody may select from them while the snapshot runs"""
     functions: dict[int, Piece] = field(default_factory=dict)
     """by oid, with the statement that made them what they are"""
 
@@ -76,13 +88,17 @@ def load(
     statements = [_admitted(piece, admit) for file in files for piece in split(file.text, file.name)]
     roles = frozenset(role for statement in statements for role in statement.form.roles)
     with _roles(shadow, roles) as privileged, scratch.open_as_loader() as plain, scratch.open() as superuser:
-        loading = _Loading(plain, superuser, timeout, privileged)
+        loading = _Loading(plain, superuser, timeout, privileged, identifier(plain.value("select current_user")))
         for session in (plain, superuser):
             _set(session, "check_function_bodies", "off")
             _set(session, "search_path", search_path)
+        allow_wrappers(superuser, loading.loader)
         later = [statement for statement in statements if not _run(loading, statement)]
+        for table in loading.held.values():
+            superuser.execute(f"alter foreign table {table} owner to {loading.loader}")
         for statement in sorted(later, key=lambda statement: statement.route is Route.LAST):
             _run_later(loading, statement)
+        disallow_wrappers(superuser, loading.loader)
         return check_bodies(plain, loading.functions.items(), search_path)
 
 
@@ -115,22 +131,27 @@ def _roles(shadow: Shadow, named: frozenset[str]) -> Iterator[frozenset[str]]:
 
 def _run(loading: _Loading, statement: _Statement) -> bool:
     """Run it now, unless it has to wait for the end: then False."""
+    handed = statement.form.roles & loading.privileged if statement.route is Route.OWNERSHIP else ()
+    if statement.route is Route.LAST or handed or is_about(statement.form, loading.held):
+        return False
+    _run_now(loading, statement)
+    return True
+
+
+def _run_now(loading: _Loading, statement: _Statement) -> None:
     if statement.route is Route.PLAIN:
         _run_plain(loading, statement)
     elif statement.route is Route.SUPERUSER:
         _run_as_superuser(loading, statement.piece)
-    elif statement.route is Route.LAST:
-        return False
+    elif statement.route is Route.TRUSTED:
+        _make_trusted(loading, statement)
     elif statement.route is Route.OWNERSHIP:
-        if statement.form.roles & loading.privileged:
-            return False
         _hand_over(loading, statement)
-    return True
 
 
 def _run_later(loading: _Loading, statement: _Statement) -> None:
-    if statement.route is Route.OWNERSHIP:
-        _hand_over(loading, statement)
+    if statement.route is not Route.LAST:
+        _run_now(loading, statement)
         return
     with _errors(statement.piece), loading.superuser.transaction():
         loading.superuser.execute(statement.piece.text)
@@ -159,6 +180,25 @@ def _run_as_superuser(loading: _Loading, piece: Piece) -> None:
     with _errors(piece):
         _set(loading.superuser, "search_path", loading.plain.value("show search_path"))
         loading.superuser.execute(piece.text)
+    if "extension" in piece.text.lower():
+        allow_wrappers(loading.superuser, loading.loader)
+
+
+def _make_trusted(loading: _Loading, statement: _Statement) -> None:
+    """Made by the superuser, looked at before; it belongs to the loader then, or in the end."""
+    piece, form = statement.piece, statement.form
+    _set(loading.superuser, "search_path", loading.plain.value("show search_path"))
+    with _errors(piece), loading.superuser.transaction():
+        refuse_untrusted(loading.superuser, form, piece, loading.loader)
+        loading.superuser.execute(piece.text)
+        handing = handing_over(form, loading.loader)
+        if handing:
+            loading.superuser.execute(handing)
+    if form.kind == "CreateForeignTableStmt":
+        name = file_table(form)
+        loading.held[name] = ".".join(map(identifier, filter(None, name)))
+    if form.kind == "CreateFdwStmt":
+        allow_wrappers(loading.superuser, loading.loader)
 
 
 def _hand_over(loading: _Loading, statement: _Statement) -> None:

@@ -12,12 +12,14 @@ from difftool.sql.parse import SEVERAL, Form
 class Route(StrEnum):
     """`plain`: a login without rights; the others need a superuser and run no code of the snapshot.
 
-    `ownership` hands something over to a role; `last` waits for the end, as an event trigger fires on what
-    follows. It stays disabled then and belongs to the superuser: what would change that is `ignored`.
+    `trusted` are those where what a statement names is looked up before. `ownership` hands something over to a role;
+    `last` waits for the end, as an event trigger fires on what follows. It stays disabled then and belongs to the
+    superuser: what would change that is `ignored`.
     """
 
     PLAIN = "plain"
     SUPERUSER = "superuser"
+    TRUSTED = "trusted"
     OWNERSHIP = "ownership"
     LAST = "last"
     IGNORED = "ignored"
@@ -81,7 +83,7 @@ _REFUSED = {
     ),
 }
 _CLUSTER_OBJECTS = ("OBJECT_DATABASE", "OBJECT_ROLE", "OBJECT_TABLESPACE", "OBJECT_PARAMETER_ACL")
-_COMMENTED_BY_SUPERUSER = ("OBJECT_EXTENSION", "OBJECT_PUBLICATION")
+_COMMENTED_BY_SUPERUSER = ("OBJECT_EXTENSION", "OBJECT_FDW", "OBJECT_PUBLICATION")
 
 
 def route(form: Form) -> Routed:
@@ -93,7 +95,7 @@ def route(form: Form) -> Routed:
         return Routed(Route.REFUSED, f"this {_CLUSTER}")
     if kind == "OBJECT_EVENT_TRIGGER" or "EventTrig" in form.kind:
         return Routed(Route.LAST if form.kind in ("CreateEventTrigStmt", "CommentStmt") else Route.IGNORED)
-    for rule in (_setting, _routine, _base_type, _ownership, _superuser):
+    for rule in (_setting, _routine, _base_type, _ownership, _superuser, _trusted):
         if routed := rule(form, kind):
             return routed
     return Routed(Route.PLAIN)
@@ -142,6 +144,54 @@ def _superuser(form: Form, kind: str) -> Routed | None:
         form.kind in ("CreateExtensionStmt", "AlterExtensionStmt")
         or (form.kind == "CommentStmt" and kind in _COMMENTED_BY_SUPERUSER)
         or (form.kind in ("CreatePublicationStmt", "AlterPublicationStmt") and everything)
+        or (form.kind == "GrantStmt" and kind == "OBJECT_FDW")
     ):
         return Routed(Route.SUPERUSER)
     return None
+
+
+def _trusted(form: Form, _: str) -> Routed | None:
+    if form.kind in ("CreateFdwStmt", "AlterFdwStmt", "CreateOpFamilyStmt"):
+        return Routed(Route.TRUSTED)
+    if form.kind == "CreateOpClassStmt":
+        if form.tree["amname"] in _ORDERS and all(_own(item, form) for item in _items(form)):
+            return Routed(Route.TRUSTED)
+        return Routed(
+            Route.REFUSED, f"an operator class that is not of btree or hash, over its own type alone, {_UNSUPPORTED}"
+        )
+    if form.kind == "CreateForeignTableStmt" and _reads_files(form) and _declares_columns_alone(form.tree["base"]):
+        return Routed(Route.TRUSTED)
+    return None
+
+
+_ORDERS = ("btree", "hash")
+
+
+def _items(form: Form) -> list[Any]:
+    return [item["CreateOpClassItem"] for item in form.tree["items"]]
+
+
+def _own(item: Any, form: Form) -> bool:
+    """Whether an operator or function of a class takes nothing but the class's type.
+
+    With others it would be found where the server itself compares values of those.
+    """
+    types = [*item["name"].get("objargs", ()), *item.get("class_args", ())] if "name" in item else ()
+    own = form.tree["datatype"]["names"]
+    return "name" in item and "order_family" not in item and all(_is_type(t["TypeName"], own) for t in types)
+
+
+def _is_type(kind: Any, names: Any) -> bool:
+    return kind["names"] == names and not kind.keys() & {"arrayBounds", "setof", "typmods"}
+
+
+def _reads_files(form: Form) -> bool:
+    return bool(form.options().keys() & {"filename", "program"})
+
+
+def _declares_columns_alone(table: Any) -> bool:
+    """No partition's bounds, default or check, in which a function could be called."""
+    columns = [element.get("ColumnDef") for element in table.get("tableElts", ())]
+    kinds = [item["Constraint"]["contype"] for each in columns if each for item in each.get("constraints", ())]
+    plain = {"CONSTR_NOTNULL", "CONSTR_NULL"}
+    return all(columns) and plain >= set(kinds) and not table.keys() & {"inhRelations", "partbound", "ofTypename"}

@@ -28,8 +28,57 @@ ALTER TABLE public.s OWNER TO load_boss;
 CREATE PUBLICATION load_p FOR ALL TABLES;
 CREATE POLICY p ON public.t TO load_app USING (true);
 """
+FOREIGN = """
+CREATE EXTENSION postgres_fdw; CREATE EXTENSION file_fdw;
+CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'db.example.com');
+ALTER SERVER far OWNER TO load_app;
+CREATE FOREIGN TABLE public.orders (id integer DEFAULT 1, CHECK (id > 0)) SERVER far OPTIONS (table_name 'orders');
+CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
+CREATE FOREIGN TABLE public.lines (line text NOT NULL) SERVER files OPTIONS (filename '/tmp/x.csv', format 'csv');
+ALTER FOREIGN TABLE public.lines OWNER TO load_app;
+COMMENT ON FOREIGN TABLE public.lines IS 'of a file';
+COMMENT ON COLUMN public.lines.line IS 'one';
+GRANT SELECT ON TABLE public.lines TO load_anon;
+CREATE FOREIGN DATA WRAPPER bare;
+GRANT USAGE ON FOREIGN DATA WRAPPER bare TO load_anon;
+CREATE SERVER nothing FOREIGN DATA WRAPPER bare;
+"""
+ORDER = """
+CREATE TYPE public.mood AS ENUM ('low', 'high');
+CREATE FUNCTION public.less(public.mood, public.mood) RETURNS boolean LANGUAGE sql AS 'select true';
+CREATE FUNCTION public.order_of(public.mood, public.mood) RETURNS integer LANGUAGE sql AS 'select 1';
+CREATE OPERATOR public.<# (FUNCTION = public.less, LEFTARG = public.mood, RIGHTARG = public.mood);
+CREATE OPERATOR FAMILY public.moods USING btree;
+CREATE OPERATOR CLASS public.moods FOR TYPE public.mood USING btree FAMILY public.moods AS
+    OPERATOR 1 public.<#(public.mood,public.mood) ,
+    FUNCTION 1 (public.mood, public.mood) public.order_of(public.mood,public.mood);
+ALTER OPERATOR CLASS public.moods USING btree OWNER TO load_app;
+"""
+FILE = (
+    "create extension file_fdw; create server s foreign data wrapper file_fdw;"
+    "create foreign table lines (line text) server s options (filename '/etc/passwd');"
+)
+EVIL = (
+    "create function evil({}) returns {} language plpgsql immutable as $$ begin raise 'ran as %', current_user; end $$;"
+)
 
 HOSTILE = {
+    FILE + "create materialized view m as select * from lines": "permission denied for foreign table",
+    FILE
+    + "grant select on lines to public; do $$ begin raise '%', (select line from lines); end $$": "permission denied",
+    FILE + EVIL.format("", "text") + "create table p (line text) partition by list (line);"
+    "alter table p attach partition lines for values in (evil())": "ran as difftool_loader",
+    EVIL.format("text[], oid", "void") + "create foreign data wrapper w validator evil options (a 'b')": "no extension",
+    "create extension postgres_fdw; create schema x;"
+    + EVIL.format("text[], oid", "void").replace("evil", "x.postgres_fdw_validator")
+    + "set search_path = x, public; create foreign data wrapper w validator postgres_fdw_validator": "no extension",
+    EVIL.format("regclass, regclass", "integer")
+    + "create operator class c default for type regclass using btree as function 1 evil(regclass, regclass)": (
+        "a type that the snapshot does not make"
+    ),
+    "create operator family pg_catalog.f using btree": "permission denied for schema pg_catalog",
+    "create extension postgres_fdw; create server s foreign data wrapper postgres_fdw options (host 'localhost');"
+    "create foreign table f (a int) server s; select * from f": "user mapping not found",
     "copy (select 1) to program 'id'": "reads no files",
     "do $$ begin execute 'copy (select 1) to program ''id'''; end $$": "permission denied|must be superuser",
     "drop database postgres": "belongs to the server",
@@ -71,6 +120,25 @@ def test_a_dump_loads_as_it_is(shadow: Shadow, scratch: Scratch) -> None:
         assert session.value("select evtenabled from pg_event_trigger") == "D"
         assert session.value("select proleakproof from pg_proc where proname = 'f'")
     assert not shadow.maintenance.rows("select 1 from pg_auth_members where member = 'difftool_loader'::regrole")
+
+
+def test_foreign_data_loads(shadow: Shadow, scratch: Scratch) -> None:
+    """Servers and foreign tables of extensions that are there, with owners, comments and grants; no right is left."""
+    load(shadow, scratch, [SnapshotFile("a.sql", FOREIGN)], "public")
+    with scratch.open() as session:
+        owners = "select relname, relowner::regrole::text from pg_class where relkind = 'f' order by 1"
+        assert session.rows(owners) == [("lines", "load_app"), ("orders", "difftool_loader")]
+        assert session.value("select has_table_privilege('load_anon', 'lines', 'select')")
+        left = "select fdwname, fdwacl::text from pg_foreign_data_wrapper where fdwacl is not null"
+        assert [name for name, _ in session.rows(left)] == ["bare"]
+        assert "loader" not in session.rows(left)[0][1]
+
+
+def test_operator_classes_load(shadow: Shadow, scratch: Scratch) -> None:
+    """An operator class over a type of the snapshot loads, and is handed over as pg_dump says."""
+    load(shadow, scratch, [SnapshotFile("a.sql", ORDER)], "public")
+    with scratch.open() as session:
+        assert session.value("select opcowner::regrole::text from pg_opclass where opcname = 'moods'") == "load_app"
 
 
 @pytest.mark.parametrize("sql", HOSTILE)

@@ -12,6 +12,11 @@ CASES = {
         "select pg_catalog.set_config('search_path', '', false)",
         "set search_path = public",
         "create publication p for table t",
+        "create server s foreign data wrapper w",
+        "create foreign table f (a text default g()) server s options (table_name 'x')",
+        "create foreign table f (a text default g()) server s options (filename '/x')",
+        "create foreign table f (a text check (g(a))) server s options (program 'x')",
+        "create foreign table f partition of p for values in (g()) server s options (program 'x')",
         "alter table t owner to a, add column b int",
         "create table t (a int not null no inherit enforced virtual)",
     ],
@@ -21,6 +26,14 @@ CASES = {
         "create publication p for all tables",
         "create publication p for tables in schema a",
         "alter function f() leakproof",
+        "grant usage on foreign data wrapper w to a",
+    ],
+    Route.TRUSTED: [
+        "create foreign data wrapper w handler h validator v",
+        "alter foreign data wrapper w validator v",
+        "create operator family f using gist",
+        "create operator class c for type a.m using btree as operator 1 <, function 1 (a.m, a.m) f(a.m, a.m)",
+        "create foreign table f (a text not null) server s options (filename '/x')",
     ],
     Route.OWNERSHIP: [
         "alter table t owner to a",
@@ -62,6 +75,10 @@ CASES = {
         "with a as (select 1) update t set b = 1",
         "delete from t",
         "truncate t",
+        "create operator class c for type m using gin as operator 1 <, function 1 f(m)",
+        "create operator class c for type m using hash as operator 1 =(text, text)",
+        "create operator class c for type m using btree as function 1 (m, m) f(internal)",
+        "create operator class c for type m using btree as operator 1 <, storage int",
     ],
 }
 
