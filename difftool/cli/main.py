@@ -20,7 +20,7 @@ COMMANDS = {
     "check": "Settings, profiles and snapshots load; no live database.",
     "status": "Which profile does the database equal, or come nearest to?",
     "plan": "Prove the way from the database to a profile, and show it.",
-    "show": "A plan file, in any format.",
+    "show": "A plan file, in any format; or an object of the database.",
     "doctor": "Is anything in the way of changing the database?",
     "apply": "Carry out a plan that was reviewed.",
     "pause": "Make every apply on the database wait, until pause --off.",

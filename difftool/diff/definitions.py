@@ -48,6 +48,11 @@ def definitions(changes: Iterable[Change], before: Catalog, after: Catalog) -> t
     )
 
 
+def described(ident: Ident, catalog: Catalog) -> tuple[str, ...]:
+    """The lines of an outermost object; none where it is not there."""
+    return tuple(line.rstrip() for line in _lines(ident, catalog, _families(catalog, _places(catalog, catalog)), {}))
+
+
 def _root(change: Change, before: Catalog, after: Catalog) -> Ident:
     return root((after if change.after else before).objects, change.ident)
 
