@@ -15,7 +15,8 @@ from difftool.pg.externals import build_externals
 from difftool.pg.hosted import make_roles, stand_ins, unavailable
 from difftool.pg.load import load
 from difftool.pg.names import parts
-from difftool.pg.shadow import Scratch, Shadow
+from difftool.pg.outside import OWNER
+from difftool.pg.shadow import LOADER, Scratch, Shadow
 from difftool.sql.migration_routes import migration_route
 from difftool.sql.parse import Form
 from difftool.sql.references import outside
@@ -64,7 +65,7 @@ class Ground:
 def prepare(shadow: Shadow, migrations: Sequence[Migration], declared: Sequence[External] = ()) -> Ground:
     """Stand-ins for what the migrations use and do not make: by foreign keys, by Supabase's names, as extensions.
 
-    `declared` are tables that are known from elsewhere; they are only built where no migration makes them.
+    `declared` is known from elsewhere; it is only built where no migration makes it.
     """
     texts = [_plain(migration.up).text for migration in migrations]
     statements = [
@@ -73,18 +74,25 @@ def prepare(shadow: Shadow, migrations: Sequence[Migration], declared: Sequence[
     absent = frozenset(name for name in unavailable(shadow) if any(_creates(text, name) for text in texts))
     named = [*(["supabase"] if any(map(_SUPABASE.search, texts)) else []), *sorted(absent)]
     hosted = _HOSTED if "supabase" in named else ()
-    tables = tuple(e for e in outside(statements, declared) if parts(e.name)[0] not in hosted)
+    tables = tuple(e for e in outside(statements, declared) if parts(e.name)[0] not in hosted or e.kind == "role")
     scratch = shadow.create()
     make_roles(shadow)
     load(shadow, scratch, stand_ins(named), "public")
     build_externals(shadow, scratch, tables, None)
     with scratch.open() as session:
+        if shadow.own:  # migrations alter what is theirs
+            session.execute(f"reassign owned by {OWNER} to {LOADER}")
         stubs = frozenset(read_catalog(session).objects)
     said = (
         *(f"stand-in: {name}" for name in named),
-        *(f"stand-in: table {e.name} ({', '.join(e.columns)})" for e in tables),
+        *(_said(e) for e in tables),
     )
     return Ground(shadow, scratch, stubs, said, absent)
+
+
+def _said(external: External) -> str:
+    columns = f" ({', '.join(external.columns)})" if external.columns else ""
+    return f"stand-in: {external.kind} {external.name}{columns}"
 
 
 def _creates(text: str, extension: str) -> bool:

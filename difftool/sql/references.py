@@ -12,6 +12,7 @@ from difftool.sql.quote import qualified
 Name = tuple[str, str]
 """schema, name"""
 _MAKING = ("CreateStmt", "CreateForeignTableStmt", "ViewStmt", "CreateTableAsStmt")
+_MAKING_OTHERS = ("CreateFunctionStmt", "CreateEnumStmt", "CreateDomainStmt", "CompositeTypeStmt", "CreateSchemaStmt")
 _UNNAMED_KEY = "id"
 """what a key is called where `references t` does not say it"""
 NEEDS = ("select", "references", "insert", "update", "delete")
@@ -25,6 +26,7 @@ def outside(statements: Iterable[str], declared: Iterable[External] = ()) -> tup
     made: set[Name] = set()
     types: dict[tuple[Name, str], str] = {}
     found: dict[Name, dict[str, str]] = {}
+    others: list[str] = []
     for statement in statements:
         form = kind_of(statement)
         if form.kind in _MAKING:
@@ -34,14 +36,23 @@ def outside(statements: Iterable[str], declared: Iterable[External] = ()) -> tup
             types |= {(table, column["colname"]): _type(column["typeName"]) for column in _columns(form.tree)}
             for target, columns in _keys(form.tree, table, types):
                 found.setdefault(target, {}).update(columns)
+        elif form.kind in _MAKING_OTHERS:
+            others.append(statement.lower())
         elif form.kind == "RenameStmt" and form.tree.get("renameType") == "OBJECT_TABLE":
             made.add((_name(form.tree["relation"])[0], form.tree["newname"]))
     referred = {
-        name: External("table", qualified(*name), columns, tuple(columns), NEEDS) for name, columns in found.items()
+        qualified(*name): External("table", qualified(*name), columns, tuple(columns), NEEDS)
+        for name, columns in found.items()
+        if name not in made
     }
-    known = {qualified(*name): external for name, external in referred.items() if name not in made}
     there = {qualified(*name) for name in made}
-    return tuple((known | {e.name: e for e in declared if e.name not in there}).values())
+    unmade = {e.name: e for e in declared if e.name not in there and not any(_bare(e.name) in text for text in others)}
+    return tuple((referred | unmade).values())
+
+
+def _bare(name: str) -> str:
+    """Without schema and arguments."""
+    return name.partition("(")[0].rsplit(".", 1)[-1].strip('"').lower()
 
 
 def _made(tree: Mapping[str, Any]) -> Name:
