@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difftool.model.plan import Plan, Step
 from difftool.model.review import LivePlan, Refusal, Review
 from difftool.report.encode import block, code, visible
-from difftool.report.hazards import alike, hazard_lines, likewise
+from difftool.report.hazards import alike, hazard_lines, likewise, to_agree
 from difftool.report.layout import counted, number
 from difftool.report.plan_cells import blocks, proof, touches, way_back, where
 from difftool.report.script import terminated
@@ -139,9 +139,10 @@ def _apply(plan: Plan, environment: str, profile: str) -> str:
     where_to = f" --environment {_word(environment)}" if environment else ""
     file = f"plans/{profile}.yaml"
     approved = plan.digest.removeprefix("sha256:")[:12]
+    agreed = "".join(f" --allow {_word(each)}" for each in to_agree(plan.hazards))
     commands = (
         f"difftool plan --profile {_word(profile)}{where_to} -o {_word(file)}",
-        f"difftool apply {_word(file)}{where_to} --approve {approved}",
+        f"difftool apply {_word(file)}{where_to} --approve {approved}{agreed}",
     )
     shell = block("\n".join(commands), "sh")
     return f"Digest {code(plan.digest)}; to apply exactly this:\n\n{shell}"

@@ -25,6 +25,11 @@ def alike(hazards: Iterable[Hazard]) -> list[tuple[Hazard, tuple[Hazard, ...]]]:
     return [(first, tuple(others)) for first, *others in groups.values()]
 
 
+def to_agree(hazards: Iterable[Hazard]) -> tuple[str, ...]:
+    """The codes that `apply --allow` takes, where nobody can be asked."""
+    return tuple(sorted({hazard.code for hazard in hazards if hazard.verdict == "confirm"}))
+
+
 def hazard_lines(hazards: Iterable[Hazard]) -> list[str]:
     """Sentences; of those that somebody is asked about, with what helps."""
     return [line for first, others in alike(hazards) for line in _lines(first, others)]

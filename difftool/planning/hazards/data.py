@@ -28,7 +28,7 @@ DATA_LOSS = Rule(
         "refuse",
         condition="drops a table or column that holds values, as counted on live, or is too large to be kept",
         effect="The values are gone. A rollback brings back what was kept in quarantine, until that is purged.",
-        remedy="keep the column or table in the snapshot, or allow DATA-LOSS in the policy",
+        remedy="keep the column or table in the snapshot",
         bad=Example(
             """create table letters (id integer primary key, note text);
 insert into letters values (1, 'urgent');""",
@@ -50,7 +50,7 @@ IRREVERSIBLE = Rule(
         "refuse",
         condition="has no way back, as a new label of an enum",
         effect="A rollback leaves what this step has made, and says so.",
-        remedy="there is no way back from it: find another form, or allow IRREVERSIBLE in the policy",
+        remedy="find another form: a check or a table of its own is easier to change than an enum",
         bad=Example(
             "create type mood as enum ('glad', 'sad');\ncreate table guests (id integer primary key, feels mood);",
             "create type mood as enum ('glad', 'sad', 'bored');\n"

@@ -124,7 +124,7 @@ def _told(relation: str, activity: Activity) -> str:
 
 
 def _rounded(seconds: float) -> str:
-    return f"{seconds:,.{0 if seconds >= 1 else 2}f} s"
+    return f"{seconds:,.0f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
 
 
 def _filled(name: str, columns: str, values: str) -> str:

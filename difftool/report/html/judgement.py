@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from difftool.model.plan import Finding, Hazard, Plan
+from difftool.report.hazards import alike, likewise, told
 from difftool.report.html.markup import Html, Part, element, together
 from difftool.report.html.parts import Section, chip, code, fold, listed, paragraphs, sql
 from difftool.report.plan_cells import proof, way_back
@@ -41,15 +42,17 @@ def _with_commas(examples: Iterable[str]) -> Iterator[Part]:
 
 
 def hazards(plan: Plan) -> Section:
-    items = tuple(element("article", *_hazard(hazard), class_="card") for hazard in plan.hazards)
+    items = tuple(element("article", *_hazard(*each), class_="card") for each in alike(plan.hazards))
     none = (element("p", "None: no step is dangerous beyond the locks that are shown."),) if plan.steps else ()
     return Section("hazards", "Hazards", items or none)
 
 
-def _hazard(hazard: Hazard) -> Iterator[Part]:
-    told, kind = _JUDGED[hazard.verdict]
-    yield element("h3", code(hazard.code), " ", chip(told, kind))
-    yield element("p", f"step {hazard.step}, ", code(hazard.object), ": ", hazard.effect)
+def _hazard(hazard: Hazard, others: tuple[Hazard, ...]) -> Iterator[Part]:
+    judged, kind = _JUDGED[hazard.verdict]
+    yield element("h3", code(hazard.code), " ", chip(judged, kind))
+    yield element("p", f"step {hazard.step}, ", code(hazard.object), ": ", told(hazard))
+    if others:
+        yield element("p", likewise(others))
     yield element("p", "remedy: ", hazard.remedy, class_="remedy")
 
 
