@@ -10,6 +10,7 @@ from difftool.errors import VerificationFailed
 from difftool.files.plans import write_plan
 from difftool.jobs import admit
 from difftool.jobs.accounting import accounted, rows_of, unchanged
+from difftool.jobs.doctor import refuse_obstacles
 from difftool.jobs.live import Live, open_live
 from difftool.jobs.returned import returned, waiting_to_return
 from difftool.jobs.run_steps import Progress, run_steps
@@ -55,6 +56,7 @@ def apply_plan(
             admit.refuse_stale(session, plan)
             admit.refuse_data(session, plan, steps)
             ledger.refuse_without_rights(session)
+            refuse_obstacles(work, session, steps)
             if dry_run:
                 return Receipt(plan.digest, plan.profile, (), f"ready: {admit.counted(len(steps))} would run")
             if approve and admit.elsewhere(plan, identity):

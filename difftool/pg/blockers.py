@@ -26,8 +26,9 @@ from pg_catalog.pg_locks as l
 join pg_catalog.pg_class as c on c.oid = l.relation
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 left join pg_catalog.pg_stat_activity as a on a.pid = l.pid
-left join pg_catalog.pg_prepared_xacts as x
-  on l.pid is null and x.transaction::text = split_part(l.virtualtransaction, '/', 2)
+left join pg_catalog.pg_locks as t on l.pid is null and t.pid is null
+  and t.locktype = 'transactionid' and t.virtualtransaction = l.virtualtransaction
+left join pg_catalog.pg_prepared_xacts as x on x.transaction = t.transactionid
 where l.granted and l.locktype = 'relation' and l.pid is distinct from pg_catalog.pg_backend_pid()
   and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
   and n.nspname || '.' || c.relname = any (%s)

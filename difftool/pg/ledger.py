@@ -96,9 +96,14 @@ class Ledger:
             self.session.execute(statement)
 
 
+def may_be_kept(session: Session) -> bool:
+    """Whether this role can write into schema difftool, or make it."""
+    return bool(session.value(_MAY_CREATE))
+
+
 def refuse_without_rights(session: Session) -> None:
     """PrivilegeMissing, with what a DBA must run, where schema difftool is not there and this role cannot make it."""
-    if not session.value(_MAY_CREATE):
+    if not may_be_kept(session):
         role = identifier(session.value("select current_user"))
         raise PrivilegeMissing(
             f"{role} may not create schema difftool, where the ledger and what is kept aside live; "
