@@ -68,7 +68,7 @@ RULES: dict[str, dict[str, Key]] = {
         "sql": Key(Text("an SQL statement"), "run as it is", required=True),
         "at": Key(Choice(tuple(phase.value for phase in Phase)), "the phase in which it runs"),
         "expect": Key(Text("an SQL query"), "returns one number, 0 = done", required=True),
-        "batch": Key(_BATCH, "run in batches"),
+        "batch": Key(_BATCH, "run in batches: of an UPDATE or DELETE that calls its table t"),
     },
 }
 

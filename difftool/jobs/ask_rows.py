@@ -85,7 +85,7 @@ def _batches(live: Live, ground: Ground, rules: Contribution, size: int) -> dict
     found = {}
     for draft in (*rules.drafts, *(cleaning.draft for cleaning in rules.cleanings.values())):
         name = qualified(*draft.relation)
-        key = table(ground.live, *draft.relation).key if is_marked(draft) else ()
+        key = table(ground.live, *draft.relation).key if is_marked(draft) and not draft.batch else ()
         if key and live.session.value(f"select exists (select from {name} offset {size})"):
             found[draft.relation] = Batch(name, key, size)
     return found
@@ -95,7 +95,8 @@ def _ground(profile: Profile, current: Current, target: Target) -> Ground:
     key = plan_key(fingerprint(current.live, target.comparing), profile)
     policy = profile.policy
     kept_for = f"{int(policy.quarantine_keep)} seconds"
-    return Ground(current.live, target.catalog, key, kept_for, profile.search_path, busy(current.live, policy))
+    larger = busy(current.live, policy)
+    return Ground(current.live, target.catalog, key, kept_for, profile.search_path, policy.batch, larger)
 
 
 def _refuse_replicated(live: Live, syncs: Iterable[Sync]) -> None:

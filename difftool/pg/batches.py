@@ -42,12 +42,23 @@ def run_batches(
 
     `per_second` bounds the rows that are changed in a second.
     """
-    started, walked = time.monotonic(), 0
-    after = ledger.up_to(step) if ledger else ()
-    while up_to := next(iter(session.rows(end_of_next(batch, after))), ()):
-        began, here = time.monotonic(), up_to
-        changed = run(part_of(step, batch, after, up_to), lambda: ledger.reached(step, here) if ledger else None)  # noqa: B023  # it is called at once
+    started, walked, after = time.monotonic(), 0, ledger.up_to(step) if ledger else ()
+
+    def one(part: Step, up_to: tuple[str, ...], rows: int) -> int:
+        nonlocal walked
+        began = time.monotonic()
+        changed = run(part, lambda: ledger.reached(step, up_to) if ledger else None)
         time.sleep(pause_after(changed, time.monotonic() - began, per_second))
-        walked, after = walked + batch.size, up_to
-        between(Seen(step, walked, time.monotonic() - started))
+        walked += rows or changed
+        if changed or rows:
+            between(Seen(step, walked, time.monotonic() - started))
+        return changed
+
+    if batch.key:
+        while up_to := next(iter(session.rows(end_of_next(batch, after))), ()):
+            one(part_of(step, batch, after, up_to), up_to, batch.size)
+            after = up_to
+    else:
+        while one(part_of(step, batch, (), ()), (), 0):
+            pass
     run(part_of(step, batch, after, ()), lambda: ledger.done(step) if ledger else None)

@@ -1,7 +1,8 @@
 """A statement in batches: each takes the next rows in the order of the primary key, in a transaction of its own.
 
 The statement is written once, whole, with a comment (`MARK`) where a batch adds its bounds; run as it stands, as in an
-SQL editor, it does everything at once. It calls the table `t`.
+SQL editor, it does everything at once. It calls the table `t`. A batch without key takes the next so many of what is
+found (`PORTION`), until nothing is.
 """
 
 from __future__ import annotations
@@ -11,23 +12,24 @@ from dataclasses import replace
 
 from difftool.model.plan import Batch, Step
 from difftool.planning.draft import Draft
-from difftool.planning.marks import MARK
+from difftool.planning.marks import MARK, PORTION
 from difftool.sql.quote import identifier, literals
 
 
 def whole(statement: str) -> str:
     """Without the mark: for what is never run in batches."""
-    return statement.replace(f" {MARK}", "")
+    return statement.replace(f" {MARK}", "").replace(f" {PORTION}", "")
 
 
 def is_marked(draft: Draft) -> bool:
-    return any(MARK in text for text in draft.statements)
+    return any(mark in text for text in draft.statements for mark in (MARK, PORTION))
 
 
 def in_batches(draft: Draft, batch: Batch | None) -> Draft:
     """The draft as it is to be run: in batches, or where there is no batch, in one go."""
     if batch:
-        return replace(draft, batch=batch)
+        by_portion = any(PORTION in text for text in draft.statements)
+        return replace(draft, batch=replace(batch, key=()) if by_portion else batch)
     return replace(draft, statements=tuple(map(whole, draft.statements)))
 
 
@@ -46,6 +48,9 @@ def part_of(step: Step, batch: Batch, after: Sequence[str], up_to: Sequence[str]
 
     What the step depends on is asked before the first one.
     """
+    if not batch.key:
+        sql = tuple(text.replace(PORTION, f"{PORTION} limit {batch.size}") for text in step.sql)
+        return replace(step, sql=sql, batch=None)
     bounds = [_beyond(batch, operator, key) for operator, key in ((">", after), ("<=", up_to)) if key]
     bound = "".join(f" and {text}" for text in bounds)
     sql = tuple(text.replace(MARK, f"{MARK}{bound}") for text in step.sql)
@@ -58,7 +63,9 @@ def _beyond(batch: Batch, operator: str, key: Sequence[str]) -> str:
 
 
 def batched(draft: Draft, batches: Mapping[tuple[str, str], Batch]) -> Draft:
-    """Marked statements on a table with a batch in batches, all others whole."""
+    """Marked statements on a table with a batch in batches, all others whole; what has its own batch keeps it."""
+    if draft.batch:
+        return draft
     return in_batches(draft, batches.get(draft.relation) if is_marked(draft) else None)
 
 

@@ -1,8 +1,13 @@
-"""Where a statement takes the bounds of a batch: at the end of the condition on the table `t` that it changes."""
+"""Where a statement takes the bounds of a batch: at the end of the condition on the table `t` that it changes.
+
+Where what it changes is not found by walking through the table, a batch is so many of the rows that are found.
+"""
 
 from __future__ import annotations
 
 MARK = "/* batch */"
+PORTION = "/* portion */"
+"""at the end of the query that finds them"""
 
 
 def marked(condition: str) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from difftool.model.catalog import Catalog
 from difftool.model.foreign_key import ForeignKey, Table
 from difftool.planning import quarantine
-from difftool.planning.foreign_keys import foreign_key
-from difftool.planning.cascades import cascades
 from difftool.planning.marks import marked
 from difftool.sql.quote import identifier
 
@@ -25,7 +22,7 @@ def moved(
     """Statements that keep and delete the rows that meet `condition`, and those that bring them back.
 
     `following` are foreign keys through which the deletion goes on, parents before children, each child table once;
-    `loosened` are those of one nullable column that would forbid it: what refers to the rows becomes NULL, kept aside.
+    `loosened` are those of one nullable column that do not: what refers to the rows becomes NULL, kept aside.
     Their quarantine tables take the numbers after `number`, in this order.
     """
     numbered = {(table.schema, table.name): number}
@@ -44,37 +41,6 @@ def moved(
         restores.append(quarantine.restore_values(key, place, other.child, column))
     deletes = [quarantine.delete_rows(key, place, each) for place, each in reversed(tables)]
     return (*kept, *deletes[:-1], marked(deletes[-1])), tuple(restores)
-
-
-def followers(catalog: Catalog, schema: str, name: str) -> tuple[ForeignKey, ...]:
-    """The foreign keys through which a deletion of the table's rows goes on, parents first, each table once."""
-    by_parent, found, waiting = cascades(catalog), [], [(schema, name)]
-    seen = set(waiting)
-    while waiting:
-        for ident in by_parent.get(waiting.pop(0), ()):
-            table = (ident.schema, ident.name)
-            if table not in seen:
-                seen.add(table)
-                waiting.append(table)
-                found.append(foreign_key(catalog.objects[ident], catalog))
-    return tuple(found)
-
-
-def forbidding(catalog: Catalog, schema: str, name: str) -> tuple[ForeignKey, ...]:
-    """The foreign keys of one nullable column that forbid to delete a row of the table to which they refer."""
-    return tuple(key for key in _referring(catalog, schema, name) if len(key.columns) == 1 and _may_be_null(key))
-
-
-def _referring(catalog: Catalog, schema: str, name: str) -> Iterator[ForeignKey]:
-    for ident, thing in sorted(catalog.objects.items()):
-        if thing.facts.get("type") == "foreign key" and " ON DELETE " not in str(thing.facts["definition"]):
-            key = foreign_key(thing, catalog)
-            if (key.parent_schema, key.parent_name) == (schema, name) != (ident.schema, ident.name) and key.child.key:
-                yield key
-
-
-def _may_be_null(key: ForeignKey) -> bool:
-    return key.child.column(key.columns[0]).nullable
 
 
 def _refers_to_kept(fk: ForeignKey, key: str, parent: int) -> str:

@@ -70,20 +70,22 @@ def resolve(
     number: int,
     keep: quarantine.Interval,
     cascade: Sequence[ForeignKey] = (),
+    loosened: Sequence[ForeignKey] = (),
 ) -> Resolved:
     """What a rule other than `become: refuse` does to the orphans of `fk`.
 
     `key` and `number` name the quarantine tables (deleted rows of `cascade` take the numbers after). `cascade` lists
     the foreign keys through which a deletion would go on, parents before children and each child table once: their
-    rows are kept, then deleted, too. Rows under `become: quarantine` stay there until somebody purges them.
+    rows are kept, then deleted, too; references along `loosened` are kept and become NULL. Rows under
+    `become: quarantine` stay there until somebody purges them.
     """
     become = rule.keys["become"]
-    _refuse_without_key(rule, fk.child, *(other.child for other in cascade))
+    _refuse_without_key(rule, fk.child, *(other.child for other in (*cascade, *loosened)))
     if become == "set-null":
         return _overwrite(fk, rule, key, number, keep, "null")
     if isinstance(become, dict):
         return _overwrite(fk, rule, key, number, keep, str(become["default"]))
-    return _delete(fk, key, number, None if become == "quarantine" else keep, cascade)
+    return _delete(fk, key, number, None if become == "quarantine" else keep, cascade, loosened)
 
 
 def _refuse_without_key(rule: DataRule, *tables: Table) -> None:
@@ -128,9 +130,14 @@ def overwritten(fk: ForeignKey, rule: DataRule) -> tuple[str, ...]:
 
 
 def _delete(
-    fk: ForeignKey, key: str, number: int, keep: quarantine.Interval, cascade: Sequence[ForeignKey]
+    fk: ForeignKey,
+    key: str,
+    number: int,
+    keep: quarantine.Interval,
+    cascade: Sequence[ForeignKey],
+    loosened: Sequence[ForeignKey],
 ) -> Resolved:
-    sql, restores = moved(key, number, fk.child, marked(is_orphan(fk)), keep, cascade)
+    sql, restores = moved(key, number, fk.child, marked(is_orphan(fk)), keep, cascade, loosened)
     reach = f", with what refers to them in {', '.join(o.child.name for o in cascade)}" if cascade else ""
     return Resolved(f"move orphans of {fk.child.name} to quarantine{reach}", sql, Undo(UndoKind.QUARANTINE, restores))
 

@@ -31,7 +31,7 @@ def batch_line(step: Step, rows: int, seconds: float, known: Mapping[str, int]) 
     `known` are estimates of rows by relation.
     """
     name = step.batch.table.replace('"', "") if step.batch else ""
-    total = known.get(name, 0)
+    total = known.get(name, 0) if step.batch and step.batch.key else 0
     if total <= rows:
         return f"step {step.id}: {counted(rows, 'row')}…"
     left = duration(round(seconds * (total - rows) / rows))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from psycopg2 import errors
 
-from difftool.errors import Stopped
+from difftool.errors import ConfigError, Stopped
 from difftool.jobs.roll_back import roll_back
 from difftool.model.plan import Batch, Step
 from difftool.model.profile import DataRule, Policy, Profile
@@ -34,6 +34,8 @@ POLICY = Policy(batch=300, small_table=10**9, lock_timeout=10, hazards={"LONG-LO
 FILL = rule("fill", "box.weight", **{"from": "kinds.weight", "join": "kinds.name = t.kind"})
 NULLS = rule("nulls", "box.size", become={"default": "0"})
 GONE = rule("nulls", "box.size", become="quarantine")
+ONCE = "create table box (id int primary key, label text, size int unique, old_name text, kind text);"
+TWINS = rule("duplicates", "box(size)", keep="first")
 
 
 @pytest.fixture
@@ -43,8 +45,8 @@ def many(house: House) -> House:
     return house
 
 
-def wanted(target: str, given: DataRule, **policy: Any) -> Profile:
-    return replace(profile(target, given), policy=replace(POLICY, **policy))
+def wanted(target: str, *given: DataRule, **policy: Any) -> Profile:
+    return replace(profile(target, *given), policy=replace(POLICY, **policy))
 
 
 def everything(house: House) -> list[tuple[Any, ...]]:
@@ -160,3 +162,40 @@ def writer(dsn: str, statement: str) -> Iterator[list[int]]:
     finally:
         stop.set()
         thread.join()
+
+
+def test_surplus_rows_go_a_part_at_a_time(many: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which rows repeat others is asked for each batch: each commits by itself; stopped, resumed, rolled back."""
+    before = everything(many)
+    plan = many.plan(wanted(ONCE, TWINS))
+    with stopped_after(1, monkeypatch), pytest.raises(Stopped):
+        many.apply(plan)
+    assert many.count("box") == ROWS - 300
+    receipt = many.apply(plan, resume=True)
+    assert receipt.verdict == "equal to boxes"
+    assert many.count("box") == 2 + ROWS // 3
+    many.apply(roll_back(many.work()))
+    assert everything(many) == before
+
+
+OWN = "update box as t set old_name = 'where' where t.kind = 'red' or (select true where t.id < 3)"
+LEFT = "select count(*) from box where old_name is null and (kind = 'red' or id < 3)"
+
+
+def test_a_statement_of_the_profile_runs_in_batches(many: House) -> None:
+    """Its condition is bounded, whatever it says; what it should do is asked once all batches ran."""
+    given = rule("sql", OWN, expect=LEFT, batch={"by": "id", "size": 400})
+    plan = many.plan(wanted(FILLED, FILL, given, hazards={"IRREVERSIBLE": "allow", "LONG-LOCK": "allow"}))
+    (step,) = (each for each in plan.steps if each.title.startswith("run update"))
+    assert step.batch == Batch("public.box", ("id",), 400)
+    many.apply(plan)
+    assert recorded(many) == ['["900"]', '["800"]']
+    assert many.count("box where old_name = 'where'") == ROWS // 2 + 1
+
+
+@pytest.mark.parametrize("text", ["update box set size = 0", "insert into box values (0)", "delete from box as b"])
+def test_what_has_no_batches_is_told(many: House, text: str) -> None:
+    """A statement that cannot be bounded is refused with what it must look like."""
+    given = rule("sql", text, expect="select 0", batch={"by": "id"})
+    with pytest.raises(ConfigError, match="that calls its table t"):
+        many.plan(wanted(FILLED, FILL, given))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 
 from difftool.errors import DataRefused
 from difftool.model.catalog import Catalog
 from difftool.model.plan import Finding
 from difftool.model.profile import DataRule, Profile
 from difftool.planning.data_rules import convert, duplicates, fill, nulls, orphans, raw_sql, rekey, rename
-from difftool.planning.data_rules.contribution import Contribution, Ground, numbers
+from difftool.planning.data_rules.contribution import Contribution, Ground
 from difftool.planning.draft import Draft
 from difftool.planning.questions import Question
 
@@ -29,6 +30,9 @@ RULES: Mapping[str, Contribute] = {
 }
 """In the order in which their statements come."""
 
+FIRST = 1
+"""the number of the first quarantine table"""
+
 _FIRING = {"update": "UPDATE", "delete": "DELETE"}
 
 
@@ -39,11 +43,11 @@ def plan_key(before: str, profile: Profile) -> str:
 
 def contributions(profile: Profile, ground: Ground) -> Contribution:
     """All rules of the profile together. Raises DataRefused where a rule would fire somebody's trigger unasked."""
-    whole = Contribution()
+    whole, numbers = Contribution(), count(FIRST)
     for name, contribute in RULES.items():
-        for place, rule in enumerate(profile.data):
+        for rule in profile.data:
             if rule.rule == name:
-                part = contribute(rule, ground, numbers(place))
+                part = contribute(rule, ground, numbers)
                 part = replace(part, resolved_by=dict.fromkeys(part.resolves, _in_words(rule)))
                 _refuse_triggers(rule, part, ground.live)
                 whole = _joined(whole, part)

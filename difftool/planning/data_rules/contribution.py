@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from difftool.model.catalog import Catalog, Ident
@@ -12,14 +12,12 @@ from difftool.planning.draft import Cleaning, Conversion, Draft, Relation, Sync
 from difftool.planning.foreign_keys import table as table_of
 from difftool.planning.probes.question import Question
 
-FIRST, STRIDE = 1, 10
-
 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """Live and target as catalogs; how what is kept aside is named, and for how long (an interval's text).
 
-    `busy` are the tables whose new columns a trigger is to fill while the plan runs.
+    `batch` is how many rows one has; `busy` are the tables whose new columns a trigger is to fill while the plan runs.
     """
 
     live: Catalog
@@ -27,6 +25,7 @@ class Ground:
     key: str
     keep: str
     search_path: str = ""
+    batch: int = 5_000
     busy: frozenset[Relation] = frozenset()
 
     def has_table(self, schema: str, name: str) -> bool:
@@ -112,8 +111,3 @@ def place(name: str) -> tuple[str, str, str]:
     """(schema, table, column) of `table.column` or `schema.table.column`."""
     *where, column = (part.strip('"') for part in name.split("."))
     return (where[0], where[1], column) if len(where) > 1 else ("public", where[0], column)
-
-
-def numbers(start: int) -> Iterator[int]:
-    """Numbers for quarantine tables, each rule its own stretch."""
-    return iter(range(FIRST + start * STRIDE, FIRST + (start + 1) * STRIDE))

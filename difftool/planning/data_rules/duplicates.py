@@ -10,10 +10,11 @@ from difftool.model.catalog import CatalogObject
 from difftool.model.foreign_key import Table
 from difftool.model.plan import Phase, Undo, UndoKind
 from difftool.model.profile import DataRule
-from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, relation
+from difftool.planning.data_rules.hanging import moved_aside
 from difftool.planning.draft import Draft
 from difftool.planning.foreign_keys import key_columns
+from difftool.planning.marks import PORTION
 from difftool.sql.quote import identifier, qualified
 
 
@@ -26,17 +27,14 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     there = all(ground.has_column(schema, name, column) for column in columns)
     if rule.keys["keep"] == "refuse" or not new or not there:
         return Contribution()
-    table, kept = ground.table_now(schema, name), next(number)
-    condition = _surplus(table, columns, rule.keys["keep"])
-    sql = (
-        *quarantine.keep_rows(ground.key, kept, table, condition, ground.keep),
-        quarantine.delete_rows(ground.key, kept, table),
-    )
+    table = ground.table_now(schema, name)
+    moved = moved_aside(rule, ground, number, table, _surplus(table, columns, rule.keys["keep"]), ground.keep)
     title = f"move rows of {name} that repeat {', '.join(columns)} to quarantine"
-    undo = Undo(UndoKind.QUARANTINE, (quarantine.restore_rows(ground.key, kept, table),))
+    undo = Undo(UndoKind.QUARANTINE, moved.restores)
     return Contribution(
-        drafts=(Draft(Phase.CLEAN, sql, (schema, name), title, undo=undo, alone=True, rows=True),),
+        drafts=(Draft(Phase.CLEAN, moved.sql, (schema, name), title, undo=undo, alone=True, rows=True),),
         resolves=frozenset(str(thing.ident) for thing in new),
+        questions=moved.questions,
     )
 
 
@@ -57,7 +55,10 @@ def _unique_on(ground: Ground, schema: str, name: str, columns: tuple[str, ...])
 
 
 def _surplus(table: Table, columns: tuple[str, ...], keep: Any) -> str:
-    """All but the one that stays: the first or last by key, or the first by an expression over the columns."""
+    """All but the one that stays: the first or last by key, or the first by an expression over the columns.
+
+    Which they are is known only when all rows were looked at: so a batch is a part of them, not of the table.
+    """
     direction = " desc" if keep == "last" else ""
     by = [f"({keep['by']})"] if isinstance(keep, dict) else []
     order = ", ".join([*by, *(identifier(part) + direction for part in table.key)])
@@ -65,5 +66,5 @@ def _surplus(table: Table, columns: tuple[str, ...], keep: Any) -> str:
     known = " and ".join(f"{identifier(column)} is not null" for column in columns)
     return (
         f"t.ctid in (select r.ctid from (select ctid, row_number() over (partition by {names} order by {order}) as n\n"
-        f"  from {qualified(table.schema, table.name)} where {known}) as r where r.n > 1)"
+        f"  from {qualified(table.schema, table.name)} where {known}) as r where r.n > 1 {PORTION})"
     )

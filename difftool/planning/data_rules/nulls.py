@@ -9,8 +9,10 @@ from difftool.model.plan import Phase, Probe, Undo, UndoKind
 from difftool.model.profile import DataRule
 from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, place
+from difftool.planning.data_rules.hanging import moved_aside
 from difftool.planning.draft import Draft
 from difftool.planning.marks import marked
+from difftool.planning.probes.question import Question
 from difftool.sql.quote import identifier, qualified
 
 
@@ -24,8 +26,9 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
         return Contribution()
     table = ground.table(schema, name)
     condition = marked(f"t.{identifier(column)} is null")
-    kept = next(number)
+    questions: tuple[Question, ...] = ()
     if isinstance(become, dict):
+        kept = next(number)
         expression = str(become["default"])
         sql = (
             *quarantine.keep_values(ground.key, kept, table, column, condition, expression, ground.keep),
@@ -36,12 +39,10 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     else:
         table = ground.table_now(schema, name)
         keep = None if become == "quarantine" else ground.keep
-        sql = (
-            *quarantine.keep_rows(ground.key, kept, table, condition, keep),
-            marked(quarantine.delete_rows(ground.key, kept, table)),
-        )
+        moved = moved_aside(rule, ground, number, table, condition, keep)
+        sql, questions = moved.sql, moved.questions
         title = f"move rows of {name} without {column} to quarantine"
-        undo = Undo(UndoKind.QUARANTINE, (quarantine.restore_rows(ground.key, kept, table),))
+        undo = Undo(UndoKind.QUARANTINE, moved.restores)
     count = f"select count(*) from {qualified(schema, name)} where {identifier(column)} is null"
     draft = Draft(Phase.CLEAN, sql, (schema, name), title, undo=undo, alone=True, rows=True)
     return Contribution(
@@ -49,4 +50,5 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
         catch_ups={str(ident): (draft,)},
         asserts={str(ident): Probe(count, 0, f"hold NULL in {column}")},
         resolves=frozenset({str(ident)}),
+        questions=questions,
     )

@@ -10,9 +10,10 @@ from difftool.model.plan import Phase
 from difftool.model.profile import DataRule
 from difftool.planning import orphans
 from difftool.planning.data_rules.contribution import Contribution, Ground, place
+from difftool.planning.data_rules.hanging import Hanging, forbidden, hanging
 from difftool.planning.draft import Cleaning, Draft
 from difftool.planning.foreign_keys import foreign_key
-from difftool.planning.moving import followers
+from difftool.planning.probes.question import Question
 
 
 def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contribution:
@@ -20,13 +21,17 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     if rule.keys["become"] == "refuse":
         return Contribution()
     found = {}
+    questions: list[Question] = []
     for thing in _new_keys(rule, ground):
         key = foreign_key(thing, ground.target)
+        reached = Hanging()
         if rule.keys["become"] in ("delete", "quarantine"):
             key = replace(key, child=ground.table_now(key.child.schema, key.child.name))
-        following = followers(ground.target, key.child.schema, key.child.name)
-        resolved = orphans.resolve(key, rule, ground.key, next(number), ground.keep, following)
-        for _ in (*following, *key.columns):
+            reached = hanging(ground, key.child.schema, key.child.name)
+            questions += forbidden(reached, key.child, orphans.is_orphan(key))
+        given = (reached.following, reached.loosened)
+        resolved = orphans.resolve(key, rule, ground.key, next(number), ground.keep, *given)
+        for _ in (*reached.following, *reached.loosened, *key.columns):
             next(number)
         relation = (key.child.schema, key.child.name)
         draft = Draft(Phase.CLEAN, resolved.sql, relation, resolved.title, undo=resolved.undo, alone=True, rows=True)
@@ -34,6 +39,7 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     return Contribution(
         cleanings={name: cleaning for name, (_, cleaning) in found.items()},
         resolves=frozenset(ident for ident, _ in found.values()),
+        questions=tuple(questions),
     )
 
 

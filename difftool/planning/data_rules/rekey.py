@@ -15,10 +15,10 @@ from difftool.model.profile import DataRule
 from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, place, relation
 from difftool.planning.data_rules.fill import added
+from difftool.planning.data_rules.hanging import moved_aside
 from difftool.planning.draft import Draft, Sync
 from difftool.planning.foreign_keys import table
 from difftool.planning.marks import marked
-from difftool.planning.moving import followers, forbidding, moved
 from difftool.planning.probes.question import Question
 from difftool.planning.sync import Follows, sync
 from difftool.sql.quote import identifier, qualified
@@ -54,7 +54,7 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
         fills.append(_fill(rule, ground, carry, parent, number))
     syncs = tuple(_followed(rule, ground, c, parent) for c in carries if _is_busy(ground, c))
     must = [c for c in carries if _becomes_required(ground, _ident(c, c.new))]
-    aside = {c: _moved(ground, c, number) for c in must if rule.keys.get("unresolved") == "quarantine"}
+    aside = {c: _moved(rule, ground, c, number) for c in must if rule.keys.get("unresolved") == "quarantine"}
     lost = {str(Ident("column", schema, name, column)) for column in old} | {str(_ident(c, c.old)) for c in carries}
     return Contribution(
         prelude=tuple(draft for draft in preludes if draft),
@@ -162,17 +162,14 @@ def _unresolved(rule: DataRule, ground: Ground, carry: _Carry, parent: str) -> Q
     )
 
 
-def _moved(ground: Ground, carry: _Carry, number: Iterator[int]) -> Draft:
+def _moved(rule: DataRule, ground: Ground, carry: _Carry, number: Iterator[int]) -> Draft:
     """With what hangs on them; after the fill, so that nothing is moved that a row was found for."""
     child = table(ground.live, carry.schema, carry.child)
-    following = followers(ground.live, carry.schema, carry.child)
-    loosened = forbidding(ground.live, carry.schema, carry.child)
-    start, *_ = (next(number) for _ in range(1 + len(following) + len(loosened)))
     condition = marked(f"t.{identifier(carry.new)} is null")
-    sql, restores = moved(ground.key, start, child, condition, None, following, loosened)
+    moved = moved_aside(rule, ground, number, child, condition, None)
     title = f"move rows of {carry.child} without {carry.new} to quarantine"
-    undo = Undo(UndoKind.QUARANTINE, restores)
-    return Draft(Phase.CLEAN, sql, (carry.schema, carry.child), title, undo=undo, alone=True, rows=True)
+    undo = Undo(UndoKind.QUARANTINE, moved.restores)
+    return Draft(Phase.CLEAN, moved.sql, (carry.schema, carry.child), title, undo=undo, alone=True, rows=True)
 
 
 def _empty(carry: _Carry) -> Probe:
