@@ -18,7 +18,7 @@ from difftool.planning.draft import Draft
 from difftool.planning.foreign_keys import foreign_key, table
 from difftool.planning.forms import dropped_by, form_of, phase_of
 from difftool.planning.ledger_sql import kept_names
-from difftool.planning.unique_keys import unique_keys
+from difftool.planning.unique_keys import UniqueKey, is_taken, unique_keys
 from difftool.sql.quote import identifier, literal, qualified
 
 ABOUT = "are kept aside and cannot return: their key or unique value is taken, or what they refer to is gone"
@@ -99,7 +99,7 @@ def _retyped(stored: Table, column: str, now: Catalog) -> bool:
 
 
 def _restore(kept: Kept, stored: Table, column: str, both: Catalog, parents: Mapping[tuple[str, str], Kept]) -> Restore:
-    keys = [k for k in unique_keys(both, kept.schema, kept.table) if not column or column in k]
+    keys = [k for k in unique_keys(both, kept.schema, kept.table) if _may_clash(k, stored, column)]
     foreign = [fk for fk in _foreign_keys(both, stored) if not column or column in fk.columns]
     missing = [
         _parent_is_missing(stored, column, fk, parents.get((fk.parent_schema, fk.parent_name))) for fk in foreign
@@ -180,10 +180,16 @@ def _same_row(stored: Table, alias: str, kept: str = "k") -> str:
     )
 
 
-def _is_taken(stored: Table, column: str, key: Collection[str]) -> str:
-    same = [f"t.{identifier(name)} = {_value(stored, column, name)}" for name in key]
-    other = [f"not ({_same_row(stored, 't')})"] if column else []
-    return f"exists (select from {quarantine.source(stored)} as t where {' and '.join(same + other)})"
+def _may_clash(key: UniqueKey, stored: Table, column: str) -> bool:
+    """Of a whole row, what the key is made of is known but for generated columns."""
+    known = {each.name for each in stored.columns}
+    return column in key.uses if column else set(key.uses) <= known
+
+
+def _is_taken(stored: Table, column: str, key: UniqueKey) -> str:
+    other = f"not ({_same_row(stored, 't')})" if column else ""
+    values = {name: _value(stored, column, name) for name in key.uses}
+    return is_taken(key, quarantine.source(stored), values, other)
 
 
 def _parent_is_missing(stored: Table, column: str, fk: ForeignKey, returning: Kept | None) -> str:

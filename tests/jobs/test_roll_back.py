@@ -103,6 +103,20 @@ def test_what_has_no_place_any_more_is_refused_unless_told(live: Session, on: Wo
     assert live.value("select count(*) from jobs where note = 'job 9'") == 1
 
 
+def test_what_an_expression_says_is_taken_is_a_conflict(live: Session, on: Work) -> None:
+    """A unique index counts as it is: on an expression, and only over the rows that meet its condition."""
+    index = "create unique index jobs_note on jobs (lower(note)) where id > 8"
+    live.execute(index)
+    planned_and_applied(on, live, wanted("delete", f"{WITH_KEY}{index};\n"))
+    live.execute("insert into jobs (user_id, note) values (1, 'JOB 8'), (1, 'JOB 9')")
+    with pytest.raises(DataRefused, match="something newer") as refusal:
+        roll_back(on)
+    assert refusal.value.details[0].startswith("2 of 3 rows of jobs come back; 1 in conflict")
+    rolled_back(on, conflicts="keep-current")
+    assert set(users(live)) >= {8, 10}
+    assert 9 not in users(live)
+
+
 def test_a_conflict_that_comes_after_the_review_stops_the_step(live: Session, on: Work) -> None:
     """The counts are asked again by apply, and nothing is changed."""
     planned_and_applied(on, live, wanted("delete"))
