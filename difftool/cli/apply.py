@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from difftool.cli import complete
 from difftool.cli.options import DATABASE, PROVING, Options, takes
 from difftool.errors import UsageError
 from difftool.model.plan import Phase, Plan
@@ -31,7 +32,7 @@ class Asked:
 
 
 @click.command()
-@click.argument("plan", metavar="[PLAN]", required=False)
+@click.argument("plan", metavar="[PLAN]", required=False, shell_complete=complete.files)
 @click.option("--approve", metavar="DIGEST", help="What was reviewed; needed where no terminal can ask.")
 @click.option("--dry-run", is_flag=True, help="Ask all that apply asks before it changes anything, then stop.")
 @click.option("--resume", is_flag=True, help="Go on with a plan that stopped half way.")

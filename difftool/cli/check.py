@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from difftool.cli import complete
 from difftool.cli.options import PROVING, Options, takes
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("profiles", metavar="[PROFILE]...", nargs=-1)
+@click.argument("profiles", metavar="[PROFILE]...", nargs=-1, shell_complete=complete.profiles)
 @click.option("--against", metavar="FOLDER", help="Migrations of somebody else: do they break the profiles?")
 @takes(*PROVING, "timeout", formats=("text", "json"))
 def command(options: Options, profiles: tuple[str, ...], against: str | None) -> int:

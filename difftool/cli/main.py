@@ -11,7 +11,6 @@ from typing import TextIO
 
 import click
 
-from difftool import __version__
 from difftool.cli.outcome import outcome
 
 COMMANDS = {
@@ -33,6 +32,7 @@ COMMANDS = {
     "diff": "What lies between two schemas: files, folders, databases, profiles.",
     "snapshot": "Canonical SQL of what a profile manages.",
     "comment": "Say on a pull request what it does to each target.",
+    "completion": "Let a shell complete commands, profiles and environments.",
     "explain": "What a hazard or an exit code means, and what helps.",
 }
 """command -> its help in one line; its module is difftool.cli.<command>"""
@@ -64,8 +64,23 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+def _say_versions(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        from difftool.cli.versions import versions
+
+        click.echo(versions())
+        context.exit()
+
+
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, message="difftool %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_say_versions,
+    help="The versions of difftool and of what its results depend on.",
+)
 def difftool() -> None:
     """Keep PostgreSQL databases at a declared target schema.
 

@@ -11,6 +11,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from difftool.cli import complete
 from difftool.cli.voice import Voice
 
 Command = Callable[..., int]
@@ -62,16 +63,40 @@ class Options:
 
 
 _OPTIONS: dict[str, Any] = {
-    "db": click.option("--db", metavar="URL|embedded", help="The database; default: the project's variables."),
+    "db": click.option(
+        "--db",
+        metavar="URL|embedded",
+        help="The database; default: DIRECT_URL, DATABASE_URL or PGHOST, from the environment or the env file.",
+    ),
     "environment": click.option(
-        "--environment", metavar="NAME|GLOB", help="The database, by its name in the settings."
+        "--environment",
+        metavar="NAME|GLOB",
+        help="The database, by its name in the settings.",
+        shell_complete=complete.environments,
     ),
-    "profile": click.option("--profile", metavar="NAME|FILE", help="The target that is meant."),
+    "profile": click.option(
+        "--profile", metavar="NAME|FILE", help="The target that is meant.", shell_complete=complete.profiles
+    ),
     "shadow": click.option(
-        "--shadow", metavar="URL|DIR", help="A scratch server to prove plans on, or a server's programs."
+        "--shadow",
+        metavar="URL|DIR",
+        help="A scratch server to prove plans on, as postgresql://postgres@localhost:54322/postgres, or the folder of "
+        "a server's programs, as /usr/lib/postgresql/15/bin; default: what the settings say.",
     ),
-    "config": click.option("--config", metavar="FILE", help="The settings; default: difftool.yaml or pyproject.toml."),
-    "output": click.option("-o", "output", metavar="FILE|-", default="-", help="Where the result goes."),
+    "config": click.option(
+        "--config",
+        metavar="FILE",
+        help="The settings; default: difftool.yaml or pyproject.toml.",
+        shell_complete=complete.files,
+    ),
+    "output": click.option(
+        "-o",
+        "output",
+        metavar="FILE|-",
+        default="-",
+        help="Where the result goes; default: standard output.",
+        shell_complete=complete.files,
+    ),
     "strict": click.option("--strict", is_flag=True, help="Fail with 41 where something could not be compared."),
     "quiet": click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors."),
     "verbose": click.option("-v", "--verbose", is_flag=True, help="Say each thing that is done; tracebacks of bugs."),
@@ -86,7 +111,7 @@ _OPTIONS: dict[str, Any] = {
         type=Timeout(),
         default="60s",
         metavar="60s",
-        help="The longest single wait for the database.",
+        help="The longest single wait for the database, as 500ms, 60s or 5m; default: 60s.",
     ),
 }
 _ALWAYS = ("config", "output", "quiet", "verbose", "color")

@@ -6,18 +6,20 @@ import re
 
 import click
 
+from difftool.cli import complete
 from difftool.cli.options import DATABASE, PROVING, Options, takes
 
 _DIGEST = re.compile(r"(sha256:)?[0-9a-fA-F]{8,64}")
 
 
 @click.command()
-@click.argument("plan", metavar="[PLAN]", required=False)
+@click.argument("plan", metavar="[PLAN]", required=False, shell_complete=complete.files)
 @click.option(
     "--conflicts",
     type=click.Choice(["refuse", "keep-current"]),
     default="refuse",
-    help="Where something newer is in the place of what would return; keep-current leaves that aside.",
+    help="Where something newer is in the place of what would return: refuse the rollback (the default), or leave what "
+    "would return aside.",
 )
 @takes(*DATABASE, *PROVING, formats=("text", "json", "sql", "markdown", "html"))
 def command(options: Options, plan: str | None, conflicts: str) -> int:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from difftool.cli import complete
 from difftool.cli.options import DATABASE, PROVING, Options, takes
 
 _PLAN_FILES = (".yaml", ".yml")
 
 
 @click.command()
-@click.argument("what", metavar="PLAN|OBJECT")
+@click.argument("what", metavar="PLAN|OBJECT", shell_complete=complete.files)
 @takes(*DATABASE, *PROVING, "profile", formats=("text", "json", "sql", "markdown", "html"))
 def command(options: Options, what: str) -> int:
     """Show a plan file; or an object of the database, as it is and as the profile wants it.

