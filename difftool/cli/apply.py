@@ -29,6 +29,7 @@ class Asked:
     resume: bool = False
     dry_run: bool = False
     until: Phase | None = None
+    backup: str = ""
 
 
 @click.command()
@@ -48,6 +49,12 @@ class Asked:
     metavar="HAZARD",
     multiple=True,
     help="Agree to a hazard that the policy wants confirmed, where no terminal can ask. Several times for several.",
+)
+@click.option(
+    "--backup",
+    metavar="CMD",
+    default="",
+    help="Run this before the first step, with libpq's variables naming the database; it must succeed.",
 )
 @takes(*DATABASE, *PROVING, "profile", formats=("text", "json"))
 def command(options: Options, plan: str | None, **words: Any) -> int:
@@ -142,15 +149,17 @@ def _ask(question: str) -> bool:
 def _progress(options: Options, *, streamed: bool) -> Callable[[StepReceipt], None]:
     """Each step as it commits: on standard output where the receipt goes there as text."""
     from difftool.cli.output import screen, show
-    from difftool.report.receipt import step_line
+    from difftool.report.layout import text_of
+    from difftool.report.receipt import step_lines
+    from difftool.report.style import UNBOUNDED
 
     def told(step: StepReceipt) -> None:
         if streamed:
             options.voice.hush()
             # the steps do not depend on a reader: whether the receipt arrives is told at their end
             with suppress(click.exceptions.Exit, UsageError):
-                show(f"{step_line(step, screen(options)[1])}\n")
+                show(text_of(step_lines(step, *screen(options))))
         else:
-            options.voice(step_line(step))
+            options.voice(step_lines(step, UNBOUNDED)[0])
 
     return told

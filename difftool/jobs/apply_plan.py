@@ -19,9 +19,12 @@ from difftool.jobs.work import Work
 from difftool.model.plan import Phase, Plan, Step
 from difftool.model.receipt import Receipt
 from difftool.pg import ledger
+from difftool.pg.backup import back_up
 from difftool.pg.locks import alone
 from difftool.pg.promises import broken
+from difftool.pg.session import Session
 from difftool.planning.until import up_to
+from difftool.report.encode import redacted
 
 
 def apply_plan(
@@ -34,13 +37,14 @@ def apply_plan(
     resume: bool = False,
     dry_run: bool = False,
     until: Phase | None = None,
+    backup: str = "",
     progress: Progress,
 ) -> Receipt:
     """Run the steps that have not run yet, and verify. `dry_run` stops before the first change.
 
     `ask` puts a yes-no question to a person, None where nobody can be asked; `approve` is the digest that was
     reviewed, `allow` are codes of hazards that the policy wants confirmed. The first step of a phase later than
-    `until` waits, and all after it.
+    `until` waits, and all after it. `backup` is a command that is run first, the policy's where it is empty.
     """
     admit.refuse_edited(plan)
     with open_live(work, read_only=dry_run) as live:
@@ -62,8 +66,11 @@ def apply_plan(
             if approve and admit.elsewhere(plan, identity):
                 work.say(admit.elsewhere(plan, identity))
             approved = admit.require_approval(plan, identity, steps, approve, ask, allow)
-            admit.refuse_stale(session, plan)  # again: people take their time to answer
-            return _carry_out(work, live, plan, steps, left[len(steps) :], approved, progress)
+            backed_up = _backed_up(work, session, plan, backup or plan.policy.backup)
+            admit.refuse_stale(session, plan)  # again: people, and backups, take their time
+            ledger.prepare(session)
+            ledger.start(session, plan, approved=approved, version=__version__, text=write_plan(plan), backup=backed_up)
+            return _carry_out(work, live, plan, steps, left[len(steps) :], progress)
 
 
 def _nothing_to_run(plan: Plan, left: tuple[Step, ...]) -> Receipt:
@@ -71,18 +78,21 @@ def _nothing_to_run(plan: Plan, left: tuple[Step, ...]) -> Receipt:
     return Receipt(plan.digest, plan.profile, (), verdict, waiting=_waiting(left))
 
 
+def _backed_up(work: Work, session: Session, plan: Plan, command: str) -> str:
+    """The command as the ledger keeps it; empty where there is none, or the plan has begun and had its backup."""
+    if not command or ledger.progress(session, plan.digest):
+        return ""
+    kept = redacted(command)
+    work.say(f"backing up: {kept}…")
+    back_up(session, command)
+    work.say(f"backed up: {kept}")
+    return kept
+
+
 def _carry_out(
-    work: Work,
-    live: Live,
-    plan: Plan,
-    steps: tuple[Step, ...],
-    later: tuple[Step, ...],
-    approved: str,
-    progress: Progress,
+    work: Work, live: Live, plan: Plan, steps: tuple[Step, ...], later: tuple[Step, ...], progress: Progress
 ) -> Receipt:
     session = live.session
-    ledger.prepare(session)
-    ledger.start(session, plan, approved=approved, version=__version__, text=write_plan(plan))
     before, kept_before = rows_of(session, plan), waiting_to_return(session, plan)
     receipts = run_steps(work, live, plan, steps, progress)
     if not later:

@@ -18,6 +18,12 @@ select exists (select from pg_catalog.pg_class as c join pg_catalog.pg_namespace
   where n.nspname = 'difftool' and c.relname = 'plan')
 """
 
+_KEEPS_BACKUPS = """
+select exists (select from pg_catalog.pg_attribute as a join pg_catalog.pg_class as c on c.oid = a.attrelid
+  join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+  where n.nspname = 'difftool' and c.relname = 'plan' and a.attname = 'backup' and not a.attisdropped)
+"""
+
 _READABLE = """
 select pg_catalog.has_schema_privilege(n.oid, 'usage') and bool_and(pg_catalog.has_table_privilege(c.oid, 'select'))
 from pg_catalog.pg_namespace n join pg_catalog.pg_class c on c.relnamespace = n.oid
@@ -117,16 +123,18 @@ def prepare(session: Session) -> None:
     refuse_without_rights(session)
     if not exists(session):
         session.execute(ledger_sql.LEDGER)
+    elif not session.value(_KEEPS_BACKUPS):  # one that an earlier difftool made
+        session.execute("alter table difftool.plan add column if not exists backup text")
 
 
 def exists(session: Session) -> bool:
     return bool(session.value(_EXISTS))
 
 
-def start(session: Session, plan: Plan, *, approved: str, version: str, text: str) -> None:
-    """`text` is the plan file, kept so that the way back needs no other copy."""
+def start(session: Session, plan: Plan, *, approved: str, version: str, text: str, backup: str = "") -> None:
+    """`text` is the plan file, kept so that the way back needs no other copy; `backup` the command that was run."""
     with session.transaction():
-        for statement in ledger_sql.plan_started(plan, approved=approved, version=version, text=text):
+        for statement in ledger_sql.plan_started(plan, approved=approved, version=version, text=text, backup=backup):
             session.execute(statement)
 
 

@@ -60,7 +60,8 @@ begin
     text text not null,
     undoes text,
     taken_back_by text,
-    taken_back_at timestamptz);
+    taken_back_at timestamptz,
+    backup text);
   create unique index plan_current on difftool.plan (digest) where taken_back_at is null;
   create table difftool.step (
     run integer not null references difftool.plan,
@@ -86,6 +87,7 @@ begin
   comment on column difftool.plan.by is 'the role that started it';
   comment on column difftool.plan.approved is 'how it was approved';
   comment on column difftool.plan.text is 'the plan file: rollback and resuming need no other copy';
+  comment on column difftool.plan.backup is 'the command that backed the database up before the first step';
   comment on column difftool.plan.undoes is 'digest of the plan that this one takes back';
   comment on column difftool.plan.taken_back_by is 'digest of the plan that took this run back; it may run again';
   comment on table difftool.step is 'difftool: steps of those plans, each recorded in its own transaction';
@@ -114,20 +116,21 @@ def closed(relation: str) -> str:
 _AGAIN = "on conflict do nothing"
 
 
-def plan_started(plan: Plan, *, approved: str, version: str, text: str) -> tuple[str, ...]:
+def plan_started(plan: Plan, *, approved: str, version: str, text: str, backup: str = "") -> tuple[str, ...]:
     """Records that a plan has begun, with all that it will do; a resumed plan keeps its rows.
 
-    `text` is the plan file. A plan that was taken back begins anew, with nothing kept aside yet, and whatever took
-    it back counts as taken back in turn.
+    `text` is the plan file, `backup` the command that was run before. A plan that was taken back begins anew, with
+    nothing kept aside yet, and whatever took it back counts as taken back in turn.
     """
     values = ", ".join(literal(word) for word in (plan.digest, plan.profile, approved, version, text))
     undoes = literal(plan.undoes) if plan.undoes else "null"
+    column, value = (", backup", f", {literal(backup)}") if backup else ("", "")
     steps = ",\n".join(f"  ({step.id}, {literal(step.phase)}, {literal(step.title)})" for step in plan.steps)
     return (
         *_set_aside(plan),
         (
-            "insert into difftool.plan (digest, profile, approved, version, text, undoes, steps)\n"
-            f"values ({values}, {undoes}, {len(plan.steps)})\n{_AGAIN}"
+            f"insert into difftool.plan (digest, profile, approved, version, text, undoes, steps{column})\n"
+            f"values ({values}, {undoes}, {len(plan.steps)}{value})\n{_AGAIN}"
         ),
         (
             "insert into difftool.step (run, id, phase, title)\nselect p.run, s.id, s.phase, s.title\n"
