@@ -110,8 +110,8 @@ def _scan(seen: Seen) -> Iterator[Danger]:
 def _rewrite(seen: Seen) -> Iterator[Danger]:
     for hold in _holds(seen):
         if not hold.reads:
-            followers = seen.activity.replicas
-            told = [_told(hold.relation, seen.activity), *([f"{followers} replicas follow"] if followers else [])]
+            replicas = seen.activity.replicas
+            told = [_told(hold.relation, seen.activity), *([f"followers: {replicas}"] if replicas else [])]
             effect = f"writes the table and its indexes anew while {hold.waiting} wait"
             yield Danger(hold.step.id, hold.relation, effect, "; ".join(told))
 

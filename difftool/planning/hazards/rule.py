@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from difftool.model.catalog import Catalog, Ident
+from difftool.model.catalog import EVERYTHING, Catalog, Comparing, Ident
 from difftool.model.hazard import HazardKind
 from difftool.model.plan import Finding, Step
 from difftool.model.profile import Policy
@@ -28,7 +28,8 @@ class Activity:
 class Seen:
     """What judging needs: the steps, both ends, losses that were counted, and how busy live is.
 
-    `before` and `target` were read in the shadow, in scope; `whole` is all of live.
+    `before` and `target` were read in the shadow, in scope; `whole` is all of live. `comparing` says which grants the
+    plan makes equal to the target's.
     """
 
     steps: tuple[Step, ...]
@@ -37,6 +38,7 @@ class Seen:
     whole: Catalog
     losses: tuple[Finding, ...]
     policy: Policy
+    comparing: Comparing = EVERYTHING
     activity: Activity = Activity()
 
     def last(self, *names: str) -> Step | None:
@@ -45,10 +47,10 @@ class Seen:
 
     def changed(self, *kinds: str) -> Iterator[tuple[Ident, Step]]:
         """The target's objects of these kinds that a step makes or alters, each with the last that does."""
-        for ident in sorted(self.target.objects):
-            step = self.last(str(ident)) if ident.kind in kinds else None
-            if step:
-                yield ident, step
+        last = {name: step for step in self.steps for name in step.touches}
+        for ident in sorted(ident for ident in self.target.objects if ident.kind in kinds):
+            if str(ident) in last:
+                yield ident, last[str(ident)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,8 @@ def _guarded_below(catalog: Catalog, view: Ident, below: dict[Ident, list[Ident]
 def _open_tables(seen: Seen) -> Iterator[Danger]:
     for ident, step in seen.changed("table"):
         had, wanted = seen.before.objects.get(ident), seen.target.objects[ident]
-        readers = _readers(wanted, seen.whole if had is None else None)
+        given = None if had or seen.comparing.includes(ident, "privileges") else seen.whole
+        readers = _readers(wanted, given)
         if readers and not (had and _readers(had, None)):
             yield Danger(step.id, str(ident), f"{' and '.join(readers)} can read all of its rows through the API")
 
@@ -109,14 +110,15 @@ def _readers(table: CatalogObject, whole: Catalog | None) -> list[str]:
     """API roles that read all of a table; one that is made in `whole` gets what default privileges say there."""
     if table.facts["row_security"]:
         return []
-    grants = [str(item) for item in table.facts.get("privileges", ())]
-    if whole and "privileges" not in table.notes.get("stated", ()):
-        for ident, thing in whole.objects.items():
-            if ident.kind == "default_privileges" and ident.name.endswith(
-                (" tables", f" tables in {table.ident.schema}")
-            ):
-                grants += map(str, thing.facts.get("grants", ()))
-    return [role for role in _API_ROLES if any(_reads(grant, role) for grant in grants)]
+    grants = [*table.facts.get("privileges", ()), *(_default_grants(whole, table.ident.schema) if whole else ())]
+    return [role for role in _API_ROLES if any(_reads(str(grant), role) for grant in grants)]
+
+
+def _default_grants(whole: Catalog, schema: str) -> Iterator[str]:
+    """Those of new tables of the schema, whoever makes them."""
+    for ident, thing in whole.objects.items():
+        if ident.kind == "default_privileges" and ident.name.endswith((" tables", f" tables in {schema}")):
+            yield from thing.facts.get("grants", ())
 
 
 def _reads(grant: str, role: str) -> bool:
