@@ -31,17 +31,27 @@ def repartitioned(
 
 
 def rewritten(
-    changes: Iterable[Change], current: Catalog, target: Catalog, rendered: Rendered, scope: Scope
+    changes: tuple[Change, ...], current: Catalog, target: Catalog, rendered: Rendered, scope: Scope
 ) -> tuple[Proposal, ...]:
     """Where all else has failed: tables of columns that cannot be altered, and columns that are to be computed."""
     known = [c for c in changes if c.verb is Verb.ALTER and c.ident.kind == "column" and may_rewrite(scope)]
-    tables = dict.fromkeys(table for change in known if (table := _unalterable(change, current)))
+    joining = _joining(changes) if may_rewrite(scope) else ()
+    tables = dict.fromkeys((*joining, *(table for change in known if (table := _unalterable(change, current)))))
     computed = [
         Proposal((drop(change.before), *add(change.after)), about=str(change.ident))
         for change in known
         if change.before and change.after and change.facts.get("generated", ("", ""))[0] is None
     ]
     return (*computed, *(_made_anew(current.objects[table], current, target, rendered) for table in tables))
+
+
+def _joining(changes: Iterable[Change]) -> Iterator[Ident]:
+    """Tables that are to inherit columns that they lack: INHERIT wants them there, and would leave them their own."""
+    tables = {c.ident for c in changes if c.ident.kind == "table" and "inherits" in c.facts}
+    for change in changes:
+        column = change.after if change.verb is Verb.CREATE and change.ident.kind == "column" else None
+        if column and column.parent in tables and column.facts.get("local") is False:
+            yield column.parent
 
 
 def _unalterable(change: Change, current: Catalog) -> Ident | None:
@@ -64,6 +74,7 @@ def _made_anew(old: CatalogObject, current: Catalog, target: Catalog, rendered: 
         f"CREATE SCHEMA {identifier(place)}",
         f"ALTER TABLE {old.address} SET SCHEMA {identifier(place)}",
         *rendered[old.ident].statements,
+        *(text for o in _misnamed(new, current, target) for text in _named(new, o)),
         *(text for o in _partitions(new, old, current, target) for text in _attached(o, current, rendered)),
         *_moved(old, new, away, current, target),
         *(f"{altering(column)} ADD {identity(column.facts)}" for column in numbered),
@@ -74,6 +85,29 @@ def _made_anew(old: CatalogObject, current: Catalog, target: Catalog, rendered: 
     room = {old.ident, *hanging, *(ident for ident in current.objects if _whole(ident, current) == old.ident)}
     parts = {ident for ident, thing in current.objects.items() if thing.parent in room}
     return Proposal(statements, about=str(old.ident), makes_room=tuple(sorted(map(str, room | parts))))
+
+
+def _misnamed(new: CatalogObject, current: Catalog, target: Catalog) -> list[CatalogObject]:
+    """NOT NULL constraints that get another name than usual, because a partition has one of that name."""
+    taken = {i.part for i in current.objects if i.kind == "constraint" and _elsewhere(i, new.ident)}
+    return [
+        constraint
+        for ident, constraint in sorted(target.objects.items())
+        if constraint.parent == new.ident and constraint.facts.get("type") == "not null" and ident.part in taken
+        if constraint.facts["local"]
+    ]
+
+
+def _elsewhere(constraint: Ident, table: Ident) -> bool:
+    return constraint.schema == table.schema and constraint.name != table.name
+
+
+def _named(table: CatalogObject, constraint: CatalogObject) -> tuple[str, ...]:
+    definition = str(constraint.facts["definition"])
+    return (
+        f"ALTER TABLE {table.address} ALTER COLUMN {definition.removeprefix('NOT NULL ')} DROP NOT NULL",
+        f"ALTER TABLE {table.address} ADD CONSTRAINT {identifier(constraint.ident.part)} {definition}",
+    )
 
 
 def _hanging(table: CatalogObject, current: Catalog) -> list[Ident]:

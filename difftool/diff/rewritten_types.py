@@ -8,7 +8,8 @@ not know makes the statement fail.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Iterator
 
 from difftool.diff.detectors.columns import add, altering
 from difftool.diff.drops import drop
@@ -33,11 +34,16 @@ def rewritten_types(changes: Iterable[Change], current: Catalog, target: Catalog
     """One proposal for each such type that the scope allows to be made again."""
     known = tuple(changes)
     created = {(c.ident.schema, c.ident.name) for c in known if c.verb is Verb.CREATE and c.ident.kind in _TYPES}
-    return tuple(
-        _rewritten(change.before, change.after, current, target)
+    another = {
+        change.before.ident: change.after
         for change in known
-        if change.before and _becomes_another(change, created) and may_recreate(scope, change.ident)
-        if not _mixes_values(change, current)
+        if change.before and _becomes_another(change, created) and not _mixes_values(change, current)
+    }
+    another |= {domain: target.objects[domain] for domain in _restricted(known, current) if domain in target.objects}
+    return tuple(
+        _rewritten(current.objects[old], new, current, target)
+        for old, new in another.items()
+        if may_recreate(scope, old)
     )
 
 
@@ -51,6 +57,22 @@ def _becomes_another(change: Change, created: Collection[tuple[str, str]]) -> bo
     if change.ident.kind == "domain":
         return bool(_BASE & change.facts.keys())
     return loses_labels(change) or (change.ident.kind in _DERIVED and bool(change.facts.keys() - set(CLASSES)))
+
+
+def _restricted(changes: Iterable[Change], current: Catalog) -> Iterator[Ident]:
+    """Domains that get a condition while arrays or composites of them are stored, which ALTER DOMAIN will not check."""
+    for change in changes:
+        domain = Ident("domain", change.ident.schema, change.ident.name)
+        told = change.ident.kind == "domain_constraint" or "not_null" in change.facts
+        if told and change.verb is not Verb.DROP and domain in current.objects and _is_contained(domain, current):
+            yield domain
+
+
+def _is_contained(domain: Ident, current: Catalog) -> bool:
+    types = {domain, *_derived(domain, current)}
+    plain = {current.objects[i].address for i in types if i.kind == "domain"}
+    columns = (current.objects[i] for i in _users(current, types) if i.kind == "column")
+    return any(column.facts.get("type") not in plain for column in columns)
 
 
 def _mixes_values(change: Change, current: Catalog) -> bool:
@@ -132,13 +154,23 @@ def _hanging(on: Iterable[Ident], types: Collection[Ident], current: Catalog) ->
 
 
 def _goes(thing: CatalogObject, on: Ident) -> bool:
-    if thing.notes.get("folded"):
+    if thing.notes.get("folded") or thing.facts.get("attached_to") or thing.facts.get("local") is False:
         return False
     if thing.ident.kind == "column":
         return bool(thing.facts.get("generated"))
     if on.kind == "column":
-        return thing.ident.kind in IN_THE_WAY_OF_A_TYPE or thing.facts.get("type") == "foreign key"
+        return thing.ident.kind in IN_THE_WAY_OF_A_TYPE or not _holds_for_text(thing)
     return thing.ident.kind in MADE_AGAIN
+
+
+_ONLY_COLUMNS = re.compile(r" USING btree \([^()]*\)(?: INCLUDE \([^()]*\))?$")
+
+
+def _holds_for_text(thing: CatalogObject) -> bool:
+    """Keys and plain indexes come along; what computes with the values or searches them may know no text."""
+    if thing.ident.kind == "index":
+        return bool(_ONLY_COLUMNS.search(thing.facts["definition"]))
+    return thing.ident.kind != "statistics" and thing.facts.get("type") not in ("check", "exclude", "foreign key")
 
 
 def _text(column: CatalogObject) -> str:

@@ -50,7 +50,7 @@ Proposer = Callable[[_Round], tuple[Proposal, ...]]
 
 
 def _altered(now: _Round) -> tuple[Proposal, ...]:
-    return altered(now.changes)
+    return altered(now.changes, now.current, now.goal.catalog)
 
 
 def _unblock(now: _Round) -> tuple[Proposal, ...]:

@@ -19,10 +19,12 @@ from difftool.sql.parse import SEVERAL, kind_of
 from difftool.sql.split import split
 
 Precious = frozenset[tuple[str, str, str]]
-"""(schema, relation, column); column "" for the relation itself, "(enum)" for a type"""
+"""(schema, relation, column); column "" for a table itself, "(sequence)" and "(enum)" for what is none"""
+
+_KINDS = ("(sequence)", "(enum)")
 
 _PRECIOUS = """
-    select n.nspname, c.relname, coalesce(a.attname, '')
+    select n.nspname, c.relname, coalesce(a.attname, case c.relkind when 'S' then '(sequence)' else '' end)
     from pg_catalog.pg_class c
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     cross join lateral (
@@ -170,7 +172,7 @@ def _named(lost: tuple[object, ...]) -> str:
     """As `public.t.c`; of others' objects, whose rows carry numbers, only the name is for people."""
     if any(isinstance(part, int) for part in lost):
         return f"or change {lost[0]}, which belongs to others"
-    return ".".join(str(part) for part in lost if part)
+    return ".".join(str(part) for part in lost if part and part not in _KINDS)
 
 
 def _words(error: psycopg2.Error) -> str:

@@ -36,7 +36,7 @@ from difftool.diff.drops import drop
 from difftool.diff.made_again import MADE_AGAIN
 from difftool.diff.proposal import Proposal, Ways
 from difftool.diff.rendered import Creation, Rendered
-from difftool.model.catalog import CatalogObject, Ident
+from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.model.change import Change, Verb
 
 Detector = Callable[[Change], list[str]]
@@ -74,10 +74,10 @@ WAYS: Mapping[str, Callable[[Change], list[Ways]]] = {
 EVERY_KIND: tuple[Detector, ...] = (classes.owner, classes.privileges, classes.comment)
 
 
-def altered(changes: tuple[Change, ...]) -> tuple[Proposal, ...]:
+def altered(changes: tuple[Change, ...], current: Catalog, target: Catalog) -> tuple[Proposal, ...]:
     """What can be changed in place, property by property."""
     first = (*not_null.renamed(changes), *attached.renamed(changes), *identities.exchanged(changes))
-    told = {proposal.about for proposal in first}
+    told = {proposal.about for proposal in first} | views.circular(changes, current, target)
     proposals = list(first)
     for change in columns.once(changes):
         if change.verb is Verb.ALTER and str(change.ident) not in told:
@@ -167,14 +167,20 @@ def _drops(changes: tuple[Change, ...]) -> list[Proposal]:
     implied = _not_null_columns(changes)
     inside_out = tuple(reversed(roots(changes)))
     return [
-        Proposal(tuple(_removal(change.before, change)), about=str(change.ident))
+        _removed(change.before, change)
         for change in sorted(inside_out, key=lambda change: change.ident.kind != "event_trigger")
         if change.verb is Verb.DROP and change.before and not constraints.is_implied(change, implied)
     ]
 
 
-def _removal(thing: CatalogObject, change: Change) -> list[str]:
-    return default_privileges.alter(change) if change.ident.kind == "default_privileges" else [drop(thing)]
+def _removed(thing: CatalogObject, change: Change) -> Proposal:
+    """A partition that foreign keys to its parent refer to must leave it before it can go."""
+    about = str(change.ident)
+    if change.ident.kind == "default_privileges":
+        return Proposal(tuple(default_privileges.alter(change)), about=about)
+    gone, parent = drop(thing), thing.facts.get("partition_of")
+    detached = (f"ALTER TABLE {parent} DETACH PARTITION {thing.address}", gone)
+    return Proposal((gone,), about=about, otherwise=Proposal(detached, about=about) if parent else None)
 
 
 def _not_null_columns(changes: tuple[Change, ...]) -> frozenset[tuple[str, str]]:

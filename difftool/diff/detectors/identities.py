@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from difftool.diff.detectors import columns
+from difftool.diff.detectors import columns, sequences
 from difftool.diff.proposal import Proposal
 from difftool.model.catalog import CatalogObject, Facts
 from difftool.model.change import Change
@@ -15,10 +15,12 @@ def exchanged(changes: Iterable[Change]) -> tuple[Proposal, ...]:
     """One proposal for each column that gets its numbers from another kind of sequence."""
     known = tuple(changes)
     owned = {owner: c for c in known if c.ident.kind == "sequence" for owner in _owners(c)}
+    named = {side.address: c for c in known if c.ident.kind == "sequence" for side in (c.before, c.after) if side}
     proposals = []
     for change in known:
         if change.ident.kind == "column" and change.before and change.after and "identity" in change.facts:
-            sequence = owned.get(change.after.address)
+            numbers = change.before.facts.get("sequence") or change.after.facts.get("sequence") or {}
+            sequence = owned.get(change.after.address) or named.get(numbers.get("name", ""))
             statements = _statements(change.before, change.after, sequence) if sequence else ()
             if statements:
                 proposals.append(Proposal(statements, about=str(change.ident)))
@@ -45,7 +47,7 @@ def _to_identity(after: CatalogObject, old: CatalogObject) -> tuple[str, ...]:
         f"{column} DROP DEFAULT",
         f"ALTER SEQUENCE {old.address} RENAME TO {identifier(aside(old.ident.name))}",
         f"{column} ADD {columns.identity(after.facts)}",
-        _carried(old_name, after.facts["sequence"]["name"]),
+        _carried(old_name, after.facts["sequence"]["name"], old.facts, after.facts["sequence"]),
         f"DROP SEQUENCE {old_name}",
     )
 
@@ -54,16 +56,19 @@ def _to_serial(before: CatalogObject, after: CatalogObject, new: CatalogObject) 
     column, new_name = columns.altering(after), qualified(new.ident.schema, aside(new.ident.name))
     return (
         f"CREATE SEQUENCE {new_name} {_parameters(new.facts)}",
-        _carried(before.facts["sequence"]["name"], new_name),
+        _carried(before.facts["sequence"]["name"], new_name, before.facts["sequence"], new.facts),
         f"{column} DROP IDENTITY",
         f"ALTER SEQUENCE {new_name} RENAME TO {identifier(new.ident.name)}",
-        f"ALTER SEQUENCE {new.address} OWNED BY {after.address}",
+        *([f"ALTER SEQUENCE {new.address} OWNED BY {after.address}"] if new.facts.get("owned_by") else []),
         *([f"{column} SET DEFAULT {after.facts['default']}"] if after.facts.get("default") else []),
     )
 
 
-def _carried(source: str, to: str) -> str:
-    return f"SELECT pg_catalog.setval({literal(to)}, last_value, is_called) FROM {source}"
+def _carried(source: str, to: str, before: Facts, after: Facts) -> str:
+    """The position goes on where it was, unless the bounds of the new numbers leave it outside."""
+    wider = after["min"] <= before["min"] and before["max"] <= after["max"]
+    position = "last_value, is_called" if wider else sequences.held(after)
+    return f"SELECT pg_catalog.setval({literal(to)}, {position}) FROM {source}"
 
 
 def _parameters(facts: Facts) -> str:

@@ -46,12 +46,16 @@ def inside(sequence: str, before: Facts, after: Facts) -> tuple[str, ...]:
     """
     low, high = min(before["min"], after["min"]), max(before["max"], after["max"])
     wider = f" AS {after['type']}" if _WIDTH.index(after["type"]) > _WIDTH.index(before["type"]) else ""
-    held = f"last_value BETWEEN {after['min']} AND {after['max']}"
-    position = f"CASE WHEN {held} THEN last_value ELSE {after['start']} END, is_called AND {held}"
     return (
         f"ALTER SEQUENCE {sequence}{wider} MINVALUE {low} MAXVALUE {high}",
-        f"SELECT pg_catalog.setval({literal(sequence)}, {position}) FROM {sequence}",
+        f"SELECT pg_catalog.setval({literal(sequence)}, {held(after)}) FROM {sequence}",
     )
+
+
+def held(bounds: Facts) -> str:
+    """The arguments of setval that keep the position of a sequence where it lies within these bounds."""
+    inside_ = f"last_value BETWEEN {bounds['min']} AND {bounds['max']}"
+    return f"CASE WHEN {inside_} THEN last_value ELSE {bounds['start']} END, is_called AND {inside_}"
 
 
 _WIDTH = ("smallint", "integer", "bigint")

@@ -1,0 +1,3 @@
+create domain public.amount as integer;
+create table public.t (plain public.amount check (plain < 9), many public.amount[]);
+create index above on public.t (plain) where plain > 1;
