@@ -19,6 +19,8 @@ from difftool.pg.execute import Conditions, run_step
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from difftool.pg.stand_in import StandIn, acting, take_over
+from difftool.pg.stubs import stub_functions
+from difftool.planning.stubs import stubs_in, uncomputed
 from difftool.planning.undo import undoing
 from difftool.planning.way_back import undone
 from difftool.report.sentences import change_sentence
@@ -30,20 +32,22 @@ def proof_of(shadow: Shadow, before: Goal, target: Goal, steps: tuple[Step, ...]
         with scratch.open() as session:
             take_over(session, before.applier)
             _run(session, conditions, steps, before.applier)
-            arrived = read_catalog(session)
+            arrived, stubs = read_catalog(session), stub_functions(session)
             observer = observed(scratch, arrived, target)
             _run(session, conditions, map(undoing, undone(steps)), before.applier)
             returned = read_catalog(session)
         observer_back = observed(scratch, returned, before)
     forward, back = _differs(arrived, target), _differs(returned, before)
     rows = witnessed(shadow, before, steps, conditions) if (forward, back) == (EQUAL, EQUAL) else NO_ROWS
+    if rows.none_for and stubs:
+        forward = uncomputed(steps, stubs, rows.none_for) or forward
     return Proof(
         forward if forward != EQUAL else rows.forward,
         back if back != EQUAL else rows.back,
         observer if observer != EQUAL else observer_back,
         rows.count,
         rows.none_for,
-        (*before.applier.notes, *rows.notes),
+        (*before.applier.notes, *stubs_in(before.whole, arrived), *rows.notes),
     )
 
 

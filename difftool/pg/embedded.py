@@ -19,6 +19,7 @@ from difftool.pg.account import account, cache_folder, memory_folder, runnable
 from difftool.pg.binaries import Binaries, discover
 from difftool.pg.launcher import PATIENCE, START_SECONDS, Cluster, copy_data, discard, joined, locked, running
 from difftool.pg.session import Session
+from difftool.pg.stubs import offer_stubs
 
 SHADOW_SUPERUSER = "difftool_shadow"
 """a name that no database uses, so that every other one, `postgres` too, can be an ordinary role there"""
@@ -39,6 +40,7 @@ def shadow_server(binaries: Binaries, cache: Path | None, prepare: Callable[[str
     place = memory_folder(who, ROOM) if cache is None else None
     within = replace(pristine, folder=(place or home) / "runs" / binaries.key)
     with _a_free_one(within) as (cluster, lock), _started(pristine, cluster, lock, prepare) as dsn:
+        offer_stubs(dsn, who, home)
         yield dsn
 
 

@@ -14,9 +14,9 @@ EXTENSIONS = ("uuid-ossp", "pgcrypto")
 
 
 def unavailable(shadow: Shadow) -> frozenset[str]:
-    """Of EXTENSIONS, those that this server does not have."""
-    there = {name for (name,) in shadow.maintenance.rows("select name from pg_catalog.pg_available_extensions")}
-    return frozenset(EXTENSIONS) - there
+    """Of EXTENSIONS, those that this server does not have, or of which it only knows the names."""
+    asked = "select name from pg_catalog.pg_available_extensions where default_version <> 'stub'"
+    return frozenset(EXTENSIONS) - {name for (name,) in shadow.maintenance.rows(asked)}
 
 
 def make_roles(shadow: Shadow) -> None:

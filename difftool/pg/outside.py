@@ -20,6 +20,10 @@ from difftool.sql.quote import identifier, literals, qualified
 OWNER = "difftool_external"
 """owns what others own on live, so that the loader has no more rights on it than the profile says"""
 
+EXTENDED = """
+select nspname::text from pg_catalog.pg_extension join pg_catalog.pg_namespace n on n.oid = extnamespace
+where extname = %s and extrelocatable
+"""
 ORDER = ("role", "schema", "extension", "collation", "enum", "domain", "type", "table", "foreign table")
 COLUMN = """
 select attname, pg_catalog.format_type(atttypid, atttypmod) from pg_catalog.pg_attribute a
@@ -86,13 +90,14 @@ def build_externals(
 def _build(site: _Site, external: External, owner: str, loader: str) -> None:
     schema, name, arguments = parts(external.name)
     try:
-        if external.kind in ("schema", "extension"):
-            site.session.execute(f"create {external.kind} if not exists {identifier(name)}")
-            if external.kind == "schema":
-                site.session.execute(f"grant usage on schema {identifier(name)} to {loader}")
+        if external.kind == "extension":
+            _extend(site, name, loader)
             return
+        schema = name if external.kind == "schema" else schema
         site.session.execute(f"create schema if not exists {identifier(schema)}")
         site.session.execute(f"grant usage on schema {identifier(schema)} to {loader}")
+        if external.kind == "schema":
+            return
         full = qualified(schema, name)
         site.session.execute(_statement(site, external, schema, name, arguments))
         signature = full + (arguments or "()") if external.kind in ("function", "procedure") else full
@@ -105,6 +110,16 @@ def _build(site: _Site, external: External, owner: str, loader: str) -> None:
         reason = (error.diag.message_primary or str(error)).strip()
         message = f"{external.kind} {external.name} cannot be built in the shadow: {reason}: correct `externals:`"
         raise ExternalMismatch(message, where=str(external.place)) from error
+
+
+def _extend(site: _Site, name: str, loader: str) -> None:
+    """In the schema where live has it: that is how its functions are called."""
+    rows = site.live.rows(EXTENDED, [name]) if site.live else []
+    for (schema,) in rows:
+        site.session.execute(f"create schema if not exists {identifier(schema)}")
+        site.session.execute(f"grant usage on schema {identifier(schema)} to {loader}")
+    within = "".join(f" schema {identifier(schema)}" for (schema,) in rows)
+    site.session.execute(f"create extension if not exists {identifier(name)}{within}")
 
 
 def _statement(site: _Site, external: External, schema: str, name: str, arguments: str | None) -> str:
