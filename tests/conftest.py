@@ -10,6 +10,8 @@ import pytest
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow, open_shadow
 
+os.environ["COLUMNS"] = "100"  # results are compared as a terminal of that width shows them
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What uses the shared server is what is worth a run on another version; golden cases choose theirs."""

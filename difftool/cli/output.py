@@ -13,7 +13,7 @@ import click
 from difftool.cli.options import Options
 from difftool.cli.outcome import unwritten
 from difftool.report.encode import visible_lines
-from difftool.report.style import WIDTH, Style
+from difftool.report.style import UNBOUNDED, WIDTH, Style
 
 READER_GONE = 141
 """the exit code of a program that SIGPIPE ended"""
@@ -24,9 +24,15 @@ _WIDEST = 120
 def screen(options: Options) -> tuple[int, Style]:
     """Width and colours of what is shown where results go."""
     terminal = options.output == "-" and sys.stdout.isatty()
-    width = min(shutil.get_terminal_size((WIDTH, 24)).columns, _WIDEST) if terminal else WIDTH
+    width = min(shutil.get_terminal_size((WIDTH, 24)).columns, _WIDEST) if terminal else _asked_width()
     automatic = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return width, Style(colour=options.color == "always" or (options.color == "auto" and automatic))
+
+
+def _asked_width() -> int:
+    """Where results do not go to a terminal only COLUMNS, if it is exported, makes lines wrap."""
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isascii() and columns.isdigit() and int(columns) else UNBOUNDED
 
 
 def deliver(options: Options, text: str) -> None:

@@ -18,8 +18,7 @@ def moves_text(moves: Sequence[Move], width: int = WIDTH, style: Style = PLAIN) 
         return f"{_NONE}\n"
     rows = [("from", "to", "verdict", "")]
     rows += [(visible(m.start), visible(m.end), m.verdict, visible(_why(m))) for m in moves]
-    lines = table(rows, width, indent="")
-    return text_of([style.dim(lines[0]), *lines[1:]])
+    return text_of(table(rows, width, indent="", head=style.dim))
 
 
 def moves_markdown(moves: Sequence[Move]) -> str:

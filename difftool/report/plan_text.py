@@ -40,8 +40,7 @@ def _steps(plan: Plan, width: int, style: Style) -> list[str]:
     rows += [
         (str(s.id), s.phase.value, visible(s.title), visible(blocks(s)), visible(touches(plan, s))) for s in plan.steps
     ]
-    lines = table(rows, width)
-    return [style.dim(lines[0]), *lines[1:]]
+    return table(rows, width, head=style.dim)
 
 
 def _judgement(plan: Plan, width: int) -> Iterator[str]:

@@ -12,6 +12,7 @@ from difftool.report.style import PLAIN, WIDTH, Style
 
 _LONGEST = 40
 """characters of a value that are shown"""
+_DIGEST_SHOWN = 12
 _KINDS = {"rows": "deleted rows", "values": "overwritten values"}
 
 
@@ -23,7 +24,7 @@ def kept_text(kept: Sequence[Kept], width: int = WIDTH, style: Style = PLAIN) ->
     rows += [
         (
             visible(each.name.removeprefix("difftool.")),
-            visible(each.plan.removeprefix("sha256:")[:12]),
+            visible(_plan(each)),
             _KINDS.get(each.kind, visible(each.kind)),
             visible(_source(each)),
             number(each.rows),
@@ -32,8 +33,11 @@ def kept_text(kept: Sequence[Kept], width: int = WIDTH, style: Style = PLAIN) ->
         )
         for each in kept
     ]
-    lines = table(rows, width, indent="")
-    return text_of([style.dim(lines[0]), *lines[1:]])
+    return text_of(table(rows, width, indent="", head=style.dim))
+
+
+def _plan(each: Kept) -> str:
+    return each.plan.removeprefix("sha256:")[:_DIGEST_SHOWN]
 
 
 def _source(each: Kept) -> str:
@@ -44,17 +48,23 @@ def _source(each: Kept) -> str:
 
 def kept_line(each: Kept) -> str:
     """As "difftool.kept_ab12_1: 137 rows of jobs.user_id; plan 4f1c9ab27d03 can then not be rolled back"."""
-    back = f"; plan {each.plan.removeprefix('sha256:')[:12]} can then not be rolled back" if each.way_back else ""
+    back = f"; plan {_plan(each)} can then not be rolled back" if each.way_back else ""
     return visible(f"{each.name}: {counted(each.rows, 'row')} of {_source(each)}{back}")
 
 
 def shown_text(shown: Shown, width: int = WIDTH, style: Style = PLAIN) -> str:
     """`key_` columns say which row, `was_` what it held, `now_` what the plan put there; NULL is shown as such."""
     rows = [tuple("NULL" if value is None else _short(visible(value)) for value in row) for row in shown.rows]
-    lines = table([tuple(map(visible, shown.header)), *rows], width, indent="")
+    lines = table([tuple(map(visible, shown.header)), *rows], width, indent="", head=style.dim)
     more = shown.kept.rows - len(shown.rows)
     tail = wrapped(f"{counted(more, 'row')} more: --limit shows them", width) if more > 0 else []
-    return text_of([visible(kept_line(shown.kept)), "", style.dim(lines[0]), *lines[1:], *tail])
+    return text_of([*wrapped(visible(_heading(shown.kept)), width), "", *lines, *tail])
+
+
+def _heading(kept: Kept) -> str:
+    told = f"{_KINDS.get(kept.kind, kept.kind)} of {_source(kept)}, {counted(kept.rows, 'row')}"
+    until = f" until {kept.keep_until[:10]}" if kept.keep_until else ""
+    return f"{kept.name}: {told}; kept by plan {_plan(kept)} on {kept.kept_at[:10]}{until}"
 
 
 def _short(text: str) -> str:

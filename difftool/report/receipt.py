@@ -16,13 +16,14 @@ _WAIT_WORTH_TELLING = 0.005
 _DIGEST_SHOWN = 12
 
 
-def step_line(step: StepReceipt, style: Style = PLAIN) -> str:
-    """As "✓ 2 clean     0.31 s   137 rows, 137 in quarantine"."""
+def step_lines(step: StepReceipt, width: int = WIDTH, style: Style = PLAIN) -> list[str]:
+    """As "✓ 2 clean     0.31 s   137 rows, 137 in quarantine"; wrapped where that is too wide."""
     told = [f"{step.phase:<9} {step.seconds:6.2f} s"]
     told += [f"waited {step.waited:.2f} s for the lock"] if step.waited >= _WAIT_WORTH_TELLING else []
     told += [counted(step.rows, "row")] if step.rows is not None else []
     told += [f"{number(step.quarantined)} kept in quarantine"] if step.quarantined else []
-    return f"  {style.green('✓')} {step.id} {'   '.join([*told, visible(step.title)])}"
+    first, *rest = wrapped("   ".join([*told, visible(step.title)]), width, f"  ✓ {step.id} ", " " * 6)
+    return [first.replace("✓", style.green("✓"), 1), *rest]
 
 
 def batch_line(step: Step, rows: int, seconds: float, known: Mapping[str, int]) -> str:
@@ -54,7 +55,8 @@ def receipt_tail(receipt: Receipt, width: int = WIDTH, style: Style = PLAIN) -> 
 
 
 def receipt_text(receipt: Receipt, width: int = WIDTH, style: Style = PLAIN) -> str:
-    return text_of(step_line(step, style) for step in receipt.steps) + receipt_tail(receipt, width, style)
+    steps = text_of(line for step in receipt.steps for line in step_lines(step, width, style))
+    return steps + receipt_tail(receipt, width, style)
 
 
 def receipt_json(receipt: Receipt) -> str:

@@ -51,8 +51,7 @@ def history_text(entries: Sequence[Entry], width: int = WIDTH, style: Style = PL
         )
         for entry in entries
     ]
-    lines = table(rows, width, indent="")
-    return text_of([style.dim(lines[0]), *lines[1:]])
+    return text_of(table(rows, width, indent="", head=style.dim))
 
 
 def _state(entry: Entry) -> str:

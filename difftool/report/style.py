@@ -36,3 +36,5 @@ class Style:
 PLAIN = Style()
 WIDTH = 100
 """columns, where nobody says otherwise"""
+UNBOUNDED = 100_000
+"""columns of what goes into a file, a pipe or a log: whoever shows it wraps it"""

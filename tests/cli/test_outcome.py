@@ -160,7 +160,7 @@ def _in_a_shell(line: str, variables: Mapping[str, str] | None = None) -> subpro
         (["drift"], "difftool drift: name what to check"),
         (["drift", "--all", "--db", "x"], "difftool drift: --all takes databases and profiles from the settings"),
         (["snapshot"], "difftool snapshot: say what to write: --profile or --manages, one of them"),
-        (["show"], "difftool show: Missing argument 'PLAN'."),
+        (["show"], "difftool show: Missing argument 'PLAN|OBJECT'."),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -13,7 +13,7 @@ from difftool.cli.options import Options
 from difftool.cli.output import deliver, refuse_unwritable, screen, write
 from difftool.cli.voice import Voice
 from difftool.errors import UsageError
-from difftool.report.style import Style
+from difftool.report.style import UNBOUNDED, Style
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
@@ -116,3 +116,14 @@ def test_a_variable_sets_an_option(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("DIFFTOOL_OUTPUT", str(tmp_path / "profiles.json"))
     assert run(["profiles"]) == 0
     assert (tmp_path / "profiles.json").read_text().startswith("[")
+
+
+def test_what_goes_into_a_pipe_is_not_wrapped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever shows it wraps it, unless COLUMNS is exported to ask for a width."""
+    monkeypatch.delenv("COLUMNS")
+    assert screen(Options())[0] == UNBOUNDED
+    for nonsense in ("", "wide", "0", "-1"):
+        monkeypatch.setenv("COLUMNS", nonsense)
+        assert screen(Options())[0] == UNBOUNDED
+    monkeypatch.setenv("COLUMNS", "60")
+    assert screen(Options())[0] == 60

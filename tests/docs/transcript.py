@@ -78,7 +78,7 @@ def follow(document: str, folder: Path) -> None:
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """In a shell that finds our `python` and `difftool` first; standard error between the results, as on a screen."""
     outside = {n: v for n, v in os.environ.items() if not n.startswith(("DIFFTOOL_", "PG")) and "_URL" not in n}
-    found = {"DIFFTOOL_CACHE": os.environ["DIFFTOOL_CACHE"], "PYTHONUTF8": "1"}
+    found = {"DIFFTOOL_CACHE": os.environ["DIFFTOOL_CACHE"], "PYTHONUTF8": "1", "COLUMNS": "100"}
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
         ["/bin/sh", "-c", command], cwd=folder, env={**outside, **found, "PATH": path},

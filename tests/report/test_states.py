@@ -11,8 +11,9 @@ from difftool.model.receipt import Entry, Receipt, StepReceipt
 from difftool.report.difference import difference_json, difference_markdown, difference_text
 from difftool.report.drift import drift_json, drift_markdown, drift_sql, drift_text, unchecked
 from difftool.report.encode import code
-from difftool.report.receipt import receipt_json, receipt_tail, receipt_text, step_line
+from difftool.report.receipt import receipt_json, receipt_tail, receipt_text, step_lines
 from difftool.report.state import history_json, history_text, status_json, status_text
+from difftool.report.style import Style
 from tests.report.made import HOSTILE, altered, created
 
 DRIFT = Drift(
@@ -157,8 +158,18 @@ def test_a_receipt_is_a_line_a_step_and_the_verdict() -> None:
         "done in 0.3 s   plan 4f1c9ab27d03\n"
     )
     assert receipt_text(receipt).endswith(receipt_tail(receipt))
-    assert "\x1b" not in step_line(replace(steps[0], title=HOSTILE))
+    assert "\x1b" not in step_lines(replace(steps[0], title=HOSTILE))[0]
     assert json.loads(receipt_json(receipt))["steps"][1]["quarantined"] == 137
+
+
+def test_a_receipt_fits_the_terminal() -> None:
+    """On a narrow screen a step takes several lines, none of them too long, and the mark is painted once."""
+    step = StepReceipt(2, "set orphaned user_id of llm_workflow_jobs to null", "clean", 0.31, rows=137, quarantined=137)
+    lines = step_lines(step, 45, Style(colour=True))
+    assert len(lines) > 1
+    assert lines[0].startswith("  \x1b[32m✓\x1b[0m 2 clean")
+    assert max(len(line.replace("\x1b[32m", "").replace("\x1b[0m", "")) for line in lines) <= 45
+    assert " ".join(" ".join(lines).split()).endswith("set orphaned user_id of llm_workflow_jobs to null")
 
 
 def test_a_difference_in_every_format() -> None:
