@@ -26,7 +26,7 @@ from difftool.model.quarantine import Kept
 from difftool.pg.execute import conditions_of, run_step
 from difftool.pg.probe import ask
 from difftool.pg.quarantine import copy_structure, kept
-from difftool.pg.restoring import counted
+from difftool.pg.restoring import counted, with_needed_undo
 from difftool.pg.shadow import Shadow
 from difftool.planning import way_back
 from difftool.planning.data_rules.contribution import Contribution, Ground
@@ -71,7 +71,7 @@ def roll_back(work: Work, name: str = "", conflicts: str = "refuse") -> Plan:
             current = copy_as_it_is(shadow, live, profile, past.plan.comparing)
             copy_structure(live.session, current.goal.scratch)
             work.say("rehearsing the way back…")
-            old = _old(shadow, past, current)
+            past, old = _old(shadow, past, current)
             way = _way(live, past, current, old, aside, conflicts)
             rehearsed = beside_others(current, old, lambda: _rehearsed(shadow, way))
             return seal(_plan(live, shadow, way, rehearsed))
@@ -91,19 +91,25 @@ def _profile_of(plan: Plan) -> Profile:
     )
 
 
-def _old(shadow: Shadow, past: Applied, current: Current) -> Goal:
-    """The state before the plan, found by undoing its steps in a copy. NoProvenPlan where they lead elsewhere."""
+def _old(shadow: Shadow, past: Applied, current: Current) -> tuple[Applied, Goal]:
+    """The state before the plan, found by undoing its steps in a copy. NoProvenPlan where they lead elsewhere.
+
+    Where only a part ran, some of its undo takes back what later steps would have done: that is left out.
+    """
     scratch = shadow.create(template=current.goal.scratch.name)
     conditions = conditions_of(past.plan)
     with scratch.open() as session:
-        for step in way_back.undone(past.ran):
-            run_step(session, conditions, undoing(step))
+        if len(past.ran) < len(past.plan.steps):
+            past = replace(past, ran=with_needed_undo(session, conditions, past.ran))
+        else:
+            for step in way_back.undone(past.ran):
+                run_step(session, conditions, undoing(step))
     old = goal_of(scratch, current.goal.scope, past.plan.comparing)
     reached = managed_fingerprint(old.catalog, past.plan.comparing)
     comparable = past.plan.origin.partition(":")[0] == reached.partition(":")[0]
     if comparable and reached != past.plan.origin and not way_back.remaining(past.ran):
         raise NoProvenPlan("the way back was run on a copy, and does not lead to the state before the plan")
-    return old
+    return past, old
 
 
 def _way(live: Live, past: Applied, current: Current, old: Goal, aside: tuple[Kept, ...], conflicts: str) -> _Way:
