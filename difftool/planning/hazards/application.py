@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from difftool.model.catalog import Ident
+from difftool.model.catalog import Catalog, Ident
 from difftool.model.hazard import Example, HazardKind
 from difftool.model.plan import Step
 from difftool.planning.hazards.rule import Danger, Rule, Seen
 from difftool.planning.probes.casts import between
 from difftool.planning.probes.rows import Sides
+from difftool.planning.probes.types import type_of
 from difftool.sql.parse import kind_of
 
 _NAMED = (
@@ -64,9 +65,27 @@ def _narrowed(seen: Seen) -> Iterator[Danger]:
     for ident, step in seen.changed("column"):
         had, wanted = seen.before.objects.get(ident), seen.target.objects[ident]
         if had and wanted.parent and wanted.parent.kind == "table" and had.facts["type"] != wanted.facts["type"]:
-            types = str(had.facts["type"]), str(wanted.facts["type"])
-            if between("v", *types, sides).condition:
-                yield Danger(step.id, str(ident), f"values that {types[0]} takes do not fit into {types[1]}")
+            old, new = str(had.facts["type"]), str(wanted.facts["type"])
+            if _narrows(old, new, sides):
+                yield Danger(step.id, str(ident), f"not all that {old} takes fits into {new}")
+
+
+def _narrows(old: str, new: str, sides: Sides) -> bool:
+    """Of arrays their elements say; of an extension's type nothing is known."""
+    if old.endswith("[]") and new.endswith("[]"):
+        old, new = old.removesuffix("[]"), new.removesuffix("[]")
+    before, after = _labels(sides.live, old), _labels(sides.target, new)
+    if before and after:
+        return not before <= after
+    found = between("v", old, new, sides)
+    guessed = found.tried and not type_of(new).built_in
+    return bool(found.condition) and not guessed
+
+
+def _labels(catalog: Catalog, type_name: str) -> frozenset[str]:
+    """Those of the enum behind the type of a column; none for other types."""
+    enums = (thing for ident, thing in catalog.objects.items() if ident.kind == "enum" and thing.address == type_name)
+    return next((frozenset(thing.facts["labels"]) for thing in enums), frozenset())
 
 
 def _required(seen: Seen) -> Iterator[Danger]:
