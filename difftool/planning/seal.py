@@ -17,8 +17,13 @@ SHORTEST = 12
 
 
 def seal(plan: Plan) -> Plan:
-    """The plan with its digest, which covers everything but itself and what is called `observed`."""
-    return replace(plan, digest=digest_of(replace(plan, digest="")))
+    """The plan with its digest, which covers everything but itself and what is called `observed`.
+
+    Of a rollback it covers how much comes back, too: that is what is promised there.
+    """
+    told = replace(plan, digest="")
+    returning = [finding.sentence for finding in plan.observed.findings] if plan.undoes else []
+    return replace(plan, digest=digest_of([told, returning] if returning else told))
 
 
 def is_sealed(plan: Plan) -> bool:

@@ -19,6 +19,7 @@ from difftool.model.receipt import StepReceipt
 from difftool.pg.dump import plain
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
+from difftool.planning.seal import is_sealed
 from difftool.report.plan_text import plan_text
 from difftool.report.state import history_text
 from difftool.sql.dump_text import normalised
@@ -65,6 +66,8 @@ def test_values_return_and_what_changed_since_wins(live: Session, on: Work) -> N
         finding.sentence == "2 of 3 values of jobs.user_id come back; 1 changed or deleted since: the newer state stays"
     )
     assert finding.sentence.split(";")[0] in plan_text(plan)
+    fewer = replace(finding, sentence=finding.sentence.replace("2 of 3", "1 of 3"))
+    assert not is_sealed(replace(plan, observed=replace(plan.observed, findings=(fewer,))))
     receipt = apply(on, plan)
     assert receipt.accounting == (
         "public.jobs.user_id: 2 restored, 1 not: the newer state stays, the old one in quarantine",
