@@ -85,7 +85,12 @@ def test_a_person_is_asked_once_and_told_every_hazard(live: Session, address: Ad
     """The one question names what the policy wants confirmed, and a yes to it is a yes to all of it."""
     dangerous = seal(replace(plan, hazards=(LONG, replace(LONG, code="OTHER", verdict="allow")), digest=""))
     asked: list[str] = []
-    apply(address, dangerous, approve=None, ask=lambda question: not asked.append(question))
+
+    def agree(question: str) -> bool:
+        asked.append(question)
+        return True
+
+    apply(address, dangerous, approve=None, ask=agree)
     assert len(asked) == 1
     assert "LONG-LOCK in step 3, public.jobs" in asked[0]
     assert "OTHER" not in asked[0]
