@@ -10,14 +10,17 @@ from difftool.cli.options import Options, takes
 @click.command()
 @takes(formats=("text", "json"))
 def command(options: Options) -> int:
-    """List the targets that this project knows: its own profiles, then those that come with difftool."""
+    """List the targets that this project knows: its own profiles, then those that come with difftool.
+
+    One that does not load is listed with its error, and the command ends with that error's code.
+    """
     from difftool.cli.output import deliver, screen
     from difftool.cli.project import settings_for
-    from difftool.files.profiles import load_profile, profile_names
+    from difftool.errors import outranking
+    from difftool.files.profiles import listed_profiles
     from difftool.report.listing import profiles_json, profiles_text
 
-    settings = settings_for(options)
-    profiles = [load_profile(name, settings) for name in profile_names(settings)]
+    listed = listed_profiles(settings_for(options))
     width, _ = screen(options)
-    deliver(options, profiles_json(profiles) if options.format == "json" else profiles_text(profiles, width))
-    return 0
+    deliver(options, profiles_json(listed) if options.format == "json" else profiles_text(listed, width))
+    return outranking(each.exit_code for each in listed)

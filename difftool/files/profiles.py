@@ -8,7 +8,7 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-from difftool.errors import ConfigError
+from difftool.errors import ConfigError, DifftoolError
 from difftool.files.form_error import nearest
 from difftool.files.keys import PROFILE
 from difftool.files.patterns import overlap
@@ -18,6 +18,7 @@ from difftool.files.shipped import LABEL, shipped
 from difftool.files.snapshots import read_snapshot
 from difftool.files.yaml_text import Entries, Node, merged, node_of, read_yaml_file
 from difftool.model.profile import (
+    Listed,
     Pattern,
     Place,
     Policy,
@@ -61,6 +62,25 @@ def profile_names(settings: Settings) -> tuple[str, ...]:
     """The project's profiles, then those shipped ones whose names are free; each part sorted."""
     own = _names(Path(settings.profiles))
     return (*own, *(name for name in _names(shipped() / "profiles") if name not in own))
+
+
+def project_names(settings: Settings) -> tuple[str, ...]:
+    """What the project is about: its own profiles and those that its environments name; with neither, the shipped."""
+    own = _names(Path(settings.profiles))
+    named = (name for each in settings.environments.values() for name in each.profiles)
+    return tuple(dict.fromkeys((*own, *named))) or profile_names(settings)
+
+
+def listed_profiles(settings: Settings) -> tuple[Listed, ...]:
+    """Each that `profile_names` names; an error of one hides none of the others."""
+    return tuple(_listed(name, settings) for name in profile_names(settings))
+
+
+def _listed(name: str, settings: Settings) -> Listed:
+    try:
+        return Listed(name, load_profile(name, settings))
+    except DifftoolError as error:
+        return Listed(name, error=str(error), exit_code=error.exit_code)
 
 
 def load_profile(name_or_path: str, settings: Settings) -> Profile:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difftool.diff.compare import compare, roots
 from difftool.diff.scope import covers, within
 from difftool.errors import ConfigError, DifftoolError, PolicyRefused
-from difftool.files.profiles import load_profile, profile_names
+from difftool.files.profiles import load_profile, profile_names, project_names
 from difftool.jobs.make_plan import make_plan
 from difftool.jobs.target import Target, build_target, unclaimed, without
 from difftool.jobs.work import Work
@@ -55,8 +55,8 @@ def review_targets(work: Work, base: Settings, names: tuple[str, ...]) -> tuple[
     What is wrong with a profile is in its review. Raises ConfigError for a name that neither side knows, and what
     concerns all of them, as the shadow. Where no profile differs no server is started.
     """
+    wanted = names or tuple(dict.fromkeys((*project_names(work.settings), *project_names(base))))
     there, here = profile_names(base), profile_names(work.settings)
-    wanted = names or tuple(dict.fromkeys((*here, *there)))
     pairs = [_Pair(name, _loaded(name, base, there), _loaded(name, work.settings, here)) for name in wanted]
     unknown = next((pair for pair in pairs if pair.before is pair.after is None), None)
     if unknown:

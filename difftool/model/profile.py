@@ -143,6 +143,16 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A profile by its name, or what is wrong with it."""
+
+    name: str
+    profile: Profile | None = None
+    error: str = ""
+    exit_code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     name: str
     url: str

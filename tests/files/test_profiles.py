@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from difftool.errors import ConfigError
-from difftool.files.profiles import load_profile, profile_names
+from difftool.files.profiles import listed_profiles, load_profile, profile_names, project_names
 from difftool.files.settings import load_settings
 from difftool.model.profile import External, Policy, PolicyException
 from tests.files.project import GOOD, profile, project, refusal
@@ -205,3 +205,25 @@ def test_the_digest_is_of_the_content(tmp_path: Path) -> None:
     assert first.digest.startswith("sha256:")
     (tmp_path / "schema/a.sql").write_text("create table t (a int);\n")
     assert load_profile("x", load_settings(tmp_path)).digest != first.digest
+
+
+def test_what_the_project_is_about(tmp_path: Path) -> None:
+    """Its own profiles and those that its environments name; the shipped ones only where there are no others."""
+    assert project_names(load_settings(project(tmp_path / "a", {}))) == SHIPPED
+    own = project(tmp_path / "b", {"profiles/mine.yaml": GOOD, "difftool.yaml": "profiles: profiles/\n"})
+    assert project_names(load_settings(own)) == ("mine",)
+    named = "environments: {production: {url: $URL, profiles: [standalone]}}\n"
+    both = project(tmp_path / "c", {"profiles/mine.yaml": GOOD, "difftool.yaml": named})
+    assert project_names(load_settings(both)) == ("mine", "standalone")
+
+
+def test_a_broken_profile_hides_no_other(tmp_path: Path) -> None:
+    """It is listed with what is wrong with it, beside those that load."""
+    project(
+        tmp_path, {"profiles/bad.yaml": "snapshot: [schema/none.sql]\nmanages: [public.*]\n", "profiles/x.yaml": GOOD}
+    )
+    bad, good, *_ = listed_profiles(load_settings(tmp_path))
+    assert (bad.name, bad.profile, bad.exit_code) == ("bad", None, 10)
+    assert bad.error.startswith("profiles/bad.yaml:1:12: snapshot: no ")
+    assert good.profile
+    assert (good.name, good.error) == ("x", "")
