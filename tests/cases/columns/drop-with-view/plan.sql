@@ -3,6 +3,7 @@
 
 -- step 1, swap: ~ view v: definition SELECT id, gone, kept FROM public.t; -> SELECT id, kept FROM public.t;
 -- locks: public.t ACCESS SHARE, public.v ACCESS EXCLUSIVE
+-- hazards: DROPPED-NAME
 DROP VIEW public.v;
 CREATE VIEW public.v AS
  SELECT id,
@@ -18,7 +19,7 @@ CREATE VIEW public.v AS
 
 -- step 2, contract: - column t.gone
 -- locks: public.t ACCESS EXCLUSIVE
--- hazards: DATA-LOSS
+-- hazards: DATA-LOSS, DROPPED-NAME
 lock table public.t in share row exclusive mode;
 create table if not exists difftool.kept_00a762bf24f5_500 (
   key_id integer,

@@ -9,6 +9,7 @@
 
 -- step 1, enforce: ~ column t.id: not null
 -- locks: public.t ACCESS EXCLUSIVE
+-- hazards: REQUIRED-COLUMN
 -- asks: select count(*) from public.t as t where t.id is null = 0
 ALTER TABLE public.t ALTER COLUMN id SET NOT NULL;
 -- undo, lossless

@@ -14,6 +14,7 @@ ALTER TABLE public.t ALTER COLUMN d TYPE text[] USING d::text[];
 --   ALTER TABLE public.t ALTER COLUMN d TYPE public.code[] USING d::public.code[];
 
 -- step 2, contract: - domain code; - function valid(text)
+-- hazards: DROPPED-NAME
 DROP DOMAIN public.code;
 DROP FUNCTION public.valid(pg_catalog.text);
 -- undo, lossless

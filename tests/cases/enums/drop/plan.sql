@@ -22,6 +22,7 @@ ALTER TABLE public.t ALTER COLUMN m SET DEFAULT 'sad'::text;
 -- undo, lossless
 
 -- step 3, contract: - enum mood
+-- hazards: DROPPED-NAME
 DROP TYPE public.mood;
 -- undo, lossless
 --   CREATE TYPE public.mood AS ENUM (

@@ -2,6 +2,7 @@
 -- + procedure f()
 
 -- step 1, contract: - function f()
+-- hazards: DROPPED-NAME
 DROP FUNCTION public.f();
 -- undo, lossless
 --   CREATE FUNCTION public.f() RETURNS void

@@ -12,5 +12,6 @@ CREATE PROCEDURE public.p(IN a integer, INOUT b text)
 --       AS $$select 1$$;
 
 -- step 2, contract: - procedure p(integer)
+-- hazards: DROPPED-NAME
 DROP PROCEDURE public.p(integer);
 -- undo, lossless

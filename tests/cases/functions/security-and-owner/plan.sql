@@ -1,6 +1,7 @@
 -- ~ function f(): definition changed; owner anna -> bob
 
 -- step 1, expand: ~ function f(): definition changed; owner anna -> bob
+-- hazards: DEFINER-PATH
 CREATE OR REPLACE FUNCTION public.f()
  RETURNS integer
  LANGUAGE sql

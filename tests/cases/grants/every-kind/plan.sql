@@ -12,6 +12,7 @@
 
 -- step 1, expand: ~ aggregate agg(integer): privileges -PUBLIC=EXECUTE; ~ column t.a: privileges ['anna=SELECT'] -> none; and 9 more
 -- locks: public.m ACCESS SHARE, public.s ACCESS SHARE, public.t ACCESS SHARE, public.v ACCESS SHARE
+-- hazards: PUBLIC-GRANT
 REVOKE EXECUTE ON FUNCTION public.agg(integer) FROM PUBLIC;
 REVOKE SELECT (a) ON TABLE public.t FROM anna;
 GRANT SELECT (b), UPDATE (b) ON TABLE public.t TO anna;

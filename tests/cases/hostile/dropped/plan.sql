@@ -32,6 +32,7 @@ DROP POLICY "p'; --" on public."It's ""quoted""";
 
 -- step 3, contract: - enum e'; - function f(x)(integer); and 1 more
 -- locks: public.It's "quoted" ACCESS EXCLUSIVE
+-- hazards: DROPPED-NAME
 DROP INDEX public."i; --";
 DROP FUNCTION public."f(x)"(integer);
 DROP TYPE public."e'";
@@ -39,7 +40,7 @@ DROP TYPE public."e'";
 
 -- step 4, contract: - column It's "quoted".new\nline; - check c; drop on It's "quoted"
 -- locks: public.It's "quoted" ACCESS EXCLUSIVE
--- hazards: DATA-LOSS
+-- hazards: DATA-LOSS, DROPPED-NAME
 ALTER TABLE public."It's ""quoted""" DROP CONSTRAINT "c; drop";
 ALTER TABLE public."It's ""quoted""" DROP COLUMN "new
 line";

@@ -31,6 +31,7 @@ ALTER TABLE public."It's ""quoted""" ALTER COLUMN "select" SET NOT NULL;
 -- step 2, swap: ~ column It's "quoted".select: type integer -> bigint
 -- locks: public.It's "quoted" ACCESS EXCLUSIVE
 -- rewrites: public.It's "quoted"
+-- hazards: REQUIRED-COLUMN
 -- asks: select count(*) from public."It's ""quoted""" as t where t."select" is null = 0
 ALTER TABLE public."It's ""quoted""" ALTER COLUMN "select" TYPE bigint USING "select"::bigint;
 -- undo, lossless

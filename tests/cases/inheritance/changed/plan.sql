@@ -21,6 +21,6 @@ ALTER TABLE public.parent ADD CONSTRAINT fresh CHECK ((fresh <> ''::text));
 
 -- step 3, contract: - column child.gone; - column parent.gone
 -- locks: public.child ACCESS EXCLUSIVE, public.parent ACCESS EXCLUSIVE
--- hazards: DATA-LOSS
+-- hazards: DATA-LOSS, DROPPED-NAME
 ALTER TABLE public.parent DROP COLUMN gone;
 -- undo, lossless

@@ -9,6 +9,7 @@ ALTER TABLE public.t ALTER COLUMN a TYPE text USING a::text;
 --   ALTER TABLE public.t ALTER COLUMN a TYPE s.d USING a::s.d;
 
 -- step 2, contract: - domain s.d; - schema s
+-- hazards: DROPPED-NAME
 DROP DOMAIN s.d;
 DROP SCHEMA s;
 -- undo, lossless

@@ -3,6 +3,7 @@
 
 -- step 1, contract: - view x
 -- locks: public.x ACCESS EXCLUSIVE
+-- hazards: DROPPED-NAME
 DROP VIEW public.x;
 -- undo, lossless
 --   CREATE VIEW public.x AS

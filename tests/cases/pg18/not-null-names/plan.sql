@@ -14,6 +14,7 @@ ALTER TABLE public.t ALTER COLUMN b DROP NOT NULL;
 
 -- step 2, enforce: ~ column t.c: not null
 -- locks: public.t ACCESS EXCLUSIVE
+-- hazards: REQUIRED-COLUMN
 -- asks: select count(*) from public.t as t where t.c is null = 0
 ALTER TABLE public.t ALTER COLUMN c SET NOT NULL;
 -- undo, lossless

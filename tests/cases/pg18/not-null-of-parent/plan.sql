@@ -10,6 +10,7 @@ ALTER TABLE public.m_1 DROP CONSTRAINT m_1_id_not_null;
 
 -- step 2, enforce: ~ column m.id: not null; ~ column m_1.id: not null
 -- locks: public.m ACCESS EXCLUSIVE, public.m_1 ACCESS EXCLUSIVE
+-- hazards: REQUIRED-COLUMN
 -- asks: select count(*) from public.m as t where t.id is null = 0
 ALTER TABLE public.m ALTER COLUMN id SET NOT NULL;
 -- undo, lossless

@@ -28,5 +28,6 @@ DROP PUBLICATION gone;
 
 -- step 3, contract: - column t.gone
 -- locks: public.t ACCESS EXCLUSIVE
+-- hazards: DROPPED-NAME
 ALTER TABLE public.t DROP COLUMN gone;
 -- undo, lossless

@@ -9,6 +9,7 @@ ALTER PUBLICATION p SET TABLE public.t (a);
 
 -- step 2, contract: - column t.b
 -- locks: public.t ACCESS EXCLUSIVE
+-- hazards: DROPPED-NAME
 ALTER TABLE public.t DROP COLUMN b;
 -- undo, lossless
 --   ALTER TABLE public.t ADD COLUMN b integer;

@@ -17,5 +17,6 @@ GRANT USAGE ON SCHEMA "New One" TO anna;
 --   CREATE SCHEMA old;
 
 -- step 2, contract: - schema old
+-- hazards: DROPPED-NAME
 DROP SCHEMA old;
 -- undo, lossless

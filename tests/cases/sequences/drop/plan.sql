@@ -16,5 +16,6 @@ CREATE TABLE public.t (
 
 -- step 2, contract: - sequence s
 -- locks: public.s ACCESS EXCLUSIVE
+-- hazards: DROPPED-NAME
 DROP SEQUENCE public.s;
 -- undo, lossless

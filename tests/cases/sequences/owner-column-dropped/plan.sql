@@ -28,6 +28,6 @@ ALTER TABLE public.t1 ADD COLUMN other integer;
 
 -- step 4, contract: - column t1.id
 -- locks: public.t1 ACCESS EXCLUSIVE
--- hazards: DATA-LOSS
+-- hazards: DATA-LOSS, DROPPED-NAME
 ALTER TABLE public.t1 DROP COLUMN id;
 -- undo, lossless

@@ -5,6 +5,7 @@
 -- + view open_ones
 
 -- step 1, expand: + enum state (new, done); + function touch(); and 3 more
+-- hazards: VIEW-BYPASSES-RLS
 CREATE TYPE public.state AS ENUM (
     'new',
     'done'

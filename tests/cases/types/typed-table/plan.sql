@@ -5,6 +5,7 @@
 
 -- step 1, expand: - column t.b; + column t.c text; and 1 more
 -- locks: public.shape ACCESS EXCLUSIVE, public.t ACCESS EXCLUSIVE
+-- hazards: DROPPED-NAME
 ALTER TYPE public.shape DROP ATTRIBUTE b CASCADE;
 ALTER TYPE public.shape ADD ATTRIBUTE c text CASCADE;
 -- undo, lossless
