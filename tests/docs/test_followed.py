@@ -23,9 +23,12 @@ def beside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 HOW_TO = ["docs/how-to/join-and-part.md", "docs/how-to/change-keys.md"]
+MORE = [
+    pytest.param(f"docs/how-to/{name}.md", marks=pytest.mark.slow) for name in ("adopt-a-database", "beside-drizzle")
+]
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md", *HOW_TO])
+@pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md", *HOW_TO, *MORE])
 def test_it_happens_as_told(name: str, beside: Path) -> None:
     """Each command of the document, in order, ends as it says and prints what it says."""
     follow((ROOT / name).read_text(), beside)
