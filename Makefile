@@ -7,7 +7,7 @@ MATRIX  ?= 15 16 17
 PYTEST  := $(BIN)/python -m pytest -n $(WORKERS)
 export PYTHON
 
-.PHONY: help demo test test-all test-matrix fuzz bench case golden check docs format setup clean
+.PHONY: help demo test test-all test-matrix fuzz kill-sweep bench case golden check docs format setup clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -31,6 +31,9 @@ test-matrix: $(READY) ## what meets a server, on PostgreSQL 15, 16 and 17 (needs
 
 fuzz: $(READY) ## any two schemas, for an hour: DIFFTOOL_FUZZ=500 pairs
 	DIFFTOOL_FUZZ=$${DIFFTOOL_FUZZ:-500} $(PYTEST) tests/test_any_schema.py $(ARGS)
+
+kill-sweep: $(READY) ## apply is killed at every point of every golden case, and resumed; ARGS="-k columns" some of them
+	$(PYTEST) -m slow tests/test_kill_sweep.py $(ARGS)
 
 bench: $(READY) ## difftool beside migra: SIZES="10 100 1000" RUNS=3; written to docs/benchmarks.md
 	$(BIN)/python -m bench.run --write

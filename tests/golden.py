@@ -115,11 +115,11 @@ def outcome(case: Case, shadow: Shadow, project: Path) -> Outcome:
             plan = make_plan(work, profile)
         except DifftoolError as error:
             return Outcome(_refusal(error))
-        before = _rows(live)
+        before = contents(live)
         apply_plan(work, plan, approve=plan.digest, ask=None, allow=dangers(plan), progress=lambda _: None)
         with _database(shadow, case, "target.sql") as wanted:
             dumps = frozenset(_dumped(live)), frozenset(_dumped(wanted))
-        return Outcome(told(plan), plan, make_plan(work, profile).changes, dumps, (before, _rows(live)))
+        return Outcome(told(plan), plan, make_plan(work, profile).changes, dumps, (before, contents(live)))
 
 
 def dangers(plan: Plan) -> tuple[str, ...]:
@@ -158,7 +158,7 @@ def _dumped(scratch: Scratch) -> tuple[str, ...]:
     return normalised(plain(scratch.dsn))
 
 
-def _rows(scratch: Scratch) -> dict[str, Any]:
+def contents(scratch: Scratch) -> dict[str, Any]:
     """`public.t` -> number of rows, `public.t.c` -> a checksum of the values."""
     with scratch.open() as session:
         columns = session.rows(
