@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -54,18 +55,27 @@ def _forget_settings() -> None:
             del os.environ[name]
 
 
-def prepare(project: Path) -> None:
-    """A project whose live database is at `standalone`, with a year of rows in it."""
+def _line(text: str) -> None:
+    print(text, flush=True)
+
+
+def prepare(project: Path, say: Callable[[str], None] = _line) -> None:
+    """A project whose live database is at `standalone`, with a year of rows in it; says what it is doing."""
+    say(f"making the project {project}")
     project.mkdir(parents=True)
     (project / "difftool.yaml").write_text(SETTINGS)
     shutil.copytree(ROOT / "schema", project / "schema")
     shutil.copy(ROOT / "demo" / "undecided.yaml", project)
+    say(f"starting the PostgreSQL that comes with difftool, and running {len(LIVE)} files of SQL in it:")
+    for file in LIVE:
+        say(f"  {file.relative_to(ROOT)}")
     run(project, [sys.executable, str(SQL), "--quiet", *map(str, LIVE)])
+    say("the live database is there")
 
 
 def show(project: Path) -> None:
-    say("A live database: 33 tables of the main application, 4 of the microservice, 100,000 jobs ...")
-    prepare(project)
+    say("Setting up a live database: 33 tables of the main application, 4 of the microservice, 100,000 jobs.")
+    prepare(project, say=lambda text: say(text, mark="  ", before=""))
 
     say("Nobody knows for sure which state it is in. Compare it with every profile:")
     difftool(project, "status")

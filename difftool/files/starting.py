@@ -25,16 +25,25 @@ def profile_file(
         "description": description,
         "snapshot": Flow([f"schema/{name}.sql"]),
         "manages": list(manages),
-        **({"externals": {_title(external): _facts(external) for external in externals}} if externals else {}),
+        **({"externals": _externals(externals)} if externals else {}),
         **({"policy": Flow({"shadow": "any"})} if any_version else {}),
     }
     return write_yaml(written)
+
+
+def externals_text(externals: Sequence[External]) -> str:
+    """The lines of a profile that declare them."""
+    return write_yaml({"externals": _externals(externals)})
 
 
 def workflow_files() -> dict[str, str]:
     """Path -> text: what a pull request does, and drift each morning."""
     folder = shipped() / "examples" / "github"
     return {f".github/workflows/difftool-{name}": (folder / name).read_text(encoding="utf-8") for name in _WORKFLOWS}
+
+
+def _externals(externals: Sequence[External]) -> dict[str, Flow]:
+    return {_title(external): _facts(external) for external in externals}
 
 
 def _title(external: External) -> str:

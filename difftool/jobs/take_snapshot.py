@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import psycopg2
 
 from difftool.diff.compare import compare
 from difftool.diff.scope import unmatched, within
 from difftool.errors import NoProvenPlan, UsageError
+from difftool.files.starting import externals_text
 from difftool.jobs.converge import converge
 from difftool.jobs.goal import Goal, goal_of
 from difftool.jobs.live import Live, open_live
@@ -44,7 +46,7 @@ def take_snapshot(work: Work, scope: Scope, *, all_found: bool = False) -> str:
             refuse_unmatched(scope, whole)
         outside = neighbours(whole, mine)
         goal = _cloned(shadow, live, mine, scope, outside)
-        return _text(_proven(shadow, live, goal, outside), mine)
+        return _text(_proven(shadow, live, goal, outside), mine, outside)
 
 
 def refuse_unmatched(scope: Scope, *catalogs: Catalog) -> None:
@@ -137,6 +139,16 @@ def _run(session: Session, order: Sequence[tuple[str, ...]]) -> None:
             session.execute(statement)
 
 
-def _text(order: Sequence[tuple[str, ...]], mine: Catalog) -> str:
+def _text(order: Sequence[tuple[str, ...]], mine: Catalog, outside: tuple[External, ...]) -> str:
     left_out = "".join(f"-- not written: {what}\n" for what in mine.not_compared)
-    return left_out + "\n\n".join("\n".join(f"{statement};" for statement in page) for page in order) + "\n"
+    pages = "\n\n".join("\n".join(f"{statement};" for statement in page) for page in order)
+    return f"{left_out}{_refers_to(outside)}{pages}\n"
+
+
+def _refers_to(outside: tuple[External, ...]) -> str:
+    """What it needs and does not contain, as the lines of a profile, in comments."""
+    if not outside:
+        return ""
+    needed = [replace(e, needs=("select", "references")) if e.kind == "table" else e for e in outside]
+    lines = ("It refers to what it does not contain; a profile says so:", *externals_text(needed).splitlines())
+    return "".join(f"-- {line}\n" for line in lines) + "\n"
