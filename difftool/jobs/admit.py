@@ -122,21 +122,6 @@ def _proven_state(plan: Plan, last: int) -> str:
     return next(step.after for step in plan.steps if step.id == last)
 
 
-def state_after(session: Session, plan: Plan, step: Step) -> str:
-    """As `state_of`, in the transaction of a step that has just run.
-
-    StalePlan where somebody else has changed something meanwhile: then the step is rolled back. That can be told
-    where the plan was proven on live's version; else the fingerprint is only recorded.
-    """
-    mine = within(read_catalog(session), plan.scope)
-    if plan.proven_on == plan.live_major and managed_fingerprint(mine, plan.comparing) != step.after:
-        raise StalePlan(
-            f"the database has changed in the plan's scope while the plan ran, before step {step.id} ({step.title}); "
-            "nothing of that step was changed"
-        )
-    return fingerprint(mine, plan.comparing)
-
-
 def refuse_data(session: Session, plan: Plan, steps: tuple[Step, ...]) -> None:
     """Ask the probes before anything runs; each is asked again inside its step.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from difftool.errors import DifftoolError, Stopped
-from difftool.jobs import admit
+from difftool.jobs.bookkeeping import states
 from difftool.jobs.live import Live
 from difftool.jobs.work import Work
 from difftool.model.plan import Plan, Step
@@ -34,7 +34,7 @@ def run_steps(
 ) -> tuple[StepReceipt, ...]:
     """Raises what stopped it, with how to go on; Stopped for a signal and where no other kind of error fits."""
     session = live.session
-    book = ledger.Ledger(session, plan.digest, lambda step: admit.state_after(session, plan, step))
+    book = ledger.Ledger(session, plan.digest, states(session, plan))
     gates = _gates(session, plan)
     receipts: list[StepReceipt] = []
     with (

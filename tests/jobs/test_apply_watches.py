@@ -68,8 +68,9 @@ def test_a_change_between_two_steps_stops_the_plan(
         if done.id == 1:
             live.execute("alter table jobs add sneaky int")
 
-    with pytest.raises(StalePlan, match="has changed in the plan's scope while the plan ran, before step 2"):
+    with pytest.raises(StalePlan, match="has changed in the plan's scope while the plan ran, before step 2") as stopped:
         apply(address, plan, progress=meddle)
+    assert stopped.value.details[0] == "+ column jobs.sneaky integer"
     assert None not in users(live)
     with pytest.raises(StalePlan):
         apply(address, plan, resume=True)
