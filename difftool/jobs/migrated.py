@@ -12,20 +12,23 @@ from difftool.model.migration import Migration
 from difftool.model.profile import External, SnapshotFile
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.externals import build_externals
-from difftool.pg.hosted import make_roles, stand_ins, unavailable
+from difftool.pg.hosted import make_roles, stand_in, unavailable
 from difftool.pg.load import load
 from difftool.pg.names import parts
 from difftool.pg.outside import OWNER
 from difftool.pg.shadow import LOADER, Scratch, Shadow
 from difftool.sql.migration_routes import migration_route
-from difftool.sql.parse import Form
+from difftool.sql.parse import Form, kind_of
 from difftool.sql.references import outside
 from difftool.sql.routes import Route, Routed
 from difftool.sql.split import split
 
 _OF_PSQL = re.compile(r"^\\(set|unset|echo|qecho|timing|pset|encoding)\b.*$", re.MULTILINE)
 """its commands that say nothing about the schema"""
-_SUPABASE = re.compile(r"\b(auth|storage|extensions)\s*\.\s*\w|\bsupabase_realtime\b", re.IGNORECASE)
+_SUPABASE = re.compile(
+    r"\b(auth|storage|extensions)\s*\.\s*\w|schema\s+extensions\b|\bsupabase_realtime\b", re.IGNORECASE
+)
+_ITSELF = re.compile(r"create\s+schema\s+(if\s+not\s+exists\s+)?\"?auth\b", re.IGNORECASE)
 _HOSTED = ("auth", "storage", "extensions")
 
 
@@ -39,10 +42,11 @@ class Ground:
     said: tuple[str, ...]
     absent: frozenset[str]
     """extensions that this server does not have, and for which there is a stand-in"""
+    search_path: str
 
     def run(self, file: SnapshotFile, scratch: Scratch | None = None) -> None:
         """One migration. Raises SnapshotError with file and line."""
-        load(self.shadow, scratch or self.scratch, [_plain(file)], "public", admit=self._route)
+        load(self.shadow, scratch or self.scratch, [_plain(file)], self.search_path, admit=self._route)
 
     def _route(self, form: Form) -> Routed:
         known = form.kind == "CreateExtensionStmt" and form.tree.get("extname") in self.absent
@@ -67,36 +71,43 @@ def prepare(shadow: Shadow, migrations: Sequence[Migration], declared: Sequence[
 
     `declared` is known from elsewhere; it is only built where no migration makes it.
     """
-    texts = [_plain(migration.up).text for migration in migrations]
-    statements = [
-        piece.text for migration in migrations for piece in split(_plain(migration.up).text, migration.up.name)
-    ]
-    absent = frozenset(name for name in unavailable(shadow) if any(_creates(text, name) for text in texts))
-    named = [*(["supabase"] if any(map(_SUPABASE.search, texts)) else []), *sorted(absent)]
-    hosted = _HOSTED if "supabase" in named else ()
-    tables = tuple(e for e in outside(statements, declared) if parts(e.name)[0] not in hosted or e.kind == "role")
+    files = [_plain(migration.up) for migration in migrations]
+    statements = [piece.text for file in files for piece in split(file.text, file.name)]
+    supabase = any(_SUPABASE.search(file.text) for file in files) and not any(map(_ITSELF.search, statements))
+    extensions = _absent(shadow, statements, "extensions" if supabase else "public")
+    tables = tuple(e for e in outside(statements, declared) if not (supabase and parts(e.name)[0] in _HOSTED))
     scratch = shadow.create()
     make_roles(shadow)
-    load(shadow, scratch, stand_ins(named), "public")
+    if supabase:
+        load(shadow, scratch, stand_in("supabase"), "public")
+    for name, schema in extensions.items():
+        load(shadow, scratch, stand_in(name, schema), schema)
     build_externals(shadow, scratch, tables, None)
     with scratch.open() as session:
         if shadow.own:  # migrations alter what is theirs
             session.execute(f"reassign owned by {OWNER} to {LOADER}")
         stubs = frozenset(read_catalog(session).objects)
-    said = (
-        *(f"stand-in: {name}" for name in named),
-        *(_said(e) for e in tables),
+    said = [*(["supabase"] if supabase else []), *extensions, *map(_described, tables)]
+    search_path = "public, extensions" if supabase else "public"
+    return Ground(
+        shadow, scratch, stubs, tuple(f"stand-in: {what}" for what in said), frozenset(extensions), search_path
     )
-    return Ground(shadow, scratch, stubs, said, absent)
 
 
-def _said(external: External) -> str:
+def _absent(shadow: Shadow, statements: Sequence[str], default: str) -> dict[str, str]:
+    """Extensions that are created and that this server lacks -> the schema in which they are to be."""
+    lacking = unavailable(shadow)
+    forms = [form for text in statements if (form := kind_of(text)).kind == "CreateExtensionStmt"]
+    return {
+        form.tree["extname"]: str(form.options().get("schema") or default)
+        for form in forms
+        if form.tree["extname"] in lacking
+    }
+
+
+def _described(external: External) -> str:
     columns = f" ({', '.join(external.columns)})" if external.columns else ""
-    return f"stand-in: {external.kind} {external.name}{columns}"
-
-
-def _creates(text: str, extension: str) -> bool:
-    return re.search(rf'create\s+extension\b[^;]*"?{re.escape(extension)}\b', text, re.IGNORECASE) is not None
+    return f"{external.kind} {external.name}{columns}"
 
 
 def _plain(file: SnapshotFile) -> SnapshotFile:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from importlib.resources import files
 
 from difftool.model.profile import SnapshotFile
 from difftool.pg.shadow import Role, Shadow
+from difftool.sql.quote import identifier
 
 _ROLES = ("postgres", "anon", "authenticated", "service_role", "authenticator", "supabase_admin", "supabase_auth_admin")
 EXTENSIONS = ("uuid-ossp", "pgcrypto")
@@ -25,7 +25,8 @@ def make_roles(shadow: Shadow) -> None:
         shadow.create_roles(Role(name) for name in _ROLES)
 
 
-def stand_ins(names: Iterable[str]) -> tuple[SnapshotFile, ...]:
-    """SQL by the name of what it stands in for: `supabase`, or an extension."""
-    folder = files("difftool.pg") / "stand_ins"
-    return tuple(SnapshotFile(f"the stand-in for {name}", (folder / f"{name}.sql").read_text()) for name in names)
+def stand_in(name: str, schema: str = "public") -> tuple[SnapshotFile, ...]:
+    """SQL for `supabase`, or for an extension in a schema."""
+    text = (files("difftool.pg") / "stand_ins" / f"{name}.sql").read_text(encoding="utf-8")
+    made = f"create schema if not exists {identifier(schema)};\n"
+    return (SnapshotFile(f"the stand-in for {name}", made + text),)
