@@ -16,8 +16,8 @@ from difftool.model.profile import Policy, Profile
 from difftool.pg.probe import ask
 from difftool.planning.batches import batched, is_marked
 from difftool.planning.data_rules import contributions, judged, plan_key
-from difftool.planning.data_rules.contribution import Contribution, Ground
-from difftool.planning.draft import Data, Relation, Sync
+from difftool.planning.data_rules.contribution import Ground
+from difftool.planning.draft import Data, Draft, Relation, Sync
 from difftool.planning.foreign_keys import table
 from difftool.planning.kept import kept
 from difftool.planning.losses import losses
@@ -54,10 +54,12 @@ def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], current:
     told = (_too_large(f, profile.policy) if f.subject in large else f for f in lost)
     undeclared = tuple(f for f in told if f.subject in large or f.subject not in rules.declared_losses)
     guards = assertions(asked, rules.resolves)
-    batches = _batches(live, ground, rules, profile.policy.batch)
+    drafts = (*rules.drafts, *aside.copies)
+    mended = (*drafts, *(cleaning.draft for cleaning in rules.cleanings.values()))
+    batches = _batches(live, ground, mended, profile.policy.batch)
     data = Data(
         rules.prelude,
-        tuple(batched(draft, batches) for draft in rules.drafts),
+        tuple(batched(draft, batches) for draft in drafts),
         {name: replace(each, draft=batched(each.draft, batches)) for name, each in rules.cleanings.items()},
         {**guards, **rules.asserts},
         {**aside.before, **{each.about: each.keep for each in rules.conversions}},
@@ -80,10 +82,10 @@ def _too_large(finding: Finding, policy: Policy) -> Finding:
     return replace(finding, sentence=f"{finding.sentence}; their table is too large to keep them aside ({largest})")
 
 
-def _batches(live: Live, ground: Ground, rules: Contribution, size: int) -> dict[Relation, Batch]:
+def _batches(live: Live, ground: Ground, drafts: Iterable[Draft], size: int) -> dict[Relation, Batch]:
     """For tables of more rows than a batch has, that have a primary key to walk along."""
     found = {}
-    for draft in (*rules.drafts, *(cleaning.draft for cleaning in rules.cleanings.values())):
+    for draft in drafts:
         name = qualified(*draft.relation)
         key = table(ground.live, *draft.relation).key if is_marked(draft) and not draft.batch else ()
         if key and live.session.value(f"select exists (select from {name} offset {size})"):

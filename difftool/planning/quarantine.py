@@ -156,6 +156,27 @@ def keep_rows(key: str, number: int, table: Table, condition: str, keep: Interva
     )
 
 
+def is_kept(key: str, number: int, table: Table, column: str = "") -> str:
+    """A condition on `t`: it is kept as it is now, whole or with its value of `column`."""
+    return f"exists (select from {keep_name(key, number)} as k where {_as_kept(table, column)})"
+
+
+def drop_stale(key: str, number: int, table: Table, column: str = "") -> str:
+    """Let go of what is kept and is not so any more, because somebody has changed or deleted it since."""
+    there = f"select from {source(table)} as t where {_as_kept(table, column)}"
+    return f"delete from {keep_name(key, number)} as k where not exists ({there})"
+
+
+def _as_kept(table: Table, column: str) -> str:
+    if column:
+        was = f"k.{identifier('was_' + column)}::text"
+        return f"{_same_key(table)} and t.{identifier(column)}::text is not distinct from {was}"
+    columns = _stored(table)
+    now = ", ".join(_kept(f"t.{identifier(each.name)}", each) for each in columns)
+    then = ", ".join(f"k.{identifier(each.name)}" for each in columns)
+    return f"{same_row(table)} and row({now})::text = row({then})::text"
+
+
 def delete_rows(key: str, number: int, table: Table) -> str:
     """Delete the rows that `keep_rows` has kept in the same transaction, and thus still holds locked."""
     return f"delete from {source(table)} as t\nusing {keep_name(key, number)} as k\nwhere {same_row(table)}"

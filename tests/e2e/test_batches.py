@@ -15,6 +15,7 @@ from difftool.errors import ConfigError, Stopped
 from difftool.jobs.roll_back import roll_back
 from difftool.model.plan import Batch, Step
 from difftool.model.profile import DataRule, Policy, Profile
+from difftool.model.receipt import StepReceipt
 from difftool.pg import batches as batches_of_a_step
 from difftool.pg import execute
 from difftool.pg.batches import Seen
@@ -199,3 +200,33 @@ def test_what_has_no_batches_is_told(many: House, text: str) -> None:
     given = rule("sql", text, expect="select 0", batch={"by": "id"})
     with pytest.raises(ConfigError, match="that calls its table t"):
         many.plan(wanted(FILLED, FILL, given))
+
+
+NARROW = "create table box (id int primary key, size int, old_name text, kind text);"
+
+
+@pytest.mark.parametrize("target", [NARROW, pytest.param("", marks=pytest.mark.slow)], ids=["column", "table"])
+def test_what_is_dropped_is_copied_before(many: House, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a large table in batches, while others write; at the drop only what they have changed since is copied."""
+    hazards = {"LONG-LOCK": "allow", "DATA-LOSS": "allow"}
+    given = profile(target)
+    if not target:
+        given = replace(given, scope=replace(given.scope, drop=frozenset({"public.box"})))
+    plan = many.plan(replace(given, policy=replace(POLICY, small_table=100, hazards=hazards)))
+    with stopped_after(2, monkeypatch), pytest.raises(Stopped):
+        many.apply(plan)
+    assert many.admin.value("select rows from difftool.quarantine") == 600
+    seen: list[Any] = []
+
+    def write(step: StepReceipt) -> None:
+        if step.title.endswith("after the drop"):
+            many.admin.execute("update box set label = 'changed' where id = 5")
+            many.admin.execute("delete from box where id = 6")
+            many.admin.execute("insert into box (id, label) values (2000, 'new')")
+            seen.append(everything(many))
+
+    receipt = many.apply(plan, resume=True, progress=write)
+    assert [step.quarantined for step in receipt.steps if step.quarantined] == [ROWS - 600]
+    assert many.admin.value("select rows from difftool.quarantine") == ROWS
+    many.apply(roll_back(many.work()))
+    assert seen == [everything(many)]
