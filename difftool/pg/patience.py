@@ -53,7 +53,9 @@ def patiently(
                 raise _no_lock(session, conditions, step) from error
             pause = conditions.pause * 2 ** (number - 1) * random.uniform(0.5, 1.5)  # noqa: S311  # not a secret
             if say:
-                say(_again(session, conditions, step, number, pause))
+                why = "a deadlock" if isinstance(error, errors.DeadlockDetected) else _too_long(conditions)
+                told = "; ".join(blockers(session, _ours(step))) or "whoever held it has just ended"
+                say(f"step {step.id}: {why}, attempt {number} of {conditions.attempts}, again in {pause:.1f} s: {told}")
             time.sleep(pause)
             waited += time.monotonic() - tried
         except errors.QueryCanceled as error:
@@ -70,12 +72,8 @@ def _announce(session: Session, conditions: Conditions, step: Step, say: Say) ->
         say(f"step {step.id} is about to wait: {holder}")
 
 
-def _again(session: Session, conditions: Conditions, step: Step, number: int, pause: float) -> str:
-    told = "; ".join(blockers(session, _ours(step))) or "whoever held it has just ended"
-    return (
-        f"step {step.id}: no lock within {conditions.lock_timeout:g} s, attempt {number} of {conditions.attempts}, "
-        f"again in {pause:.1f} s: {told}"
-    )
+def _too_long(conditions: Conditions) -> str:
+    return f"no lock within {conditions.lock_timeout:g} s"
 
 
 def _no_lock(session: Session, conditions: Conditions, step: Step) -> LimitReached:

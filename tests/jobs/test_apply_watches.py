@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from difftool.errors import DataRefused, StalePlan, VerificationFailed
+from difftool.errors import DataRefused, StalePlan, Stopped, VerificationFailed
 from difftool.jobs.apply_plan import apply_plan
 from difftool.jobs.work import Work
 from difftool.model.address import Address
@@ -16,7 +16,7 @@ from difftool.model.profile import Settings, Verification
 from difftool.model.receipt import StepReceipt
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
-from tests.jobs.planned import address_of, apply, plan_for, seeded, users
+from tests.jobs.planned import CLEAN, GUARD, VALIDATE, address_of, apply, plan_for, seeded, users
 
 CLEANED = [2, 3, 4, 5, 1, 2, 3, None, None, None]
 
@@ -75,6 +75,18 @@ def test_a_change_between_two_steps_stops_the_plan(
     with pytest.raises(StalePlan):
         apply(address, plan, resume=True)
     live.execute("alter table jobs drop sneaky")
+    apply(address, plan, resume=True)
+    assert users(live) == CLEANED
+
+
+def test_a_lost_lock_stops_the_plan(live: Session, new_database: Callable[[], Session], address: Address) -> None:
+    """Nothing keeps another difftool away any more: no further step runs, and resuming takes the lock anew."""
+    losing = replace(GUARD, sql=(*GUARD.sql, "select pg_advisory_unlock_all()"))
+    plan = plan_for(live, new_database(), losing, CLEAN, VALIDATE)
+    with pytest.raises(Stopped, match="the lock that keeps other difftools away was lost") as stopped:
+        apply(address, plan)
+    assert stopped.value.details == ("1 of 3 steps have run. To go on: difftool apply PLAN --resume",)
+    assert None not in users(live)
     apply(address, plan, resume=True)
     assert users(live) == CLEANED
 
