@@ -8,6 +8,7 @@ from typing import Any
 from difftool.model.catalog import Catalog, Ident
 from difftool.model.hazard import Example, HazardKind
 from difftool.model.plan import Step
+from difftool.planning.forms import enforced_by, form_of
 from difftool.planning.hazards.rule import Danger, Rule, Seen
 from difftool.planning.probes.casts import between
 from difftool.planning.probes.rows import Sides
@@ -89,12 +90,14 @@ def _labels(catalog: Catalog, type_name: str) -> frozenset[str]:
 
 
 def _required(seen: Seen) -> Iterator[Danger]:
+    enforced = {enforced_by(form_of(statement)): step for step in seen.steps for statement in step.sql}
     for ident, step in seen.changed("column"):
         had, wanted = seen.before.objects.get(ident), seen.target.objects[ident]
         in_table = wanted.parent in seen.before.objects and wanted.parent is not None and wanted.parent.kind == "table"
         given = any(wanted.facts.get(fact) for fact in ("default", "identity", "generated"))
         if in_table and wanted.facts.get("not_null") and not given and not (had and had.facts.get("not_null")):
-            yield Danger(step.id, str(ident), "an INSERT or UPDATE without a value for it fails")
+            enforcing = enforced.get(str(ident), step)
+            yield Danger(enforcing.id, str(ident), "an INSERT or UPDATE without a value for it fails")
 
 
 DROPPED_NAME = Rule(

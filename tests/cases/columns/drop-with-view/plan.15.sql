@@ -3,6 +3,7 @@
 
 -- step 1, swap: ~ view v: definition SELECT t.id, t.gone, t.kept FROM public.t; -> SELECT t.id, t.kept FROM public.t;
 -- locks: public.t ACCESS SHARE, public.v ACCESS EXCLUSIVE
+-- hazards: DROPPED-NAME
 DROP VIEW public.v;
 CREATE VIEW public.v AS
  SELECT t.id,
@@ -18,7 +19,7 @@ CREATE VIEW public.v AS
 
 -- step 2, contract: - column t.gone
 -- locks: public.t ACCESS EXCLUSIVE
--- hazards: DATA-LOSS
+-- hazards: DATA-LOSS, DROPPED-NAME
 lock table public.t in share row exclusive mode;
 create table if not exists difftool.kept_29ab8afaa3db_500 (
   key_id integer,

@@ -2,7 +2,7 @@
 
 -- step 1, contract: - column t.gone
 -- locks: public.t ACCESS EXCLUSIVE
--- hazards: DATA-LOSS
+-- hazards: DATA-LOSS, DROPPED-NAME
 lock table public.t in share row exclusive mode;
 create table if not exists difftool.kept_69f6bf292a6b_500 (
   key_id integer,

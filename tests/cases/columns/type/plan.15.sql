@@ -5,6 +5,7 @@
 -- step 1, swap: ~ column t.d: type text -> date; ~ column t.n: type integer -> bigint; and 1 more
 -- locks: public.t ACCESS EXCLUSIVE
 -- rewrites: public.t
+-- hazards: NARROWED-TYPE
 -- asks: select count(*) from public.t as t where t.d is not null and ((t.d::date) is null) = 0
 ALTER TABLE public.t ALTER COLUMN d TYPE date USING d::date;
 ALTER TABLE public.t ALTER COLUMN n TYPE bigint USING n::bigint;

@@ -20,6 +20,7 @@ ALTER TABLE public.item ALTER COLUMN code SET DEFAULT 'y'::public.code;
 -- step 2, swap: ~ column item.code: default ('y'::character varying)::public.code -> 'y'::public.code; - domain code; and 1 more
 -- locks: public.codes ACCESS EXCLUSIVE, public.item ACCESS EXCLUSIVE
 -- rewrites: public.item
+-- hazards: DROPPED-NAME
 ALTER TABLE public.item ALTER COLUMN code DROP DEFAULT;
 DROP VIEW public.codes;
 ALTER TABLE public.item ALTER COLUMN code TYPE text USING code::text;

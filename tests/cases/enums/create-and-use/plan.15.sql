@@ -16,6 +16,7 @@ CREATE TYPE public.mood AS ENUM (
 -- step 2, swap: ~ column t.m: default 'sad'::text -> 'sad'::public.mood; type text -> public.mood; ~ column v.m: type text -> public.mood
 -- locks: public.t ACCESS EXCLUSIVE, public.v ACCESS EXCLUSIVE
 -- rewrites: public.t
+-- hazards: NARROWED-TYPE
 DROP VIEW public.v;
 ALTER TABLE public.t ALTER COLUMN m DROP DEFAULT;
 ALTER TABLE public.t ALTER COLUMN m TYPE public.mood USING m::public.mood;

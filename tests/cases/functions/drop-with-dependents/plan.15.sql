@@ -12,6 +12,7 @@ ALTER TABLE public.t ALTER COLUMN a DROP DEFAULT;
 
 -- step 2, contract: - view v
 -- locks: public.v ACCESS EXCLUSIVE
+-- hazards: DROPPED-NAME
 DROP VIEW public.v;
 -- undo, lossless
 --   CREATE VIEW public.v AS
@@ -27,6 +28,7 @@ ALTER TABLE public.t DROP CONSTRAINT t_a_check;
 -- undo, lossless
 
 -- step 4, contract: - function f(integer)
+-- hazards: DROPPED-NAME
 DROP FUNCTION public.f(integer);
 -- undo, lossless
 --   CREATE FUNCTION public.f(a integer) RETURNS boolean

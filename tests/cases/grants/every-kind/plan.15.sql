@@ -11,6 +11,7 @@
 -- ~ view v: privileges +anna=DELETE,INSERT,REFERENCES,SELECT,TRIGGER,TRUNCATE,UPDATE
 
 -- step 1, expand: ~ aggregate agg(integer): privileges -PUBLIC=EXECUTE; ~ column t.a: privileges ['anna=SELECT'] -> none; and 9 more
+-- hazards: PUBLIC-GRANT
 REVOKE EXECUTE ON FUNCTION public.agg(integer) FROM PUBLIC;
 REVOKE SELECT (a) ON TABLE public.t FROM anna;
 GRANT SELECT (b), UPDATE (b) ON TABLE public.t TO anna;

@@ -11,6 +11,7 @@
 
 -- step 1, enforce: ~ column It's "quoted".select: not null
 -- locks: public.It's "quoted" ACCESS EXCLUSIVE
+-- hazards: REQUIRED-COLUMN
 -- asks: select count(*) from public."It's ""quoted""" as t where t."select" is null = 0
 ALTER TABLE public."It's ""quoted""" ALTER COLUMN "select" SET NOT NULL;
 -- undo, lossless

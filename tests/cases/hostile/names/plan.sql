@@ -11,6 +11,7 @@
 
 -- step 1, enforce: ~ column It's "quoted".select: not null
 -- locks: public.It's "quoted" ACCESS EXCLUSIVE
+-- hazards: REQUIRED-COLUMN
 -- asks: select count(*) from public."It's ""quoted""" as t where t."select" is null = 0
 ALTER TABLE public."It's ""quoted""" ALTER COLUMN "select" SET NOT NULL;
 -- undo, lossless
@@ -31,7 +32,6 @@ ALTER TABLE public."It's ""quoted""" ALTER COLUMN "select" SET NOT NULL;
 -- step 2, swap: ~ column It's "quoted".select: type integer -> bigint
 -- locks: public.It's "quoted" ACCESS EXCLUSIVE
 -- rewrites: public.It's "quoted"
--- hazards: REQUIRED-COLUMN
 -- asks: select count(*) from public."It's ""quoted""" as t where t."select" is null = 0
 ALTER TABLE public."It's ""quoted""" ALTER COLUMN "select" TYPE bigint USING "select"::bigint;
 -- undo, lossless

@@ -5,6 +5,7 @@
 
 -- step 1, contract: - materialized view m; - view v
 -- locks: public.m ACCESS EXCLUSIVE, public.v ACCESS EXCLUSIVE
+-- hazards: DROPPED-NAME
 DROP VIEW public.v;
 DROP MATERIALIZED VIEW public.m;
 -- undo, lossless

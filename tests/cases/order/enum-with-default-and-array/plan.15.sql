@@ -7,6 +7,7 @@
 -- - function f(public.state)
 
 -- step 1, contract: - function f(public.state)
+-- hazards: DROPPED-NAME
 DROP FUNCTION public.f(public.state);
 -- undo, lossless
 --   CREATE FUNCTION public.f(s public.state) RETURNS public.state
@@ -47,6 +48,7 @@ ALTER TABLE public.orders ALTER COLUMN old TYPE public.order_state[] USING old::
 -- step 4, swap: ~ column orders.status: default 'pending'::public.state -> 'pending'::public.order_state; type public.state -> public.order_state; ~ column v.status: type public.state -> public.order_state; and 1 more
 -- locks: public.orders ACCESS EXCLUSIVE, public.v ACCESS EXCLUSIVE
 -- rewrites: public.orders
+-- hazards: DROPPED-NAME
 DROP VIEW public.v;
 ALTER TABLE public.orders ALTER COLUMN status DROP DEFAULT;
 ALTER TABLE public.orders ALTER COLUMN status TYPE public.order_state USING status::text::public.order_state;

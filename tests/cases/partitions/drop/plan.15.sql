@@ -2,7 +2,7 @@
 
 -- step 1, contract: - table two
 -- locks: public.t ACCESS EXCLUSIVE, public.two ACCESS EXCLUSIVE
--- hazards: DATA-LOSS
+-- hazards: DATA-LOSS, DROPPED-NAME
 DROP TABLE public.two;
 -- undo, lossless
 --   CREATE TABLE public.two (

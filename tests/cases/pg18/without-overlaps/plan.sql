@@ -5,7 +5,6 @@
 
 -- step 1, expand: ~ column t.at: not null; ~ column t.id: not null; and 2 more
 -- locks: public.t ACCESS EXCLUSIVE
--- hazards: REQUIRED-COLUMN
 -- asks: select count(*) from public.t as t where t.at is null = 0
 -- asks: select count(*) from public.t as t where t.id is null = 0
 -- asks: select count(*) from public.t as t where t.ctid in (select o.ctid from (select t.ctid, lag(at) over (partition by id order by at) && at as conflicts from public.t as t where not isempty(at) and id is not null) as o where conflicts) = 0
@@ -25,6 +24,7 @@ ALTER TABLE ONLY public.u
 
 -- step 2, enforce: ALTER TABLE public.t ALTER COLUMN at SET NOT NULL
 -- locks: public.t ACCESS EXCLUSIVE
+-- hazards: REQUIRED-COLUMN
 ALTER TABLE public.t ALTER COLUMN at SET NOT NULL;
 ALTER TABLE public.t ALTER COLUMN id SET NOT NULL;
 -- undo, lossless

@@ -40,6 +40,7 @@ CREATE TABLE public.other (
 
 -- step 2, contract: - function f(); - materialized view m; and 1 more
 -- locks: public.m ACCESS EXCLUSIVE, public.v ACCESS EXCLUSIVE
+-- hazards: DROPPED-NAME
 DROP MATERIALIZED VIEW public.m;
 DROP FUNCTION public.f();
 DROP VIEW public.v;
@@ -47,7 +48,7 @@ DROP VIEW public.v;
 
 -- step 3, contract: - table gone
 -- locks: public.gone ACCESS EXCLUSIVE
--- hazards: DATA-LOSS
+-- hazards: DATA-LOSS, DROPPED-NAME
 lock table public.gone in share row exclusive mode;
 create table if not exists difftool.kept_b94e68fa9986_500 (
   id integer,

@@ -4,7 +4,7 @@
 
 -- step 1, contract: - column t.old_id; - foreign key t_old_id_fkey
 -- locks: public.gone ACCESS EXCLUSIVE, public.t ACCESS EXCLUSIVE
--- hazards: DATA-LOSS
+-- hazards: DATA-LOSS, DROPPED-NAME
 ALTER TABLE public.t DROP CONSTRAINT t_old_id_fkey;
 lock table public.t in share row exclusive mode;
 create table if not exists difftool.kept_44ff3fbddc19_500 (
@@ -70,7 +70,7 @@ ALTER TABLE public.t DROP COLUMN old_id;
 
 -- step 2, contract: - table gone
 -- locks: public.gone ACCESS EXCLUSIVE
--- hazards: DATA-LOSS
+-- hazards: DATA-LOSS, DROPPED-NAME
 lock table public.gone in share row exclusive mode;
 create table if not exists difftool.kept_44ff3fbddc19_501 (
   id integer);

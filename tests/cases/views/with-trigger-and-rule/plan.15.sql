@@ -2,6 +2,7 @@
 
 -- step 1, swap: - rule r on v; - trigger tr on v; and 1 more
 -- locks: public.t ACCESS SHARE, public.v ACCESS EXCLUSIVE
+-- hazards: DROPPED-NAME
 DROP VIEW public.v;
 CREATE VIEW public.v AS
  SELECT t.b
