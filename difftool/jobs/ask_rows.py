@@ -45,7 +45,7 @@ def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], current:
     findings = judged(ask(live.session, asked, profile.policy.examples), asked, rules)
     findings += ask(live.session, rules.questions, profile.policy.examples)
     refuse_unresolved(findings, profile)
-    losing = tuple(question for question in losses(changes) if str(question.about) not in rules.renamed)
+    losing = tuple(question for question in losses(changes, current.live) if str(question.about) not in rules.renamed)
     lost = ask(live.session, losing, None)
     known = (o for o in current.live.objects.values() if o.notes.get("bytes"))
     sizes = {f"{o.ident.schema}.{o.ident.name}": int(o.notes["bytes"]) for o in known}

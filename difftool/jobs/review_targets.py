@@ -110,7 +110,7 @@ def _compared(
     released = (*_released(base.catalog, profile), *map(str, strangers)) if before else ()
     if not changes and before is not None:
         return replace(review, fate=review.fate if released else Fate.SAME, released=released)
-    gone = tuple(question.subject for question in losses(changes))
+    gone = tuple(question.subject for question in losses(changes, here))
     found = replace(review, changes=roots(changes), before=here, after=target.catalog, losses=gone, released=released)
     return _planned(work, base.scratch, profile, found)
 

@@ -153,7 +153,7 @@ def _kept_aside(
 ) -> tuple[tuple[Finding, ...], dict[str, tuple[str, ...]], tuple[Finding, ...]]:
     """What came since into tables and columns that go: kept in turn. The last are those that cannot be kept."""
     policy = past.plan.policy
-    asked = losses(changes)
+    asked = losses(changes, current.live)
     lost = ask(live.session, asked, None)
     ground = Ground(current.live, old.catalog, way_back.key_of(past.plan), f"{int(policy.quarantine_keep)} seconds")
     all_of_them = Contribution(declared_losses=frozenset(str(question.about) for question in asked))

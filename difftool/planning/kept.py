@@ -45,6 +45,8 @@ def kept(
     found = Kept()
     for number, (question, finding) in enumerate(losses, FIRST):
         ident, name = question.about, str(question.about)
+        if ident.kind not in ("table", "column"):
+            continue
         fits = sizes.get(f"{ident.schema}.{ident.name}", 0) <= largest
         table = ground.table_when_filled(ident.schema, ident.name, rules.resolves)
         if not fits or not table.key or not (finding.count or name in rules.declared_losses):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from difftool.model.plan import Phase, Undo, UndoKind
 from difftool.planning.draft import Cleaning, Data, Draft, Piece, Relation
 from difftool.planning.forms import Form, endangered_by, form_of, numbered_by, phase_of
+from difftool.planning.merged import merged
 from difftool.planning.rewrites import PLAIN, Online
 from difftool.sql.quote import identifier, qualified
 
@@ -38,7 +39,7 @@ def grouped(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
             steps[-1] = replace(last, statements=last.statements + draft.statements)
         else:
             steps.append(draft)
-    return tuple(steps)
+    return tuple(replace(step, statements=merged(step.statements)) for step in steps)
 
 
 def one_by_one(drafts: Iterable[Draft]) -> tuple[Draft, ...]:

@@ -8,8 +8,8 @@
 ALTER TABLE public.c DROP CONSTRAINT c_of_p;
 ALTER TABLE public.c ALTER COLUMN p_id TYPE text USING p_id::text;
 ALTER TABLE public.p DROP CONSTRAINT p_parent_fkey;
-ALTER TABLE public.p ALTER COLUMN parent TYPE text USING parent::text;
-ALTER TABLE public.p ALTER COLUMN id TYPE text USING id::text;
+ALTER TABLE public.p ALTER COLUMN parent TYPE text USING parent::text,
+    ALTER COLUMN id TYPE text USING id::text;
 ALTER TABLE ONLY public.c
     ADD CONSTRAINT c_of_p FOREIGN KEY (p_id) REFERENCES public.p(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.p

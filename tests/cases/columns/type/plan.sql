@@ -7,9 +7,9 @@
 -- rewrites: public.t
 -- hazards: NARROWED-TYPE
 -- asks: select count(*) from public.t as t where t.d is not null and (not pg_input_is_valid(t.d::text, 'date')) = 0
-ALTER TABLE public.t ALTER COLUMN d TYPE date USING d::date;
-ALTER TABLE public.t ALTER COLUMN n TYPE bigint USING n::bigint;
-ALTER TABLE public.t ALTER COLUMN s TYPE text USING s::text;
+ALTER TABLE public.t ALTER COLUMN d TYPE date USING d::date,
+    ALTER COLUMN n TYPE bigint USING n::bigint,
+    ALTER COLUMN s TYPE text USING s::text;
 -- undo, lossless
 --   ALTER TABLE public.t ALTER COLUMN d TYPE text USING d::text;
 --   ALTER TABLE public.t ALTER COLUMN n TYPE integer USING n::integer;

@@ -7,8 +7,8 @@
 -- locks: public.t ACCESS EXCLUSIVE
 -- rewrites: public.t
 -- asks: select count(*) from public.t as t where t.d is not null and ((t.d::text[]) is null) = 0
-ALTER TABLE public.t ALTER COLUMN c TYPE text USING c::text;
-ALTER TABLE public.t ALTER COLUMN d TYPE text[] USING d::text[];
+ALTER TABLE public.t ALTER COLUMN c TYPE text USING c::text,
+    ALTER COLUMN d TYPE text[] USING d::text[];
 -- undo, lossless
 --   ALTER TABLE public.t ALTER COLUMN c TYPE public.code USING c::public.code;
 --   ALTER TABLE public.t ALTER COLUMN d TYPE public.code[] USING d::public.code[];

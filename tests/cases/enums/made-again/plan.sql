@@ -13,8 +13,8 @@ ALTER TABLE public.person ALTER COLUMN best TYPE text USING best::text;
 DROP DOMAIN public.good_mood;
 ALTER TYPE public.mood RENAME TO mood__before;
 CREATE TYPE public.mood AS ENUM ('happy', 'sad');
-ALTER TABLE public.person ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood;
-ALTER TABLE public.person ALTER COLUMN seen TYPE public.mood[] USING seen::text[]::public.mood[];
+ALTER TABLE public.person ALTER COLUMN mood TYPE public.mood USING mood::text::public.mood,
+    ALTER COLUMN seen TYPE public.mood[] USING seen::text[]::public.mood[];
 DROP TYPE public.mood__before;
 ALTER TABLE public.person ALTER COLUMN mood SET DEFAULT 'happy'::public.mood;
 GRANT USAGE ON TYPE public.mood TO anna;

@@ -2,6 +2,7 @@
 
 -- step 1, expand: ~ type addr: attributes -{'name': 'city', 'type': 'text'} +{'name': 'country', 'type': 'text'}
 -- locks: public.addr ACCESS EXCLUSIVE
+-- hazards: DATA-LOSS
 ALTER TYPE public.addr DROP ATTRIBUTE city;
 ALTER TYPE public.addr ADD ATTRIBUTE country text;
 -- undo, lossless
@@ -19,6 +20,7 @@ ALTER TYPE public.addr ADD ATTRIBUTE country text;
 -- step 2, swap: ~ type addr: attributes -{'name': 'zip', 'type': 'text'} +{'name': 'zip', 'type': 'integer'}
 -- locks: public.addr ACCESS EXCLUSIVE, public.t ACCESS EXCLUSIVE
 -- rewrites: public.t
+-- hazards: DATA-LOSS
 ALTER TABLE public.t ALTER COLUMN a TYPE text USING a::text;
 DROP TYPE public.addr;
 CREATE TYPE public.addr AS (
