@@ -31,12 +31,14 @@ _RELATION = {
     "key": Key(ListOf(A_NAME, least=1), "columns that are its primary key, or unique"),
     **_NEEDS,
 }
+_TYPE = {"labels": Key(ListOf(Text("a label"), least=1), "labels of an enum that the snapshot uses"), **_NEEDS}
 _ROUTINE = {"returns": Key(Text("a type"), "the type that it returns", required=True), **_NEEDS}
 
 KINDS: dict[str, dict[str, Key]] = {
     **dict.fromkeys(("table", "view", "materialized view", "foreign table"), _RELATION),
     "function": _ROUTINE,
-    **dict.fromkeys(("procedure", "sequence", "type", "enum", "domain", "collation", "schema"), _NEEDS),
+    **dict.fromkeys(("type", "enum"), _TYPE),
+    **dict.fromkeys(("procedure", "sequence", "domain", "collation", "schema"), _NEEDS),
     "role": {},
     "extension": {},
 }

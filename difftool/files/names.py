@@ -13,8 +13,13 @@ COLUMN = rf"{TABLE}\.{NAME}"
 
 def unquoted(text: str) -> str:
     """`public."Odd Name"` as the catalog has it: `public.Odd Name`; names outside quotes in lower case."""
-    parts = [found[0] for found in re.finditer(NAME, text)]
-    return ".".join(part[1:-1].replace('""', '"') if part[0] == '"' else part.lower() for part in parts)
+    return ".".join(names_in(text))
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names of a path or a list, as the catalog has them."""
+    written = (found[0] for found in re.finditer(NAME, text))
+    return tuple(name[1:-1].replace('""', '"') if name[0] == '"' else name.lower() for name in written)
 
 
 def path_text(text: str) -> str:

@@ -145,7 +145,7 @@ _FINDING = Keys(
 _EXTERNAL = Keys(
     {
         **_text_keys("kind", "name"),
-        **_may(columns=MapOf(_TEXT, _TEXT), key=_TEXTS, needs=_TEXTS, returns=_TEXT),
+        **_may(columns=MapOf(_TEXT, _TEXT), key=_TEXTS, needs=_TEXTS, returns=_TEXT, labels=_TEXTS),
     },
     External,
 )

@@ -55,6 +55,7 @@ def _facts(external: External) -> Flow:
         "columns": dict(external.columns),
         "key": list(external.key),
         "returns": external.returns,
+        "labels": list(external.labels),
         "needs": list(external.needs),
     }
     return Flow({key: value for key, value in facts.items() if value})

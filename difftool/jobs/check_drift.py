@@ -42,7 +42,7 @@ def check_drift(work: Work, profile: Profile) -> Drift:
     While a plan to the profile waits half-applied, live is compared with what its last finished step has left.
     """
     with open_live(work) as live, shadow_for(work, live, profile) as shadow:
-        target = build_target(shadow, profile, live.session)
+        target = build_target(shadow, profile, live.session, work.timeout)
         seen = _look(shadow, live, profile, target)
         refuse_gaps(work, seen.live)
         waiting = parked(live.session, profile)

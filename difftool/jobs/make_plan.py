@@ -46,7 +46,7 @@ def make_plan(work: Work, profile: Profile) -> Plan:
         refuse_beside(live.session, profile)
         refuse_externals(live, profile)
         work.say(f"building the target in {shadow.origin}…")
-        target = build_target(shadow, profile, live.session)
+        target = build_target(shadow, profile, live.session, work.timeout)
         refuse_unaskable(profile, target.scratch, live.session)
         work.say("cloning what the profile manages…")
         current = copy_of_live(shadow, live, profile, target)

@@ -45,7 +45,7 @@ def show_object(work: Work, name: str, profile: Profile | None) -> Described:
         if profile is None:
             return _described(_one(name, whole.objects), live, whole)
         with shadow_for(work, live, profile) as shadow:
-            sides = _sides(shadow, live, whole, profile)
+            sides = _sides(shadow, live, whole, profile, work.timeout)
             return _compared(_one(name, {**whole.objects, **sides.target.whole.objects}), live, sides, profile)
 
 
@@ -68,8 +68,8 @@ def _hint(name: str, known: tuple[Ident, ...]) -> str:
     return nearest(name, tuple(sorted(outer))) or " in live or in the target"
 
 
-def _sides(shadow: Shadow, live: Live, whole: Catalog, profile: Profile) -> _Sides:
-    target = build_target(shadow, profile, live.session)
+def _sides(shadow: Shadow, live: Live, whole: Catalog, profile: Profile, timeout: float) -> _Sides:
+    target = build_target(shadow, profile, live.session, timeout)
     strangers = unclaimed(within(whole, profile.scope), target.catalog, profile.scope)
     mine = within(whole, without(profile.scope, strangers))
     if live.major != shadow.major:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from difftool.diff.comparing import comparing_for
 from difftool.diff.scope import unmatched, within
 from difftool.errors import ConfigError, SnapshotError
-from difftool.files.names import unquoted
+from difftool.files.names import names_in, unquoted
 from difftool.model.catalog import Catalog, Comparing, Ident
 from difftool.model.profile import Pattern, Profile, Scope
 from difftool.pg.catalog.read import read_catalog
@@ -26,7 +26,7 @@ HOLDS_DATA = ("table", "foreign_table", "sequence")
 class Target:
     """`whole` is everything in the scratch database; `catalog` what the profile manages of it.
 
-    `unchecked` tells which bodies of functions name what is not there.
+    `unchecked` tells which bodies of functions name what is not there, and the like.
     """
 
     scratch: Scratch
@@ -36,25 +36,35 @@ class Target:
     unchecked: tuple[str, ...] = ()
 
 
-def build_target(shadow: Shadow, profile: Profile, live: Session | None) -> Target:
+def build_target(shadow: Shadow, profile: Profile, live: Session | None, timeout: float = 30) -> Target:
     """Load the snapshot in a fresh database of the shadow, with the externals as they are live or as declared.
 
+    Each of its statements has `timeout` seconds.
     Raises SnapshotError, and ConfigError where scope and snapshot do not fit.
     """
     scratch = shadow.create()
     outside = build_externals(shadow, scratch, profile.externals, live)
-    with _externals_made(profile):
-        unchecked = load(shadow, scratch, profile.snapshot, profile.search_path)
+    with _externals_made(profile, alone=live is None):
+        unchecked = load(shadow, scratch, profile.snapshot, profile.search_path, timeout=timeout)
     with scratch.open() as session:
         whole = read_catalog(session)
     catalog = within(whole, profile.scope)
     _refuse_misfits(profile, whole, catalog, outside)
-    return Target(scratch, whole, catalog, comparing_for(catalog, profile.compare, profile.ignore), unchecked)
+    told = (*unchecked, *_nowhere(profile.search_path, whole))
+    return Target(scratch, whole, catalog, comparing_for(catalog, profile.compare, profile.ignore), told)
+
+
+def _nowhere(search_path: str, whole: Catalog) -> Iterator[str]:
+    """PostgreSQL passes over a schema that is not there, which may be a typing error."""
+    known = {"public", "pg_catalog", "information_schema"} | {i.name for i in whole.objects if i.kind == "schema"}
+    for name in names_in(search_path):
+        if name not in known:
+            yield f"search_path: there is no schema {name}, neither in the snapshot nor among the externals"
 
 
 @contextmanager
-def _externals_made(profile: Profile) -> Iterator[None]:
-    """What is there already because it is an external is told as that."""
+def _externals_made(profile: Profile, *, alone: bool) -> Iterator[None]:
+    """What is there already because it is an external is told as that; `alone`: no live database tells more of it."""
     try:
         yield
     except SnapshotError as error:
@@ -64,6 +74,12 @@ def _externals_made(profile: Profile) -> Iterator[None]:
                 raise SnapshotError(
                     f"makes {external.name}, which {external.place} declares as somebody else's: "
                     "take it out of the snapshot, or out of `externals:`",
+                    where=error.where,
+                ) from error
+            if alone and not external.labels and f"invalid input value for enum {name}:" in error.message:
+                raise SnapshotError(
+                    f"{error.message}: {external.place} declares {external.name} without its labels, and no live "
+                    "database is asked here: add `labels: [...]` there",
                     where=error.where,
                 ) from error
         raise

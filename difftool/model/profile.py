@@ -61,6 +61,8 @@ class External:
     needs: tuple[str, ...] = ()
     returns: str = ""
     place: Place = Place("")
+    labels: tuple[str, ...] = ()
+    """of an enum: what is known of them without a live database"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ COLUMNS = """
 select attname, pg_catalog.format_type(atttypid, atttypmod), atttypid from pg_catalog.pg_attribute
 where attrelid = %s and attnum > 0 and not attisdropped
 """
+LABELS = "select enumlabel::text from pg_catalog.pg_enum where enumtypid = %s"
 UNIQUE = """
 select 1 from pg_catalog.pg_index i
 where indrelid = %s and indisunique and indisvalid and indimmediate and indpred is null and indexprs is null
@@ -75,7 +76,7 @@ def _check(live: Session, external: External, search_path: str) -> Iterator[str]
             yield f"{external.name} does not exist: {_elsewhere(live, external, name, search_path)}"
             return
         found = _Found(external, oid, qualified(schema, name) + (arguments or ""))
-        for check in (_columns, _key, _returns, _rights, _row_security):
+        for check in (_columns, _key, _returns, _labels, _rights, _row_security):
             yield from check(live, found)
 
 
@@ -156,6 +157,13 @@ def _returns(live: Session, found: _Found) -> Iterator[str]:
     )[0]
     if not same:
         yield f"{found.external.name} returns {returned}, not {found.external.returns}: correct `externals:`"
+
+
+def _labels(live: Session, found: _Found) -> Iterator[str]:
+    there = {label for (label,) in live.rows(LABELS, [found.oid])} if found.external.labels else set()
+    for label in found.external.labels:
+        if label not in there:
+            yield f"{found.external.name} has no label {label}: correct `externals:`, or ask its owner for it"
 
 
 def _rights(live: Session, found: _Found) -> Iterator[str]:

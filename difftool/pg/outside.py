@@ -132,7 +132,7 @@ def _statement(site: _Site, external: External, schema: str, name: str, argument
         )
         return f"create {external.kind} {full} as select {columns}"
     if external.kind in ("type", "enum", "domain"):
-        return _type(site, external.kind, schema, name)
+        return _type(site, external, schema, name)
     if external.kind == "collation":
         return f'create collation {full} from "C"'
     if external.kind == "sequence":
@@ -154,10 +154,10 @@ def _columns(site: _Site, external: External, schema: str, name: str) -> list[st
     return [*lines, f"{kind} ({', '.join(identifier(column) for column in external.key)})"]
 
 
-def _type(site: _Site, kind: str, schema: str, name: str) -> str:
-    """Without live nothing is known of a type but its name: an enum without labels, a domain over text."""
+def _type(site: _Site, external: External, schema: str, name: str) -> str:
+    """Without live no more is known of a type than what is declared: an enum of those labels, a domain over text."""
     full = qualified(schema, name)
-    unknown: Row = ("d" if kind == "domain" else "e", "text", [], [])
+    unknown: Row = ("d" if external.kind == "domain" else "e", "text", external.labels, [])
     sort, base, labels, attributes = next(iter(site.asked(TYPE, schema, name)), unknown)
     if sort == "d":
         return f"create domain {full} as {base}"

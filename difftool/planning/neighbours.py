@@ -44,5 +44,9 @@ def _used(whole: Catalog, mine: Catalog) -> tuple[External, ...]:
         for ident in used
         if ident.kind == "function"
     )
-    types = (External("type", qualified(ident.schema, ident.name)) for ident in used if ident.kind in _TYPES)
+    types = (
+        External("type", qualified(i.schema, i.name), labels=tuple(whole.objects[i].facts.get("labels", ())))
+        for i in used
+        if i.kind in _TYPES
+    )
     return (*types, *functions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,37 @@ def test_a_body_that_is_wrong_stops_both(shadow: Shadow, tmp_path: Path, live: S
         check_project(work, ("x",))
     with pytest.raises(SnapshotError, match=r"schema/a.sql:2: body"):
         make_plan(work, load_profile("x", work.settings))
+
+
+def test_a_schema_of_the_search_path_that_is_not_there_is_told(shadow: Shadow, tmp_path: Path, live: Scratch) -> None:
+    """PostgreSQL would pass over it without a word; one that the snapshot makes is fine."""
+    text = "search_path: nope, other, public\nmanages: [other.*, schema:other]\nsnapshot: [schema/a.sql]\n"
+    work = _work(shadow, tmp_path, live, "create schema other; create table other.t ();\n")
+    project(tmp_path, {"profiles/x.yaml": text, "schema/a.sql": "create schema other; create table other.t ();\n"})
+    _, told = check_project(work, ("x",))
+    assert told == "x: search_path: there is no schema nope, neither in the snapshot nor among the externals"
+
+
+def test_the_timeout_bounds_the_snapshot(shadow: Shadow, tmp_path: Path, live: Scratch) -> None:
+    """A statement of the snapshot has as long as --timeout says."""
+    slow = "create view v as select 1;\nselect pg_catalog.pg_sleep(60);\n"
+    work = replace(_work(shadow, tmp_path, live, slow), timeout=0.2)
+    with pytest.raises(SnapshotError, match=r"schema/a\.sql:2: this ran for more than 0\.2 s"):
+        check_project(work, ("x",))
+
+
+ENUM = "create table t (m public.mood default 'good');\n"
+
+
+def test_an_enum_of_others_needs_its_labels(shadow: Shadow, tmp_path: Path, live: Scratch) -> None:
+    """Without them a snapshot that uses one is refused with the key that is missing; with them it loads."""
+    work = _work(shadow, tmp_path, live, ENUM)
+    project(tmp_path, {"profiles/x.yaml": f"{GOOD}externals:\n  type public.mood: {{}}\n", "schema/a.sql": ENUM})
+    missing = (
+        r"schema/a\.sql:1: .*profiles/x\.yaml:4:3 declares public\.mood without its labels.*add `labels: \[\.\.\.\]`"
+    )
+    with pytest.raises(SnapshotError, match=missing):
+        check_project(work, ("x",))
+    text = f"{GOOD}externals:\n  type public.mood: {{labels: [good, bad]}}\n"
+    project(tmp_path, {"profiles/x.yaml": text, "schema/a.sql": ENUM})
+    assert check_project(work, ("x",))[0].startswith("x: 1 table")

@@ -111,13 +111,13 @@ def test_what_needs_a_later_object_waits_for_it(shadow: Shadow) -> None:
 
 def test_what_it_refers_to_and_does_not_contain_is_told(shadow: Shadow) -> None:
     """In comments, as the lines that a profile needs; none where nothing is missing."""
-    scratch = _filled(shadow, LIVE + "create type other.mood as enum (); alter table public.c add m other.mood;")
+    scratch = _filled(shadow, LIVE + "create type other.mood as enum ('a'); alter table public.c add m other.mood;")
     text = _taken(shadow, scratch, "public.*")
     assert text.splitlines()[:5] == [
         "-- It refers to what it does not contain; a profile says so:",
         "-- externals:",
         "--   other.p: {columns: {id: integer}, key: [id], needs: [select, references]}",
-        "--   type other.mood: {}",
+        "--   type other.mood: {labels: [a]}",
         "",
     ]
     assert "-- It refers" not in SNAPSHOT

@@ -84,3 +84,10 @@ def test_types_are_as_they_are_live(shadow: Shadow, scratch: Scratch, live: Sess
     build_externals(shadow, scratch, EXTERNALS, live)
     with scratch.open() as session:
         assert session.rows("select unnest(enum_range(null::mood))::text") == [("a",), ("b",)]
+
+
+def test_labels_that_are_declared_are_there(live: Session) -> None:
+    """More on live are no complaint; one that is missing is named."""
+    for labels, told in ((("b",), ()), (("a", "c"), ("public.mood has no label c",))):
+        found = check_externals(live, [External("enum", "public.mood", labels=labels)], "public")
+        assert tuple(sentence.partition(":")[0] for sentence in found) == told
