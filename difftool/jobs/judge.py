@@ -33,9 +33,7 @@ def judged(
         return ()
     sizes = estimates(current.live, "rows"), estimates(current.live, "bytes")
     activity = Activity(*sizes, writes(live.session), replicas(live.session))
-    seen = Seen(
-        steps, current.goal.catalog, target, current.whole, losses, profile.policy, current.goal.comparing, activity
-    )
+    seen = Seen(steps, current.live, target, current.whole, losses, profile.policy, current.goal.comparing, activity)
     hazards = hazards_of(seen, _today().isoformat())
     refused = tuple(hazard for hazard in hazards if hazard.verdict == "refuse")
     if refused:
