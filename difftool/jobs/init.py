@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,13 +20,16 @@ from difftool.model.profile import External, Pattern, Scope
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.shadow import open_shadow
 from difftool.planning.neighbours import neighbours
-from difftool.sql.quote import qualified
+from difftool.sql.quote import identifier, qualified
 
 HOSTED = (
     "auth", "cron", "drizzle", "extensions", "graphql", "graphql_public", "net", "pgbouncer", "pgmq", "realtime",
     "storage", "supabase_functions", "supabase_migrations", "vault",
 )  # fmt: skip
 """Schemas that a host or another tool keeps for itself"""
+_EXTENSION = re.compile(r'^create extension if not exists "([^"]+)"', re.MULTILINE)
+_VERSION = re.compile(r"^(create extension .*) version '[^']*'(?=;$)", re.MULTILINE)
+"""servers differ in which ones they have; that one is there is what tables need"""
 _NEEDS = ("select", "references")
 
 
@@ -80,7 +84,9 @@ def _adopted(work: Work, whole: Catalog, mine: Iterable[Ident], *, any_version: 
     scope = Scope(patterns)
     outside = neighbours(whole, within(whole, scope))
     needing = tuple(replace(e, needs=_NEEDS) if e.kind == "table" else e for e in outside)
-    return Adopted(tuple(p.text for p in patterns), needing, take_snapshot(work, scope), any_version)
+    snapshot = _VERSION.sub(r"\1", take_snapshot(work, scope))
+    extensions = (f"extension:{identifier(name)}" for name in _EXTENSION.findall(snapshot))
+    return Adopted((*(p.text for p in patterns), *extensions), needing, snapshot, any_version)
 
 
 def _pattern(ident: Ident) -> Pattern:

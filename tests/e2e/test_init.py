@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 import yaml
 
+from difftool.pg.shadow import Shadow
 from tests.e2e.house import OURS, House, Shell
 from tests.platform.building import HERE
 
@@ -52,6 +55,50 @@ def test_from_a_database(house: House, difftool: Shell, day_one: Path) -> None:
         "difftool-plan.yml",
         "difftool-drift.yml",
     }
+
+
+ODD = """
+create schema app;
+create schema extensions;
+create extension citext schema extensions;
+create type app.mood as enum ('low', 'high');
+create table app."My Table" (id serial primary key, name extensions.citext not null, mood app.mood default 'low');
+create view public.names as select id, name from app."My Table";
+create function public.twice(a int) returns int language sql as 'select 2 * a';
+create function public.twice(a text) returns text language sql as 'select a || a';
+create table public.parted (id int, at date) partition by range (at);
+create table public.parted_old partition of public.parted for values from ('2020-01-01') to ('2021-01-01');
+"""
+
+
+def test_from_an_odd_database(server: Shadow, difftool: Shell, day_one: Path) -> None:
+    """Schemas, an extension, types, views, routines and partitions, whatever their names, are taken as they are."""
+    scratch = server.create()
+    with scratch.open() as session:
+        session.execute(ODD)
+    said = difftool("init", "--from-db", "--yes", "--db", scratch.dsn)
+    assert said.code == 0, said.err
+    assert difftool("check", "llm-service").code == 0
+    planned = difftool("plan", "--profile", "llm-service", "--exit-code", "--db", scratch.dsn)
+    assert (planned.code, planned.out.splitlines()[0]) == (0, "nothing to do: live equals llm-service")
+    server.drop(scratch)
+
+
+def test_on_a_terminal(tmp_path: Path) -> None:
+    """It asks where to begin, for a name, and before it writes; no is no."""
+    (tmp_path / "sql").mkdir()
+    (tmp_path / "sql" / "001_a.sql").write_text("create table a (id int primary key);")
+    for answer, written in (("n", False), ("y", True)):
+        child = pexpect.spawn(
+            sys.executable, ["-m", "difftool", "init"], cwd=str(tmp_path), encoding="utf-8", timeout=60
+        )
+        for asked, typed in (("A folder of migrations", "sql"), ("The profile's name", "a"), ("Write", answer)):
+            child.expect(asked)
+            child.sendline(typed)
+        child.expect(pexpect.EOF)
+        child.close()
+        assert (child.exitstatus == 0) is written
+        assert (tmp_path / "profiles" / "a.yaml").exists() is written
 
 
 def test_nothing_is_overwritten(house: House, difftool: Shell, day_one: Path) -> None:
