@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,8 @@ from difftool.files.keys import SETTINGS
 from difftool.files.profiles import profile_names
 from difftool.files.reading import text_of
 from difftool.files.snapshots import inside
-from difftool.files.yaml_text import LARGEST, Entries, Node, node_of, plain, read_yaml_file
+from difftool.files.toml_text import read_toml, table_of
+from difftool.files.yaml_text import LARGEST, Entries, Node, plain, read_yaml_file
 from difftool.model.profile import Environment, Place, Settings
 
 FILE = "difftool.yaml"
@@ -60,15 +59,11 @@ def _node(file: Path) -> Node | None:
 
 
 def _pyproject(file: Path) -> Node | None:
-    try:
-        tools = tomllib.loads(text_of(file, file.name, LARGEST)).get("tool", {})
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"line (\d+), column (\d+)", str(error))
-        place = Place(file.name, int(at[1]), int(at[2])) if at else Place(file.name)
-        raise ConfigError("not TOML", where=str(place)) from None
+    text = text_of(file, file.name, LARGEST)
+    tools = read_toml(text, file.name).get("tool", {})
     # what others have there is theirs to check
     table = tools.get("difftool") if isinstance(tools, dict) else None
-    return None if table is None else node_of(table, Place(file.name))
+    return None if table is None else table_of(table, ("tool", "difftool"), text, file.name)
 
 
 def _settings(root: Path, node: Node) -> Settings:

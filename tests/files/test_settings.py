@@ -79,9 +79,9 @@ def test_pyproject_serves_too(tmp_path: Path) -> None:
 
 
 def test_pyproject_is_refused_like_yaml(tmp_path: Path) -> None:
-    """An unknown key names the file; broken TOML its line and column; without the table it is no settings file."""
+    """An unknown key and broken TOML name their line and column; without the table it is no settings file."""
     project(tmp_path, {"pyproject.toml": "[tool.difftool]\nprofile = 'db'\n"})
-    with pytest.raises(ConfigError, match=r'^pyproject\.toml: unknown key "profile"; did you mean "profiles"\?$'):
+    with pytest.raises(ConfigError, match=r'^pyproject\.toml:2:1: unknown key "profile"; did you mean "profiles"\?$'):
         load_settings(tmp_path)
     project(tmp_path, {"pyproject.toml": "[tool.difftool]\nprofiles = \n"})
     with pytest.raises(ConfigError, match=r"^pyproject\.toml:2:12: not TOML$"):
@@ -117,3 +117,22 @@ def test_a_file_may_be_named(tmp_path: Path) -> None:
     assert load_settings(tmp_path, tmp_path / "a/other.yaml").state == str(tmp_path / "a/s")
     with pytest.raises(ConfigError, match=r"^config: no such file: .*none\.yaml$"):
         load_settings(tmp_path, tmp_path / "none.yaml")
+
+
+WRONG_TOML = {
+    "[tool.other]\nstate = 1\n\n[tool.difftool]\n  state = 1\n": "5:3: state: expected ",
+    "[tool]\ndifftool = {state = 1}\n": "2:1: state: expected ",
+    "[tool.difftool.environments.live]\nurl = 1\n": "2:1: url: expected ",
+    "[tool.difftool.environments]\n'a b'.url = 1\n": "2:1: url: expected ",
+    "[tool.difftool]\nenvironments.live = {url = '$U', profiles = [1]}\n": "2:1: ",
+    "[ tool . 'difftool' ]\nnotify = [\n  1,\n]\n": "2:1: notify: expected ",
+}
+
+
+@pytest.mark.parametrize(("text", "told"), WRONG_TOML.items())
+def test_what_is_wrong_in_toml_has_its_line(tmp_path: Path, text: str, told: str) -> None:
+    """A value of the wrong type is told with the line of its key, or of what is around it."""
+    project(tmp_path, {"pyproject.toml": text})
+    with pytest.raises(ConfigError) as refused:
+        load_settings(tmp_path)
+    assert str(refused.value).startswith(f"pyproject.toml:{told}")
