@@ -83,15 +83,18 @@ def _kind(thing: CatalogObject) -> str:
 
 
 def _removal(thing: CatalogObject, changed: Ident) -> str:
-    """How it gets out of the way. Of a column that holds data only the default does, where a routine needs it gone."""
+    """How it gets out of the way. Of a column that holds data only the default does, where what it names must go."""
     if thing.notes.get("folded"):
         return ""
     if thing.ident.kind != "column" or _computed(thing):
         return drop(thing)
-    if changed.kind not in ("function", "aggregate") or thing.facts.get("default") is None:
+    if changed.kind not in _NAMED_BY_DEFAULTS or thing.facts.get("default") is None:
         return ""
     table = qualified(thing.ident.schema, thing.ident.name)
     return f"ALTER TABLE {table} ALTER COLUMN {identifier(thing.ident.part)} DROP DEFAULT"
+
+
+_NAMED_BY_DEFAULTS = ("function", "aggregate", "table", "view", "materialized_view", "foreign_table")
 
 
 def _computed(column: CatalogObject) -> bool:

@@ -18,7 +18,7 @@ def normalised(text: str) -> tuple[str, ...]:
     r"""The statements of a `pg_dump -s`, so that equal schemas give equal tuples.
 
     Left out: comments, settings, `\restrict`. Sorted: the statements, the columns of tables (not of types,
-    views or keys), the rights in one GRANT, storage parameters.
+    views or keys), the rights in one GRANT, storage parameters, and what `in_any_order` sorts.
     """
     statements = (piece.text for piece in split(text, "pg_dump") if not _HEAD.match(piece.text))
     return tuple(sorted(_settled(statement) for statement in statements))
@@ -38,8 +38,28 @@ _NOT_NULL_LINE = re.compile(
 _NOT_NULL_NAME = re.compile(rf" CONSTRAINT {_NAME} NOT NULL")
 
 
+_NAMES = rf"(?P<names>{_NAME}(?:, {_NAME})+)"
+_LISTS = (
+    re.compile(rf"CREATE POLICY {_NAME} ON {_NAME}\.{_NAME}(?: AS RESTRICTIVE)?(?: FOR \w+)? TO {_NAMES}"),
+    re.compile(rf"CREATE STATISTICS {_NAME}\.{_NAME}(?: \([\w, ]+\))? ON {_NAMES}(?=,| FROM )"),
+    re.compile(rf"ALTER PUBLICATION {_NAME} ADD TABLE ONLY {_NAME}\.{_NAME} \({_NAMES}\)"),
+)
+
+
+def in_any_order(statement: str) -> str:
+    """With the roles of a policy, the columns of statistics or of a publication by name.
+
+    PostgreSQL writes them as it numbers them: as roles came to the server, and columns to the table.
+    """
+    found = next(filter(None, (pattern.match(statement) for pattern in _LISTS)), None)
+    if not found:
+        return statement
+    names = ", ".join(sorted(re.findall(_NAME, found["names"])))
+    return statement[: found.start("names")] + names + statement[found.end("names") :]
+
+
 def _settled(statement: str) -> str:
-    statement = statement if _ROUTINE.match(statement) else flat(statement)
+    statement = statement if _ROUTINE.match(statement) else in_any_order(flat(statement))
     if statement.startswith("CREATE "):
         statement = _STORAGE.sub(lambda found: f"WITH ({', '.join(sorted(found['options'].split(', ')))})", statement)
     table = _COLUMNS.match(statement)

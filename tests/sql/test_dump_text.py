@@ -40,3 +40,13 @@ def test_names_of_not_null_can_be_left_out() -> None:
     assert without_not_null_names(named) == "CREATE TABLE t (\n    b int NOT NULL\n)"
     more = "CREATE TABLE t (\n    CONSTRAINT a NOT NULL a NO INHERIT\n)"
     assert without_not_null_names(more).endswith("NOT NULL a NO INHERIT\n)")
+
+
+def test_lists_in_the_server_s_own_order_are_the_same() -> None:
+    """Roles of a policy come as they came to the server, columns of statistics and publications as to the table."""
+    policy = 'CREATE POLICY p ON public."a b" AS RESTRICTIVE FOR SELECT TO {} USING ((a = ANY (ARRAY[b, a])));'
+    statistics = "CREATE STATISTICS public.s (ndistinct, mcv) ON {}, lower(b) FROM public.t;"
+    publication = "ALTER PUBLICATION p ADD TABLE ONLY public.t ({}) WHERE (((b > 1) AND (a > 2)));"
+    for text in (policy, statistics, publication):
+        assert normalised(text.format('bob, "Dr. No"')) == normalised(text.format('"Dr. No", bob'))
+        assert normalised(text.format("a, b")) != normalised(text.format("a, c"))

@@ -76,7 +76,7 @@ EVERY_KIND: tuple[Detector, ...] = (classes.owner, classes.privileges, classes.c
 
 def altered(changes: tuple[Change, ...], current: Catalog, target: Catalog) -> tuple[Proposal, ...]:
     """What can be changed in place, property by property."""
-    first = (*not_null.renamed(changes), *attached.renamed(changes), *identities.exchanged(changes))
+    first = (*not_null.renamed(changes, current), *attached.renamed(changes), *identities.exchanged(changes))
     told = {proposal.about for proposal in first} | views.circular(changes, current, target)
     proposals = list(first)
     for change in columns.once(changes):

@@ -9,6 +9,7 @@ from difftool.diff.scope import not_compared
 from difftool.model.catalog import Catalog, CatalogObject, Facts, Ident
 from difftool.pg.catalog.text import DEPENDS, STAND_INS, objects_sql, query_sql
 from difftool.pg.session import Row, Session
+from difftool.sql.dump_text import in_any_order
 from difftool.sql.flat import flat
 
 Oid = tuple[int, int, int]
@@ -101,6 +102,8 @@ _CONDITIONS = ("check", "definition", "expression", "using")
 
 
 def _settled(kind: str, facts: Facts) -> Facts:
+    if kind == "statistics":
+        return {**facts, "definition": in_any_order(facts["definition"])}
     if kind not in _CONDITIONAL:
         return facts
     return {name: flat(value) if name in _CONDITIONS and value else value for name, value in facts.items()}
