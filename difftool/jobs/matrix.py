@@ -31,7 +31,7 @@ Contents = Mapping[str, Sequence[Row]]
 def check_moves(work: Work, profiles: Sequence[Profile]) -> tuple[Move, ...]:
     """A verdict for each ordered pair of profiles that manage the same tables. Meets no live database."""
     with open_shadow(work.shadow) as shadow, worded():
-        targets = {profile.name: build_target(shadow, profile, None) for profile in profiles}
+        targets = {profile.name: build_target(shadow, profile, None, work.timeout) for profile in profiles}
         return tuple(
             _move(replace(work, shadow=shadow), shadow, start, end, targets[start.name])
             for start, end in permutations(profiles, 2)

@@ -89,7 +89,7 @@ def _built(work: Work, shadow: Shadow, pair: _Pair) -> Review:
         raise TypeError(pair.name)
     try:
         with worded():
-            target = build_target(shadow, profile, None)
+            target = build_target(shadow, profile, None, work.timeout)
             return _compared(work, shadow, pair.before, profile, target, review)
     except DifftoolError as error:
         return replace(review, refusal=refusal(error))
