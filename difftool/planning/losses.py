@@ -39,7 +39,8 @@ def _cuts(change: Change, sides: Sides) -> bool:
 def losses(changes: tuple[Change, ...], live: Catalog) -> tuple[Question, ...]:
     """What dropping would lose, counted before it: one question for each table or column that goes.
 
-    One too for each column of a composite type and attribute that goes. `subject` is the object as `Step.touches` names it.
+    One too for each column of a composite type and each attribute of it that goes.
+    `subject` is the object as `Step.touches` names it.
     What PostgreSQL derives from other rows is no loss: generated columns, views, materialized views, indexes.
     Columns of a partition or heir are told by their parent.
     """
