@@ -67,6 +67,7 @@ def test_not_null_is_proved_by_a_check_first(big: House) -> None:
     plan = applied(big, "alter table big alter size set not null")
     assert [step.sql[0].split("big ")[1].split()[0] for step in plan.steps] == ["ADD", "VALIDATE", "ALTER", "DROP"]
     assert not BLOCKING & set(plan.steps[1].locks.values())
+    assert [hazard.code for hazard in plan.hazards] == ["REQUIRED-COLUMN"]
 
 
 def test_the_policy_can_ask_for_plain_forms(big: House) -> None:

@@ -10,6 +10,7 @@ from difftool.model.hazard import Example, HazardKind
 from difftool.model.plan import Step
 from difftool.planning.forms import Form, form_of
 from difftool.planning.hazards.rule import Activity, Danger, Rule, Seen
+from difftool.sql.quote import identifier
 
 _STOPS = {
     "SHARE": "writers",
@@ -57,12 +58,12 @@ def _holds(seen: Seen) -> Iterator[Hold]:
         for statement in step.sql:
             form = form_of(statement)
             relation = ".".join(form.relation)
-            if relation not in step.rewrites and (relation, form.member) not in filled:
+            if relation not in step.rewrites and (relation, identifier(form.member)) not in filled:
                 yield from _large(seen, step, relation, _per_row(form), reads=True)
             filled |= {(relation, name) for name in _FILLED.findall(statement)}
 
 
-_FILLED = re.compile(r"CHECK \((\w+) IS NOT NULL\) NOT VALID")
+_FILLED = re.compile(r'CHECK \((\w+|"(?:[^"]|"")+") IS NOT NULL\) NOT VALID')
 """once that is validated, SET NOT NULL reads no row (planning.rewrites.not_null)"""
 
 

@@ -28,8 +28,8 @@ class Activity:
 class Seen:
     """What judging needs: the steps, both ends, losses that were counted, and how busy live is.
 
-    `before` is live in scope, `target` was read in the shadow, `whole` is all of live. `comparing` says which grants the
-    plan makes equal to the target's.
+    `before` is live in scope, `target` was read in the shadow, `whole` is all of live. `comparing` says which grants
+    the plan makes equal to the target's.
     """
 
     steps: tuple[Step, ...]
