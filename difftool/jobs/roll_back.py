@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from difftool.diff.compare import compare, roots
 from difftool.diff.definitions import definitions
 from difftool.diff.fingerprint import fingerprint, managed_fingerprint
+from difftool.diff.marks import marks
 from difftool.errors import DataRefused, NoProvenPlan
 from difftool.jobs.applied import Applied, applied, refuse_moved_on
 from difftool.jobs.bystanders import beside_others
@@ -19,8 +20,9 @@ from difftool.jobs.measure import measure
 from difftool.jobs.proof import proof_of
 from difftool.jobs.rehearse import Rehearsed, step_of
 from difftool.jobs.work import Work
+from difftool.model.catalog import Catalog
 from difftool.model.change import Change
-from difftool.model.plan import Finding, Observed, Plan, Proof, TargetDatabase
+from difftool.model.plan import Batch, Finding, Observed, Plan, Proof, TargetDatabase
 from difftool.model.profile import Profile
 from difftool.model.quarantine import Kept
 from difftool.pg.execute import conditions_of, run_step
@@ -28,15 +30,17 @@ from difftool.pg.probe import ask
 from difftool.pg.quarantine import copy_structure, kept
 from difftool.pg.restoring import counted, with_needed_undo
 from difftool.pg.shadow import Shadow
-from difftool.planning import way_back
+from difftool.planning import taking_back, way_back
 from difftool.planning.data_rules.contribution import Contribution, Ground
-from difftool.planning.draft import Data, Draft
+from difftool.planning.draft import Data, Draft, Relation
+from difftool.planning.foreign_keys import table
 from difftool.planning.hazards import with_codes
 from difftool.planning.kept import kept as kept_before
 from difftool.planning.losses import losses
 from difftool.planning.seal import seal
 from difftool.planning.undo import undoing
 from difftool.report.sentences import change_sentence
+from difftool.sql.quote import qualified
 
 KEEP_CURRENT = "keep-current"
 """what conflicts stays aside; without it a conflict is refused"""
@@ -121,8 +125,20 @@ def _way(live: Live, past: Applied, current: Current, old: Goal, aside: tuple[Ke
     _refuse_conflicts(findings)
     lost, before, losing = _kept_aside(live, past, current, old, changes)
     probes = [] if resolved else [finding.probe for finding in findings]
-    drafts = way_back.keeping(way_back.drafts(past.ran, restores, probes), before)
+    batches = _batches(aside, current.goal.catalog, old.catalog, past.plan.policy.batch)
+    drafts = taking_back.keeping(taking_back.drafts(past.ran, restores, probes, batches), before)
     return _Way(past, current, old, changes, drafts, (*findings, *lost), losing)
+
+
+def _batches(aside: tuple[Kept, ...], now: Catalog, then: Catalog, size: int) -> dict[Relation, Batch]:
+    """Where more values return than a batch has, to a table that has the same primary key all the way."""
+    found = {}
+    for each in aside:
+        if each.kind == "values" and each.rows > size:
+            key, old = (table(catalog, each.schema, each.table).key for catalog in (now, then))
+            if key and key == old:
+                found[each.schema, each.table] = Batch(qualified(each.schema, each.table), key, size)
+    return found
 
 
 def _aside(live: Live, past: Applied) -> tuple[Kept, ...]:
@@ -202,5 +218,10 @@ def _plan(live: Live, shadow: Shadow, way: _Way, rehearsed: Rehearsed) -> Plan:
         proof=rehearsed.proof,
         hazards=hazards,
         information=way_back.remaining(way.past.ran),
-        observed=Observed(rows, estimates(way.current.live, "bytes"), way.findings, live.identity.host),
+        observed=_observed(live, way, rows),
     )
+
+
+def _observed(live: Live, way: _Way, rows: dict[str, int]) -> Observed:
+    seen = marks(way.current.live, way.past.plan.comparing)
+    return Observed(rows, estimates(way.current.live, "bytes"), way.findings, live.identity.host, seen)

@@ -222,6 +222,11 @@ def restricted(restore: str, condition: str) -> str:
     raise ValueError("not a statement that puts something back")
 
 
+def marked_restore(restore: str) -> str:
+    """A statement that puts values back, to be run in batches."""
+    return restore.replace("\n  returning ", f" {MARK}\n  returning ", 1)
+
+
 def same_row(table: Table) -> str:
     """That `t`, a row of the table, is `k`, a whole row kept of it."""
     pairs = ((identifier(part), table.column(part)) for part in table.key)

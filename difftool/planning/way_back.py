@@ -11,12 +11,10 @@ from dataclasses import dataclass, replace
 
 from difftool.model.catalog import Catalog, Ident
 from difftool.model.foreign_key import Column, ForeignKey, Table
-from difftool.model.plan import Phase, Plan, Probe, Step, Undo, UndoKind
+from difftool.model.plan import Plan, Probe, Step, UndoKind
 from difftool.model.quarantine import Kept
 from difftool.planning import quarantine
-from difftool.planning.draft import Draft
 from difftool.planning.foreign_keys import foreign_key, table
-from difftool.planning.forms import dropped_by, form_of, phase_of
 from difftool.planning.ledger_sql import kept_names
 from difftool.planning.unique_keys import UniqueKey, is_taken, unique_keys
 from difftool.sql.quote import identifier, literal, qualified
@@ -216,61 +214,6 @@ def newer(restore: Restore) -> str:
     """Counts the values whose row was deleted, or changed again, since the plan ran."""
     wanted = f"not {restore.row}" if restore.row else "false"
     return f"select count(*) from {restore.kept.name} as k where {wanted}"
-
-
-def drafts(ran: Sequence[Step], restoring: Sequence[Restore], probes: Collection[Probe]) -> tuple[Draft, ...]:
-    """A step for each one that is undone. Of the restores' conflicts, those among `probes` stop it.
-
-    What conflicts and does not stop it stays aside.
-    """
-    by_name = {each.kept.name: each for each in restoring}
-    return tuple(_draft(step, ran, by_name, probes) for step in undone(ran))
-
-
-def _draft(step: Step, ran: Sequence[Step], by_name: Mapping[str, Restore], probes: Collection[Probe]) -> Draft:
-    mine = [by_name[name] for name in restored_names([step])]
-    statements = tuple(_with_conditions(text, by_name) for text in step.undo.sql)
-    quarantined = step.undo.kind is UndoKind.QUARANTINE
-    return Draft(
-        phase=Phase.FILL if mine else phase_of(form_of(statements[0])),
-        statements=statements,
-        title=f"take back step {step.id}: {step.title}",
-        probes=tuple(probe for each in mine if each.conflict and (probe := conflicts(each)) in probes),
-        undo=Undo(UndoKind.QUARANTINE if quarantined else UndoKind.LOSSLESS, _done_again(step, ran)),
-        transaction=step.transaction,
-        alone=True,
-        rows=bool(mine),
-    )
-
-
-def _with_conditions(statement: str, by_name: Mapping[str, Restore]) -> str:
-    if not quarantine.is_restore(statement):
-        return statement
-    each = by_name[kept_names([statement])[0]]
-    return quarantine.restricted(statement, each.only) if each.only else statement
-
-
-def _done_again(step: Step, ran: Sequence[Step]) -> tuple[str, ...]:
-    """The step's own SQL, and that of the steps after it whose undo is part of this one's."""
-    after = [each for each in ran if each.id > step.id]
-    with_a_way_back = {each.id for each in undone(ran)}
-    end = next((each.id for each in after if each.id in with_a_way_back), None)
-    return (*step.sql, *(text for each in after if end is None or each.id < end for text in each.sql))
-
-
-def keeping(drafts: Iterable[Draft], before: Mapping[str, tuple[str, ...]]) -> tuple[Draft, ...]:
-    """What came since into a table or column that goes is kept aside in the same transaction, right before."""
-    return tuple(_keeping(draft, before) for draft in drafts)
-
-
-def _keeping(draft: Draft, before: Mapping[str, tuple[str, ...]]) -> Draft:
-    kept = {text: _kept_first(text, before) for text in draft.statements}
-    statements = tuple(each for text in draft.statements for each in (*kept[text], text))
-    return replace(draft, statements=statements, rows=draft.rows or any(kept.values()))
-
-
-def _kept_first(statement: str, before: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(text for name in dropped_by(form_of(statement)) for text in before.get(name, ()))
 
 
 def remaining(ran: Iterable[Step]) -> tuple[str, ...]:

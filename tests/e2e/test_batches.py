@@ -72,7 +72,9 @@ def test_a_large_table_is_mended_in_batches(many: House, target: str, given: Dat
     assert recorded(many) == ['["900"]']
     assert many.count("box") == left
     assert next(each for each in receipt.steps if each.id == step.id).rows
-    many.apply(roll_back(many.work()))
+    back = roll_back(many.work())
+    assert any(step.batch for step in back.steps) == (given is NULLS)
+    many.apply(back)
     assert everything(many) == before
 
 
@@ -200,6 +202,19 @@ def test_what_has_no_batches_is_told(many: House, text: str) -> None:
     given = rule("sql", text, expect="select 0", batch={"by": "id"})
     with pytest.raises(ConfigError, match="that calls its table t"):
         many.plan(wanted(FILLED, FILL, given))
+
+
+def test_values_that_return_in_batches_go_on_where_they_were(many: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rollback that stops between two batches goes on; what was changed meanwhile stays."""
+    before = everything(many)
+    many.apply(many.plan(wanted(STRICT, NULLS)))
+    back = roll_back(many.work())
+    with stopped_after(2, monkeypatch), pytest.raises(Stopped):
+        many.apply(back)
+    assert many.count("box where size is null") == 200
+    many.admin.execute("update box set size = 77 where id = 999")
+    many.apply(back, resume=True)
+    assert everything(many) == [row if row[0] != 999 else (999, row[1], 77, *row[3:]) for row in before]
 
 
 NARROW = "create table box (id int primary key, size int, old_name text, kind text);"
