@@ -174,7 +174,7 @@ _POLICY = Keys(
     Policy,
 )
 _OBSERVED = Keys(
-    _may(rows=_ESTIMATES, sizes=_ESTIMATES, findings=ListOf(_FINDING), host=_TEXT),
+    _may(rows=_ESTIMATES, sizes=_ESTIMATES, findings=ListOf(_FINDING), host=_TEXT, marks=MapOf(_TEXT, _TEXT)),
     Observed,
 )
 

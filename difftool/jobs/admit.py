@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from fnmatch import fnmatchcase
 
 from difftool.diff.fingerprint import fingerprint, managed_fingerprint
+from difftool.diff.marks import marks, moved
 from difftool.diff.scope import within
 from difftool.errors import ApprovalMissing, DataRefused, OtherDatabase, PolicyRefused, StalePlan, Stopped
 from difftool.model.address import Address
@@ -100,7 +101,18 @@ def refuse_stale(session: Session, plan: Plan) -> None:
     progress = ledger.progress(session, plan.digest)
     if not as_expected(session, plan, progress):
         since = "the last step of it ran" if progress and progress.done else "it was planned"
-        raise StalePlan(f"the database has changed in the plan's scope since {since}: make a new plan")
+        raise StalePlan(
+            f"the database has changed in the plan's scope since {since}: make a new plan",
+            details=_moved(session, plan, progress),
+        )
+
+
+def _moved(session: Session, plan: Plan, progress: ledger.Progress | None) -> tuple[str, ...]:
+    """Which objects are not as they were, as far as the plan's own steps are not what has changed them."""
+    done = progress.done if progress else frozenset()
+    touched = [name for step in plan.steps if step.id in done for name in step.touches]
+    now = marks(within(read_catalog(session), plan.scope), plan.comparing)
+    return tuple(moved(plan.observed.marks, now, touched)) if plan.observed.marks else ()
 
 
 def as_expected(session: Session, plan: Plan, progress: ledger.Progress | None) -> bool:

@@ -153,6 +153,8 @@ class Observed:
     findings: tuple[Finding, ...] = ()
     host: str = ""
     """host and port, to tell a copy under the same names"""
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """`table public.t` -> a mark of its state, to tell which object has changed since"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 from psycopg2.extensions import make_dsn
 
 from difftool.diff.fingerprint import managed_fingerprint
+from difftool.diff.marks import marks
 from difftool.diff.scope import within
 from difftool.jobs.admit import state_of
 from difftool.jobs.apply_plan import apply_plan
@@ -113,6 +114,8 @@ def plan_for(
         observed=Observed(findings=findings, host=identity.host),
     )
     rehearsed = tuple(_rehearsed(seeded(other), plan))
+    seen = marks(within(read_catalog(session), plan.scope), plan.comparing)
+    plan = replace(plan, observed=replace(plan.observed, marks=seen))
     return seal(replace(plan, before=state_of(session, plan), after=rehearsed[-1].after, steps=rehearsed))
 
 

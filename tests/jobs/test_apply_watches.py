@@ -79,6 +79,14 @@ def test_a_change_between_two_steps_stops_the_plan(
     assert users(live) == CLEANED
 
 
+def test_what_has_changed_since_the_plan_was_made_is_named(live: Session, address: Address, plan: Plan) -> None:
+    """The table that somebody has altered, and nothing else."""
+    live.execute("alter table jobs add sneaky int")
+    with pytest.raises(StalePlan, match="since it was planned") as stale:
+        apply(address, plan)
+    assert stale.value.details == ("~ table public.jobs",)
+
+
 def test_a_lost_lock_stops_the_plan(live: Session, new_database: Callable[[], Session], address: Address) -> None:
     """Nothing keeps another difftool away any more: no further step runs, and resuming takes the lock anew."""
     losing = replace(GUARD, sql=(*GUARD.sql, "select pg_advisory_unlock_all()"))
