@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from difftool.diff.compare import column_order, compare, roots
 from difftool.diff.definitions import definitions
 from difftool.diff.fingerprint import fingerprint, managed_fingerprint
+from difftool.diff.marks import marks
 from difftool.diff.renames import renames
 from difftool.diff.scope import within
 from difftool.errors import NoProvenPlan
@@ -134,8 +135,13 @@ def _plan(
         information=(*hints, *_information(current, target), *ended_exceptions(profile.policy)),
         origin=origin,
         definitions=definitions(changes, current.goal.catalog, target.catalog),
-        observed=Observed(rows, estimates(current.live, "bytes"), asked.findings, live.identity.host),
+        observed=_observed(live, current, target, rows, asked),
     )
+
+
+def _observed(live: Live, current: Current, target: Target, rows: dict[str, int], asked: Rows) -> Observed:
+    seen = marks(current.live, target.comparing)
+    return Observed(rows, estimates(current.live, "bytes"), asked.findings, live.identity.host, seen)
 
 
 def not_compared(profile: Profile, target: Target, live: Catalog) -> tuple[str, ...]:
