@@ -64,6 +64,8 @@ class _Site:
         """What our externals lack, and what is there of ours."""
         with self.ground.scratch.open() as session:
             missing = check_externals(session, self.profile.externals, self.profile.search_path)
+            question = f": is {self.ground.scratch.name} the right database?"
+            missing = tuple(sentence.partition(question)[0] for sentence in missing)  # here it is no question
             return missing, within(read_catalog(session), self.profile.scope)
 
     def _is_about_us(self, message: str) -> bool:

@@ -63,6 +63,7 @@ def test_what_breaks_us(shadow: Shadow, neighbour: Path, statement: str, told: s
     found = against(shadow, neighbour, FIRST, f"-- the second\n\nselect 1;\n{statement}\n")
     line = 4 + statement.count("\n")
     assert [clash for clash in found if clash.sentence.startswith(told) and clash.broken], found
+    assert not [clash for clash in found if "difftool_shadow" in clash.sentence]
     assert {clash.where for clash in found} == {f"theirs/0002_theirs.sql:{line}"}
 
 
