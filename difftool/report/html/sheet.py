@@ -82,10 +82,10 @@ h2 + .card { border-top: 0; padding-top: 0; }
 .remedy { color: var(--quiet); }
 
 .changes { padding: 0; list-style: none; }
-.changes li { padding: .2rem 0; }
+.changes li { padding: .2rem 0 .2rem 1.75rem; text-indent: -1.75rem; }
 .sign {
   display: inline-block; width: 1.4rem; margin-right: .35rem; border-radius: 5px; text-align: center; font-weight: 700;
-  font-family: ui-monospace, Menlo, Consolas, monospace; line-height: 1.4;
+  text-indent: 0; font-family: ui-monospace, Menlo, Consolas, monospace; line-height: 1.4;
 }
 .added { color: var(--good); } .removed { color: var(--bad); } .altered { color: var(--asks); }
 .sign.added, .key.added { background: var(--good-tint); }
