@@ -10,7 +10,7 @@ from difftool.diff.scope import within
 from difftool.errors import ExternalMismatch, NoProvenPlan
 from difftool.jobs.goal import Goal, goal_of
 from difftool.jobs.live import Live
-from difftool.jobs.target import Target, unclaimed, without
+from difftool.jobs.target import Target, unclaimed, with_renamed, without
 from difftool.model.catalog import Catalog, Comparing, Ident
 from difftool.model.profile import External, Profile
 from difftool.pg.catalog.read import read_catalog
@@ -42,8 +42,9 @@ class Current:
 def copy_of_live(shadow: Shadow, live: Live, profile: Profile, target: Target) -> Current:
     """Clone what the profile manages of live. Raises NoProvenPlan where the clone is not what it was made from."""
     whole = read_catalog(live.session)
-    strangers = unclaimed(within(whole, profile.scope), target.catalog, profile.scope)
-    scope = without(profile.scope, strangers)
+    claimed = with_renamed(profile, whole, target.catalog)
+    strangers = unclaimed(within(whole, claimed), target.catalog, claimed)
+    scope = without(claimed, strangers)
     managed = within(whole, scope)
     scratch = shadow.create()
     outside = (*profile.externals, *_undeclared(whole, managed, profile))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from difftool.diff.comparing import comparing_for
-from difftool.diff.scope import unmatched, within
+from difftool.diff.scope import covers, unmatched, within
 from difftool.errors import ConfigError, SnapshotError
 from difftool.files.names import names_in, unquoted
 from difftool.model.catalog import Catalog, Comparing, Ident
@@ -15,6 +15,7 @@ from difftool.model.profile import Pattern, Profile, Scope
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.externals import build_externals
 from difftool.pg.load import load
+from difftool.pg.names import parts
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
 from difftool.planning.data_rules.known import refuse_unknown
@@ -122,6 +123,20 @@ def unclaimed(live: Catalog, target: Catalog, scope: Scope) -> tuple[Ident, ...]
         and thing.parent is None
         and f"{ident.schema}.{ident.name}" not in scope.drop
     )
+
+
+def with_renamed(profile: Profile, live: Catalog, target: Catalog) -> Scope:
+    """The profile's scope with what its `rename` rules call by an old name: that is no stranger, and managed."""
+    scope = profile.scope
+    for rule in (rule for rule in profile.data if rule.rule == "rename"):
+        schema, name, _ = parts(rule.subject)
+        new = unquoted(rule.keys["to"])
+        for ident in live.objects:
+            known = (ident.schema, ident.name, ident.part) == (schema, name, "") and ident not in target.objects
+            if known and covers(scope, replace(ident, name=new)):
+                old = Pattern(f"{_literal(schema)}.{_literal(name)}", "", schema, name, quoted=(True, True))
+                scope = replace(scope, manages=(*scope.manages, old), drop=scope.drop | {f"{schema}.{name}"})
+    return scope
 
 
 def without(scope: Scope, idents: tuple[Ident, ...]) -> Scope:

@@ -34,8 +34,9 @@ STATEMENTS: Mapping[str, int] = {
         CreateOpClassStmt CreateOpFamilyStmt CreatePLangStmt CreatePolicyStmt CreatePublicationStmt CreateRangeStmt
         CreateSchemaStmt CreateSeqStmt CreateStatsStmt CreateStmt CreateSubscriptionStmt CreateTableAsStmt
         CreateTransformStmt CreateTrigStmt CreateUserMappingStmt DefineStmt DeleteStmt DoStmt DropStmt
-        DropSubscriptionStmt DropUserMappingStmt GrantStmt IndexStmt InsertStmt LockStmt RefreshMatViewStmt RenameStmt
-        RuleStmt SecLabelStmt SelectStmt TruncateStmt UpdateStmt VariableSetStmt ViewStmt
+        DropSubscriptionStmt DropUserMappingStmt ClusterStmt GrantStmt IndexStmt InsertStmt LockStmt
+        RefreshMatViewStmt ReindexStmt RenameStmt RuleStmt SecLabelStmt SelectStmt TruncateStmt UpdateStmt VacuumStmt
+        VariableSetStmt ViewStmt
         """.split(),  # noqa: SIM905  # a list that a person can read
         OLDEST,
     ),

@@ -44,7 +44,7 @@ SETUP = {row["id"]: row["setup"] for row in _read("setup.csv") if row["setup"]}
 
 
 def _traceable() -> Iterator[ParameterSet]:
-    """Every form that runs in a transaction; what reads many rows or needs a database of its own is left to the slow."""
+    """Every form that runs in a transaction; what reads many rows or needs a database of its own is slow."""
     for name, row in FORMS.items():
         if row["in_transaction"] == "yes" and not row["fails_always"]:
             slow = name in SETUP or float(row["ms_20k_rows_pg18"] or 0) > QUICK

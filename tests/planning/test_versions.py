@@ -10,6 +10,7 @@ from difftool.planning.versions import Need, newest_need
 from difftool.sql.parse import UNCLASSIFIED, kind_of
 from difftool.sql.split import split
 from tests.golden import CASES
+from tests.pg.test_hazards import FORMS
 
 NEEDS = {
     "alter table t add column a int": 14,
@@ -51,7 +52,7 @@ NEEDS = {
     "create table t (a uuid default pg_catalog.uuidv7())": 18,
     "create table t (a uuid default mine.uuidv7())": 14,
     "create function f() returns uuid begin atomic select uuidv7(); end": 18,
-    "vacuum t": 0,
+    "create database d": 0,
 }
 
 
@@ -74,3 +75,10 @@ def test_every_planned_form_was_looked_at() -> None:
     assert [statement for statement, need in found.items() if need.version == 0] == []
     beyond = {statement for statement, need in found.items() if need == Need(18, "its syntax")}
     assert beyond == {statement for statement in found if kind_of(statement).kind == UNCLASSIFIED}
+
+
+def test_the_measured_forms_need_what_they_need() -> None:
+    """A table of forms that ran on several versions says the same; VALIDATE is older than what it validates."""
+    found = {row["id"]: newest_need(row["statement"]).version for row in FORMS.values()}
+    known = {row["id"]: int(row["min_pg"]) for row in FORMS.values()}
+    assert {name for name in known if found[name] != known[name]} == {"validate_not_null", "create_database"}

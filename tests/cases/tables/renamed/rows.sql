@@ -1,0 +1,1 @@
+insert into public.t values ('x', 1), ('y', null);
