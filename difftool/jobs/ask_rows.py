@@ -10,18 +10,20 @@ from difftool.errors import DataRefused
 from difftool.jobs.current import Current
 from difftool.jobs.live import Live
 from difftool.jobs.target import Target
+from difftool.model.catalog import Ident
 from difftool.model.change import Change
 from difftool.model.plan import Batch, Finding
 from difftool.model.profile import Policy, Profile
 from difftool.pg.probe import ask
 from difftool.planning.batches import batched, is_marked
 from difftool.planning.data_rules import contributions, judged, plan_key
-from difftool.planning.data_rules.contribution import Ground
+from difftool.planning.data_rules.contribution import Ground, relation
 from difftool.planning.draft import Data, Draft, Relation, Sync
 from difftool.planning.foreign_keys import table
 from difftool.planning.kept import kept
 from difftool.planning.losses import losses
 from difftool.planning.questions import Question, assertions, questions
+from difftool.planning.rekeys import rekeys
 from difftool.planning.sync import busy
 from difftool.report.refusal import refusal_headline, refusal_text
 from difftool.sql.quote import qualified
@@ -44,7 +46,7 @@ def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], current:
     asked = questions(changes, current.live, target.catalog, {each.about: each.value for each in rules.conversions})
     findings = judged(ask(live.session, asked, profile.policy.examples), asked, rules)
     findings += ask(live.session, rules.questions, profile.policy.examples)
-    refuse_unresolved(findings, profile)
+    refuse_unresolved(findings, profile, proposals(profile, current, target))
     losing = tuple(question for question in losses(changes, current.live) if str(question.about) not in rules.renamed)
     lost = ask(live.session, losing, None)
     known = (o for o in current.live.objects.values() if o.notes.get("bytes"))
@@ -116,9 +118,15 @@ def _refuse_replicated(live: Live, syncs: Iterable[Sync]) -> None:
             )
 
 
-def refuse_unresolved(findings: tuple[Finding, ...], profile: Profile) -> None:
+def proposals(profile: Profile, current: Current, target: Target) -> tuple[str, ...]:
+    """The rules that the change itself suggests, where the profile has none."""
+    declared = {Ident("table", *relation(rule.subject)) for rule in profile.data if rule.rule == "rekey"}
+    return rekeys(current.live, target.catalog, declared)
+
+
+def refuse_unresolved(findings: tuple[Finding, ...], profile: Profile, proposed: tuple[str, ...] = ()) -> None:
     """Counts, examples, and the YAML that would resolve it."""
     unresolved = tuple(finding for finding in findings if finding.count and not finding.resolved_by)
     if unresolved:
         file = profile.place.file or "the profile"
-        raise DataRefused(refusal_headline(unresolved), details=refusal_text(unresolved, file))
+        raise DataRefused(refusal_headline(unresolved), details=(*refusal_text(unresolved, file), *proposed))

@@ -12,7 +12,7 @@ from difftool.diff.marks import marks
 from difftool.diff.renames import renames
 from difftool.diff.scope import within
 from difftool.errors import NoProvenPlan
-from difftool.jobs.ask_rows import Rows, ask_rows
+from difftool.jobs.ask_rows import Rows, ask_rows, proposals
 from difftool.jobs.bystanders import beside_others
 from difftool.jobs.current import Current, copy_of_live, refuse_externals
 from difftool.jobs.goal import goal_of
@@ -109,7 +109,8 @@ def _plan(
     target: Target,
 ) -> Plan:
     rows = estimates(current.live, "rows")
-    hints = renames(within(current.whole, profile.scope), target.catalog) if changes else ()
+    looks = renames(within(current.whole, profile.scope), target.catalog) if changes else ()
+    hints = (*looks, *proposals(profile, current, target))
     hazards = judged(live, profile, current, target.catalog, rehearsed.steps, asked.losses, hints)
     origin = managed_fingerprint(current.goal.catalog, target.comparing)
     return Plan(

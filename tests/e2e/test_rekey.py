@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import yaml
 
-from difftool.errors import DataRefused
+from difftool.errors import DataRefused, PolicyRefused
 from difftool.jobs.roll_back import roll_back
 from tests.e2e.house import House, Shell
 
@@ -103,3 +104,18 @@ def test_models_that_share_a_name_are_refused_before_anything(providers: House, 
     said = difftool("plan", "--profile", "name-keyed-providers", *providers.url())
     assert said.code == 20
     assert "model 1" in said.err
+
+
+def test_what_looks_like_a_rekey_is_told_as_its_rules(providers: House) -> None:
+    """Without rules the plan is refused, with the very rules that the shipped profile has."""
+    shipped = providers.profile("name-keyed-providers")
+    with pytest.raises((DataRefused, PolicyRefused)) as refused:
+        providers.plan(replace(shipped, data=()))
+    lines = [line for line in refused.value.details if line.startswith(("data:", "  - rekey", "    "))]
+    told = "\n".join(lines[lines.index("  - rekey: llm_models") :])
+    proposed = {rule["rekey"]: rule for rule in yaml.safe_load(told.replace("data:\n", ""))}
+    for rule in shipped.data:
+        carry = {name.removeprefix("public."): new for name, new in rule.keys["carry"].items()}
+        assert proposed[rule.subject] == {
+            **rule.keys, "rekey": rule.subject, "from": "id", "to": "name", "carry": carry
+        }  # fmt: skip
