@@ -15,9 +15,11 @@ from difftool.model.reconciled import Effect, Judgement
 
 Key = tuple[Ident, str]
 """an object and the name of a fact of it; the empty name is whether it is there at all"""
+_DROPPED = (True, False)
 NOT_COMPARED = frozenset({"owner", "privileges"})
 """they depend on who runs a migration and where"""
 _NOTHING = Judgement(Effect.UNTOLD, why="it changes nothing that a schema shows")
+_MOOT = Judgement(Effect.UNTOLD, why="what it drops belongs to what is not there")
 _OVERLAID = Judgement(Effect.UNTOLD, why="what it did was changed again by later ones")
 
 
@@ -31,10 +33,11 @@ def judge(names: Sequence[str], states: Sequence[Catalog], live: Catalog) -> tup
     for before, after in reversed(tuple(pairwise(states))):
         done = effects(before, after)
         own = {key: pair for key, pair in done.items() if not _overlaid(key, overlaid)}
-        seen = {key: _seen(live, key, pair) for key, pair in own.items()}
-        judgement = _judged(seen, live, after) if own else _OVERLAID if done else _NOTHING
+        seen = {key: _seen(live, key, pair) for key, pair in own.items() if not _moot(before, live, key, pair)}
+        drops = {key for key, pair in own.items() if pair == _DROPPED}
+        untold = _MOOT if own else _OVERLAID if done else _NOTHING
+        found.append(_judged(seen, drops, live, after) if seen else untold)
         overlaid |= {key for key, holds in seen.items() if holds}
-        found.append(judgement)
     return _in_circles(names, states, tuple(reversed(found)))
 
 
@@ -73,12 +76,19 @@ def _seen(live: Catalog, key: Key, pair: tuple[Any, Any]) -> bool | None:
     return True if value == pair[1] else False if value == pair[0] else None
 
 
-def _judged(seen: Mapping[Key, bool | None], live: Catalog, after: Catalog) -> Judgement:
+def _moot(before: Catalog, live: Catalog, key: Key, pair: tuple[Any, Any]) -> bool:
+    """That a part is gone says nothing where the whole is."""
+    parent = before.objects[key[0]].parent if pair == _DROPPED else None
+    return parent is not None and parent not in live.objects
+
+
+def _judged(seen: Mapping[Key, bool | None], drops: set[Key], live: Catalog, after: Catalog) -> Judgement:
+    """What is gone is weak evidence: it may never have been there."""
     if all(seen.values()):
         return Judgement(Effect.THERE)
     open_ = {ident for (ident, _), holds in seen.items() if not holds}
     left = tuple(change for change in changes(live, after) if change.ident in open_)
-    untouched = all(holds is False for holds in seen.values())
+    untouched = all(holds is False for key, holds in seen.items() if key not in drops or set(seen) <= drops)
     return Judgement(Effect.ABSENT if untouched else Effect.PARTLY, roots(left))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from difftool.diff.scope import root
+from difftool.errors import SnapshotError
 from difftool.model.catalog import Catalog, Ident
 from difftool.model.migration import Migration
 from difftool.model.profile import External, SnapshotFile
@@ -46,7 +47,15 @@ class Ground:
 
     def run(self, file: SnapshotFile, scratch: Scratch | None = None) -> None:
         """One migration. Raises SnapshotError with file and line."""
-        load(self.shadow, scratch or self.scratch, [_plain(file)], self.search_path, admit=self._route)
+        try:
+            load(self.shadow, scratch or self.scratch, [_plain(file)], self.search_path, admit=self._route)
+        except SnapshotError as error:
+            missing, declare, _ = error.message.partition("; if it is somebody else's")
+            if not declare:
+                raise
+            raise SnapshotError(
+                f"{missing}: no migration here makes it, no foreign key names it", where=error.where
+            ) from error
 
     def _route(self, form: Form) -> Routed:
         known = form.kind == "CreateExtensionStmt" and form.tree.get("extname") in self.absent

@@ -82,7 +82,7 @@ _REFUSED = {
         f"a tablespace {_CLUSTER}",
     ),
 }
-_CLUSTER_OBJECTS = ("OBJECT_DATABASE", "OBJECT_ROLE", "OBJECT_TABLESPACE", "OBJECT_PARAMETER_ACL")
+CLUSTER_OBJECTS = ("OBJECT_DATABASE", "OBJECT_ROLE", "OBJECT_TABLESPACE", "OBJECT_PARAMETER_ACL")
 _COMMENTED_BY_SUPERUSER = ("OBJECT_EXTENSION", "OBJECT_FDW", "OBJECT_PUBLICATION")
 
 
@@ -90,8 +90,8 @@ def route(form: Form) -> Routed:
     """Where a statement goes; what is not known goes as plain login, where the server itself refuses."""
     if form.kind in _REFUSED:
         return Routed(Route.REFUSED, _REFUSED[form.kind])
-    kind = _object_kind(form.tree)
-    if kind in _CLUSTER_OBJECTS:
+    kind = object_kind(form.tree)
+    if kind in CLUSTER_OBJECTS:
         return Routed(Route.REFUSED, f"this {_CLUSTER}")
     if kind == "OBJECT_EVENT_TRIGGER" or "EventTrig" in form.kind:
         return Routed(Route.LAST if form.kind in ("CreateEventTrigStmt", "CommentStmt") else Route.IGNORED)
@@ -101,7 +101,8 @@ def route(form: Form) -> Routed:
     return Routed(Route.PLAIN)
 
 
-def _object_kind(tree: Any) -> str:
+def object_kind(tree: Any) -> str:
+    """As the parser names it: OBJECT_TABLE; empty where the statement names none."""
     return str(tree.get("objtype") or tree.get("objectType") or tree.get("renameType") or "")
 
 

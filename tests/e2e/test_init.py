@@ -174,3 +174,32 @@ def test_a_migration_that_does_not_run(difftool: Shell, day_one: Path) -> None:
     said = difftool("init", "--from-migrations", "sql", "--yes")
     assert (said.code, "sql/001_a.sql:3" in said.err) == (11, True)
     assert not (day_one / "profiles").exists()
+
+
+BY_HAND = r"""
+\set ON_ERROR_STOP on
+begin;
+set role postgres;
+create table kept (id uuid primary key default gen_random_uuid(), secret text default crypt('x', gen_salt('bf')));
+create extension if not exists pgcrypto;
+lock table kept;
+create role nobody_special;
+alter table kept owner to nobody_special;
+comment on database postgres is 'ours';
+insert into kept default values;
+commit;
+"""
+
+
+def test_what_migrations_do_besides(difftool: Shell, day_one: Path) -> None:
+    """Rows, transactions, locks, roles, owners and psql's settings do not stop a replay; an unknown table does."""
+    (day_one / "sql").mkdir()
+    first, second = day_one / "sql" / "001_a.sql", day_one / "sql" / "002_b.sql"
+    first.write_text(BY_HAND)
+    second.write_text("alter table kept rename to still_kept;\ninsert into nowhere select 1;")
+    said = difftool("init", "--from-migrations", "sql", "--yes", "--profile", "a")
+    assert (said.code, "sql/002_b.sql:2: " in said.err, "no migration here makes it" in said.err) == (11, True, True)
+    second.write_text("alter table kept rename to still_kept;")
+    said = difftool("init", "--from-migrations", "sql", "--yes", "--profile", "a")
+    assert (said.code, "stand-in: pgcrypto" in said.out) == (0, True)
+    assert yaml.safe_load((day_one / "profiles" / "a.yaml").read_text())["manages"] == ["public.still_kept"]

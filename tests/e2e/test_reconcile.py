@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from difftool.pg.shadow import Shadow
 from tests.e2e.house import House, Shell
 from tests.platform.building import HERE
 
@@ -26,6 +27,15 @@ def test_by_their_effect(house: House, difftool: Shell) -> None:
     assert effects(difftool, house) == {**there, "004": "cannot be told", "005": "in effect"}
     said = difftool("history", "--reconcile", str(PAIRS), *house.url())
     assert "or none of 004_drop_user_foreign_key to 005_restore_user_foreign_key ran" in " ".join(said.out.split())
+
+
+def test_where_none_ran(server: Shadow, house: House, difftool: Shell) -> None:
+    """Nothing is in effect on an empty database: that something is absent proves no migration that dropped it."""
+    scratch = server.create()
+    said = difftool("history", "--reconcile", str(PAIRS), "--format", "json", "--db", scratch.dsn)
+    server.drop(scratch)
+    not_there = "not in effect"
+    assert [one["effect"] for one in said.json] == [not_there, not_there, not_there, "cannot be told", not_there]
 
 
 def test_half_of_one(house: House, difftool: Shell) -> None:
