@@ -29,8 +29,8 @@ test-matrix: $(READY) ## what meets a server, on PostgreSQL 15, 16 and 17 (needs
 	  DIFFTOOL_TEST_SERVER="$$server" $(PYTEST) -m 'matrix and not slow' $(ARGS) || exit 1; \
 	done
 
-fuzz: $(READY) ## any two schemas, for an hour: DIFFTOOL_FUZZ=500 pairs
-	DIFFTOOL_FUZZ=$${DIFFTOOL_FUZZ:-500} $(PYTEST) tests/test_any_schema.py $(ARGS)
+fuzz: $(READY) ## any two schemas, any rows and rules, for an hour: DIFFTOOL_FUZZ=500 of each
+	DIFFTOOL_FUZZ=$${DIFFTOOL_FUZZ:-500} $(PYTEST) tests/test_any_schema.py tests/test_any_rule.py $(ARGS)
 
 kill-sweep: $(READY) ## apply is killed at every point of every golden case, and resumed; ARGS="-k columns" some of them
 	$(PYTEST) -m slow tests/test_kill_sweep.py $(ARGS)

@@ -196,12 +196,12 @@ def test_a_statement_of_the_profile_runs_in_batches(many: House) -> None:
     assert many.count("box where old_name = 'where'") == ROWS // 2 + 1
 
 
-@pytest.mark.parametrize("text", ["update box set size = 0", "insert into box values (0)", "delete from box as b"])
-def test_what_has_no_batches_is_told(many: House, text: str) -> None:
+def test_what_has_no_batches_is_told(many: House) -> None:
     """A statement that cannot be bounded is refused with what it must look like."""
-    given = rule("sql", text, expect="select 0", batch={"by": "id"})
-    with pytest.raises(ConfigError, match="that calls its table t"):
-        many.plan(wanted(FILLED, FILL, given))
+    for text in ("update box set size = 0", "insert into box values (0)", "delete from box as b"):
+        given = rule("sql", text, expect="select 0", batch={"by": "id"})
+        with pytest.raises(ConfigError, match="that calls its table t"):
+            many.plan(wanted(FILLED, FILL, given))
 
 
 def test_values_that_return_in_batches_go_on_where_they_were(many: House, monkeypatch: pytest.MonkeyPatch) -> None:

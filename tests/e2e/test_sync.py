@@ -131,9 +131,8 @@ def test_a_plan_that_stops_goes_on_with_its_trigger(busy: House) -> None:
     assert contents(busy) == before
 
 
-@pytest.mark.parametrize(
-    "policy", [pytest.param(replace(BUSY, small_table=1_000), marks=pytest.mark.slow), replace(BUSY, online="never")]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("policy", [replace(BUSY, small_table=1_000), replace(BUSY, online="never")])
 def test_small_tables_have_no_trigger(busy: House, policy: Policy) -> None:
     """Where catching up takes no time, or where the policy says so, the plan has none, and leaves out nothing."""
     plan = busy.plan(wanted(WIDE, AREA, policy=policy))
