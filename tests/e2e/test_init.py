@@ -40,6 +40,9 @@ def test_from_the_platforms_migrations(house: House, difftool: Shell, day_one: P
     assert difftool("check").code == 0
     assert difftool("drift", "--profile", "llm-service", *house.url()).code == 0
     assert difftool("plan", "--profile", "llm-service", "--exit-code", *house.url()).code == 0
+    second = ("--from-migrations", str(HERE / "second_service"), "--profile", "providers", "--yes")
+    assert difftool("init", *second).code == 0
+    assert difftool("drift", "--profile", "providers", *house.url()).code == 0
 
 
 def test_from_a_database(house: House, difftool: Shell, day_one: Path) -> None:
