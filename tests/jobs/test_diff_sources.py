@@ -17,7 +17,7 @@ from difftool.model.drift import Difference
 from difftool.model.profile import Settings
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.session import Session
-from difftool.pg.shadow import Scratch, Shadow
+from difftool.pg.shadow import Role, Scratch, Shadow
 from difftool.sql.split import split
 
 ORDINARY = """
@@ -66,6 +66,25 @@ def test_a_table_that_cannot_be_altered_is_made_anew(
             _run(session, found.sql)
             assert not compare(read_catalog(session), read_catalog(wanted))
             assert session.value("select count(*) from public.events") == (rows or 0)
+
+
+def test_what_others_granted_is_granted_in_their_name(shadow: Shadow, tmp_path: Path) -> None:
+    """A superuser's script speaks for the grantor, there and back; an owner's own grants stay as they are."""
+    shadow.create_roles([Role("diff_anna"), Role("diff_bob")])
+    bare = "create table public.t (a integer)"
+    granted = (
+        f"{bare}; grant select on public.t to diff_anna with grant option; set role diff_anna;"
+        "grant select on public.t to diff_bob; reset role"
+    )
+    with _database(shadow, bare) as start, _database(shadow, granted) as end:
+        for one, other in ((start, end), (end, start)):
+            with one.open() as session, other.open() as wanted:
+                target = read_catalog(wanted)
+                found = _difference(shadow, tmp_path, one, other)
+                session.execute("begin")
+                _run(session, found.sql.replace("BEGIN;", "").replace("COMMIT;", ""))
+                assert not compare(read_catalog(session), target)
+                session.execute("rollback")
 
 
 def test_an_ordinary_column_becomes_a_computed_one(shadow: Shadow, tmp_path: Path) -> None:

@@ -85,6 +85,7 @@ def altered(changes: tuple[Change, ...], current: Catalog, target: Catalog) -> t
             statements = (text for detector in detectors for text in detector(change))
             proposals.extend(Proposal((text,), str(change.ident), alone=" ADD VALUE " in text) for text in statements)
             several = WAYS[change.ident.kind](change) if change.ident.kind in WAYS else []
+            several += classes.delegated(change)
             proposals.extend(proposal for ways in several if (proposal := _first_of(ways, str(change.ident))))
     return tuple(proposals)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from difftool.diff.drops import words
+from difftool.diff.proposal import Ways
 from difftool.model.change import Change
 from difftool.sql.quote import identifier, literal, qualified
 
@@ -38,12 +39,32 @@ def comment(change: Change) -> list[str]:
 
 
 def privileges(change: Change) -> list[str]:
-    """REVOKE what is too much, then GRANT what is missing, grantee by grantee."""
+    """REVOKE what is too much, then GRANT what is missing, grantee by grantee; of what the owner granted."""
+    return _granted_by("", change)
+
+
+def delegated(change: Change) -> list[Ways]:
+    """The same in the name of others, for whom a superuser may speak: GRANTED BY takes nobody but oneself."""
+    items = (item for side in change.facts.get("privileges", ()) for item in side or ())
+    return [
+        ((f"SET LOCAL ROLE {identifier(grantor)}", text, "RESET ROLE"),)
+        for grantor in sorted({_grantor(item) for item in items} - {""})
+        for text in _granted_by(grantor, change)
+    ]
+
+
+def _granted_by(grantor: str, change: Change) -> list[str]:
     pair = change.facts.get("privileges")
     if not pair or not change.after or change.ident.kind == "extension":
         return []
     who_owns = identifier(change.after.facts.get("owner", "") or "CURRENT_USER")
-    return granted(pair[0] or (), pair[1] or (), who_owns, _object(change), _part(change))
+    before, after = ([item for item in side or () if _grantor(item) == grantor] for side in pair)
+    return granted(before, after, who_owns, _object(change), _part(change))
+
+
+def _grantor(item: str) -> str:
+    """Who granted `bob=SELECT/alice`; empty for the owner."""
+    return item.rpartition("=")[2].partition("/")[2]
 
 
 def granted(before: Iterable[str], after: Iterable[str], who_owns: str, on: str, part: str = "") -> list[str]:
@@ -70,7 +91,7 @@ def granted(before: Iterable[str], after: Iterable[str], who_owns: str, on: str,
 
 
 def _parsed(items: Iterable[str]) -> dict[str, set[str]]:
-    """`bob=SELECT,INSERT*/alice` -> {"bob": {"SELECT", "INSERT*"}}; who granted it is not ours to choose."""
+    """`bob=SELECT,INSERT*/alice` -> {"bob": {"SELECT", "INSERT*"}}."""
     parsed: dict[str, set[str]] = {}
     for item in items:
         grantee, _, granted = item.rpartition("=")
