@@ -16,6 +16,7 @@ from difftool.diff.made_again import MADE_AGAIN
 from difftool.diff.proposal import Proposal
 from difftool.diff.rendered import Rendered
 from difftool.diff.scope import may_rewrite
+from difftool.diff.unblock import unblocking
 from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.model.change import Change, Verb
 from difftool.model.profile import Scope
@@ -42,7 +43,8 @@ def rewritten(
         for change in known
         if change.before and change.after and change.facts.get("generated", ("", ""))[0] is None
     ]
-    return (*computed, *(_made_anew(current.objects[table], current, target, rendered) for table in tables))
+    freed = unblocking(computed, changes, current, target)
+    return (*freed, *(_made_anew(current.objects[table], current, target, rendered) for table in tables))
 
 
 def _joining(changes: Iterable[Change]) -> Iterator[Ident]:

@@ -72,6 +72,8 @@ def _collect(on: Ident, current: Catalog, kinds: tuple[str, ...], order: list[Id
         if who in current.objects and _kind(current.objects[who]) in kinds:
             if who.kind != "column" or _computed(current.objects[who]):
                 _collect(who, current, kinds, order, path | {on})
+            elif on.kind == "collation":
+                _collect(who, current, IN_THE_WAY_OF_A_TYPE, order, path | {on})
             if who not in order:
                 order.append(who)
 
@@ -83,11 +85,16 @@ def _kind(thing: CatalogObject) -> str:
 
 
 def _removal(thing: CatalogObject, changed: Ident) -> str:
-    """How it gets out of the way. Of a column that holds data only the default does, where what it names must go."""
+    """How it gets out of the way.
+
+    Of a column that holds data only its default does, where what that names must go, or its collation.
+    """
     if thing.notes.get("folded"):
         return ""
     if thing.ident.kind != "column" or _computed(thing):
         return drop(thing)
+    if changed.kind == "collation":
+        return f'{columns.altering(thing)} TYPE {thing.facts["type"]} COLLATE pg_catalog."default"'
     if changed.kind not in _NAMED_BY_DEFAULTS or thing.facts.get("default") is None:
         return ""
     table = qualified(thing.ident.schema, thing.ident.name)

@@ -19,6 +19,10 @@ from difftool.sql.split import split
 
 _ONE = """
 create sequence becomes_table;
+create table sized (id smallserial, n integer, twice integer);
+create collation sorting (provider = libc, locale = 'C');
+create table sorted (a text collate sorting primary key, b text check (b < 'x' collate sorting));
+create view reading as select twice from sized;
 create table line (id integer);
 create table base (id integer not null, n text);
 create table middle (id integer not null);
@@ -34,6 +38,12 @@ alter table tree add constraint above foreign key (up, k) references tree;
 """
 _OTHER = """
 create table becomes_table (id integer);
+create table sized (
+    id integer generated always as identity, n integer, twice integer generated always as (n * 2) stored
+);
+create collation sorting (provider = libc, locale = 'POSIX');
+create table sorted (a text collate sorting primary key, b text check (b < 'x' collate sorting));
+create view reading as select twice from sized;
 create sequence line;
 create table base (id integer not null, n text);
 create table middle (id integer not null) inherits (base);
@@ -45,7 +55,8 @@ create table tree (id integer, k integer, up integer, primary key (id, k)) parti
 create table tree1 partition of tree for values in (1);
 alter table tree add constraint above foreign key (up, k) references tree;
 """
-"""Names that change their kind, tables that begin to inherit columns which they lack, a key with other partitions,
+"""Names that change their kind, numbers of another size, a column that is to be computed though a view reads it,
+another collation of the same name, tables that begin to inherit columns which they lack, a key with other partitions,
 a partition that goes though foreign keys to its parent refer to it.
 """
 

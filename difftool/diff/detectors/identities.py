@@ -35,16 +35,18 @@ def _owners(change: Change) -> list[str]:
 def _statements(before: CatalogObject, after: CatalogObject, sequence: Change) -> tuple[str, ...]:
     was, becomes = before.facts.get("identity"), after.facts.get("identity")
     if becomes and not was and sequence.before:
-        return _to_identity(after, sequence.before)
+        return _to_identity(before, after, sequence.before)
     if was and not becomes and sequence.after:
         return _to_serial(before, after, sequence.after)
     return ()
 
 
-def _to_identity(after: CatalogObject, old: CatalogObject) -> tuple[str, ...]:
+def _to_identity(before: CatalogObject, after: CatalogObject, old: CatalogObject) -> tuple[str, ...]:
+    """With the new type first where there is one, for the bounds of the numbers are those of the type."""
     column, old_name = columns.altering(after), qualified(old.ident.schema, aside(old.ident.name))
     return (
         f"{column} DROP DEFAULT",
+        *([f"{column} TYPE {kind}"] if (kind := after.facts["type"]) != before.facts["type"] else []),
         f"ALTER SEQUENCE {old.address} RENAME TO {identifier(aside(old.ident.name))}",
         f"{column} ADD {columns.identity(after.facts)}",
         _carried(old_name, after.facts["sequence"]["name"], old.facts, after.facts["sequence"]),

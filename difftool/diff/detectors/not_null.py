@@ -21,7 +21,7 @@ def renamed(changes: Iterable[Change], current: Catalog) -> tuple[Proposal, ...]
     known = tuple(changes)
     joining = {(c.ident.schema, c.ident.name) for c in known if c.facts.keys() & {"partition_of", "inherits"}}
     coming = {_key(c.after): c.after for c in known if c.verb is Verb.CREATE and c.after and _is_not_null(c.after)}
-    leading = {current.objects[o.parent].address for o in coming.values() if o.parent in current.objects}
+    leading = {current.objects[o.parent].address for o in coming.values() if o.parent and o.parent in current.objects}
     proposals = []
     for change in known:
         before = change.before
