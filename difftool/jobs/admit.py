@@ -17,7 +17,7 @@ from difftool.model.plan import Hazard, Plan, Probe, Step
 from difftool.pg import ledger
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.connection import Identity
-from difftool.pg.execute import refused, undo_interrupted, unmet_now
+from difftool.pg.execute import refused, unmet_now
 from difftool.pg.session import Session
 from difftool.planning.seal import is_sealed, same
 
@@ -87,13 +87,6 @@ def _refuse_while_another_waits(session: Session, plan: Plan) -> None:
                 f"plan {short(entry.digest)} of {entry.profile} waits at: {entry.next_step}; "
                 "finish it or roll it back first"
             )
-
-
-def clear_interrupted(session: Session, plan: Plan) -> None:
-    """Undo what a step outside a transaction left when it was interrupted: nobody knows how far it came."""
-    progress = ledger.progress(session, plan.digest)
-    if progress and progress.interrupted and not as_expected(session, plan, progress):
-        undo_interrupted(session, next(step for step in plan.steps if step.id == progress.interrupted))
 
 
 def refuse_stale(session: Session, plan: Plan) -> None:

@@ -11,6 +11,7 @@ from difftool.files.plans import write_plan
 from difftool.jobs import admit
 from difftool.jobs.accounting import accounted, rows_of, unchanged
 from difftool.jobs.doctor import refuse_obstacles
+from difftool.jobs.interrupted import settle_interrupted
 from difftool.jobs.live import Live, open_live
 from difftool.jobs.returned import returned, waiting_to_return
 from difftool.jobs.run_steps import Progress, run_steps
@@ -55,8 +56,8 @@ def apply_plan(
             steps = up_to(left, until)
             if not steps:
                 return _nothing_to_run(plan, left)
-            if not dry_run:
-                admit.clear_interrupted(session, plan)
+            if not dry_run and settle_interrupted(session, plan):
+                left, steps = left[1:], steps[1:]
             admit.refuse_stale(session, plan)
             admit.refuse_data(session, plan, steps)
             ledger.refuse_without_rights(session)

@@ -91,6 +91,7 @@ def plan_for(
     policy: Policy | None = None,
     verify: tuple[Verification, ...] = (KNOWN,),
     findings: tuple[Finding, ...] = (RESOLVED,),
+    tables: tuple[str, ...] = ("jobs",),
 ) -> Plan:
     """A sealed plan for the database of `session`; `other` is an empty database in which its end is looked up."""
     identity = whoami(session)
@@ -103,7 +104,7 @@ def plan_for(
         proven_on=session.version // 10000,
         before="",
         after="",
-        scope=Scope((Pattern("public.jobs", "", "public", "jobs"),)),
+        scope=Scope(tuple(Pattern(f"public.{name}", "", "public", name) for name in tables)),
         comparing=Comparing({}),
         search_path="public",
         changes=(),

@@ -14,7 +14,7 @@ from dataclasses import replace
 import pytest
 
 from difftool.model.address import Address
-from difftool.model.plan import Batch, Plan
+from difftool.model.plan import Batch, Phase, Plan, Step, Undo, UndoKind
 from difftool.model.profile import Policy
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
@@ -113,7 +113,7 @@ def test_after_a_kill_in_the_middle_of_a_batch_resume_goes_on_behind_the_one_bef
     assert live.rows("select key_id from difftool.kept_ab12_1 order by 1") == [(8,), (9,), (10,)]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_rolls_back_and_says_how_to_go_on(
     live: Session, address: Address, new_database: Callable[[], Session], number: signal.Signals
 ) -> None:
@@ -138,3 +138,47 @@ def test_an_index_that_was_half_built_is_built_again(
         process.wait()
     apply(address, plan, resume=True)
     assert live.value("select indisvalid from pg_index where indexrelid = 'jobs_user'::regclass")
+
+
+def test_an_index_that_was_built_and_not_recorded_is_not_built_again(
+    live: Session, address: Address, new_database: Callable[[], Session]
+) -> None:
+    """The process ended between the statement and its row in the ledger: what is there says that it has run."""
+    plan = plan_for(live, new_database(), replace(INDEX, id=1), verify=())
+    apply(address, plan)
+    built = live.value("select 'jobs_user'::regclass::oid")
+    live.execute("update difftool.step set done = null, after = null")
+    live.execute("update difftool.plan set finished = null")
+    assert apply(address, plan, resume=True).verdict == "equal to integrated"
+    assert live.value("select 'jobs_user'::regclass::oid") == built
+    assert live.value("select done is not null from difftool.step")
+
+
+PARTS = """
+create table parts (id integer) partition by range (id);
+create table parts_1 partition of parts for values from (0) to (10)
+"""
+DETACH = Step(
+    1,
+    Phase.CONTRACT,
+    "detach",
+    ("ALTER TABLE public.parts DETACH PARTITION public.parts_1 CONCURRENTLY",),
+    Undo(UndoKind.LOSSLESS, ("alter table public.parts attach partition public.parts_1 for values from (0) to (10)",)),
+    transaction=False,
+)
+
+
+def test_a_partition_that_was_half_detached_is_detached(
+    live: Session, address: Address, new_database: Callable[[], Session]
+) -> None:
+    """A kill -9 in the middle of DETACH CONCURRENTLY leaves it pending; resuming finishes it, and once only."""
+    other = new_database()
+    for session in (live, other):
+        session.execute(PARTS)
+    plan = plan_for(live, other, DETACH, policy=PATIENT, verify=(), tables=("parts", "parts_1"))
+    with held_up(live, address, plan, "select from parts") as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert live.value("select inhdetachpending from pg_inherits where inhrelid = 'parts_1'::regclass")
+    assert apply(address, plan, resume=True).verdict == "equal to integrated"
+    assert not live.value("select relispartition from pg_class where oid = 'parts_1'::regclass")

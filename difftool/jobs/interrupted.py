@@ -1,0 +1,50 @@
+"""A step outside a transaction that was interrupted: what it has left says whether it had run to its end."""
+
+from __future__ import annotations
+
+import re
+
+from difftool.diff.fingerprint import managed_fingerprint
+from difftool.diff.scope import within
+from difftool.jobs.admit import as_expected, state_of
+from difftool.model.plan import Plan, Step
+from difftool.pg import ledger
+from difftool.pg.catalog.read import read_catalog
+from difftool.pg.execute import undo_interrupted
+from difftool.pg.session import Session
+
+_DETACH = re.compile(r"\s*(alter\s+table\s.*\sdetach\s+partition\s.*?)\s+concurrently\s*", re.IGNORECASE | re.DOTALL)
+
+_PENDING = "select exists (select from pg_catalog.pg_inherits where inhdetachpending)"
+
+
+def settle_interrupted(session: Session, plan: Plan) -> bool:
+    """Whether the step that was interrupted had run to its end, and is recorded as done now.
+
+    What it left half done is cleared away, to run again: an invalid index is dropped. A partition that was being
+    detached is detached (manual: ALTER TABLE, "DETACH PARTITION … FINALIZE").
+    """
+    progress = ledger.progress(session, plan.digest)
+    if not (progress and progress.interrupted):
+        return False
+    step = next(step for step in plan.steps if step.id == progress.interrupted)
+    _finish_detaching(session, step)
+    if _has_run(session, plan, step):
+        with session.transaction():
+            ledger.Ledger(session, plan.digest, lambda _: state_of(session, plan)).done(step)
+        return True
+    if not as_expected(session, plan, progress):
+        undo_interrupted(session, step)
+    return False
+
+
+def _finish_detaching(session: Session, step: Step) -> None:
+    for text in step.sql:
+        if (found := _DETACH.fullmatch(text)) and session.value(_PENDING):
+            session.execute(f"{found[1]} finalize")
+
+
+def _has_run(session: Session, plan: Plan, step: Step) -> bool:
+    """That can be told where the plan was proven on live's version."""
+    now = within(read_catalog(session), plan.scope)
+    return plan.proven_on == plan.live_major and managed_fingerprint(now, plan.comparing) == step.after
