@@ -66,11 +66,8 @@ def prepare(project: Path, say: Callable[[str], None] = _line) -> None:
     (project / "difftool.yaml").write_text(SETTINGS)
     shutil.copytree(ROOT / "schema", project / "schema")
     shutil.copy(ROOT / "demo" / "undecided.yaml", project)
-    say(f"starting the PostgreSQL that comes with difftool, and running {len(LIVE)} files of SQL in it:")
-    for file in LIVE:
-        say(f"  {file.relative_to(ROOT)}")
+    say(f"starting the PostgreSQL that comes with difftool, and running {len(LIVE)} files of SQL in it")
     run(project, [sys.executable, str(SQL), "--quiet", *map(str, LIVE)])
-    say("the live database is there")
 
 
 def show(project: Path) -> None:
