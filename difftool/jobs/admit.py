@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from difftool.diff.fingerprint import fingerprint, managed_fingerprint
 from difftool.diff.marks import marks, moved
 from difftool.diff.scope import within
-from difftool.errors import ApprovalMissing, DataRefused, OtherDatabase, PolicyRefused, StalePlan, Stopped
+from difftool.errors import ApprovalMissing, DataRefused, OtherDatabase, StalePlan, Stopped
 from difftool.model.address import Address
 from difftool.model.plan import Hazard, Plan, Probe, Step
 from difftool.pg import ledger
@@ -189,7 +189,7 @@ def _unconfirmed(plan: Plan, steps: Sequence[Step], allow: Collection[str]) -> t
 def _refuse_unconfirmed(hazards: Sequence[Hazard]) -> None:
     if hazards:
         codes = dict.fromkeys(hazard.code for hazard in hazards)
-        raise PolicyRefused(
+        raise ApprovalMissing(
             "the policy wants hazards of this plan confirmed: add " + " ".join(f"--allow {code}" for code in codes),
             details=map(_danger, hazards),
         )

@@ -49,8 +49,8 @@ def apply_plan(
     """
     admit.refuse_edited(plan)
     with open_live(work, read_only=dry_run) as live:
-        session, identity = live.session, live.identity
-        admit.refuse_other_database(plan, identity, live.address)
+        session = live.session
+        admit.refuse_other_database(plan, live.identity, live.address)
         with nullcontext() if dry_run else alone(session):
             left = admit.remaining(session, plan, resume=resume)
             steps = up_to(left, until)
@@ -64,14 +64,29 @@ def apply_plan(
             refuse_obstacles(work, session, steps)
             if dry_run:
                 return Receipt(plan.digest, plan.profile, (), f"ready: {admit.counted(len(steps))} would run")
-            if approve and admit.elsewhere(plan, identity):
-                work.say(admit.elsewhere(plan, identity))
-            approved = admit.require_approval(plan, identity, steps, approve, ask, allow)
-            backed_up = _backed_up(work, session, plan, backup or plan.policy.backup)
-            admit.refuse_stale(session, plan)  # again: people, and backups, take their time
-            ledger.prepare(session)
-            ledger.start(session, plan, approved=approved, version=__version__, text=write_plan(plan), backup=backed_up)
+            _begin(work, live, plan, steps, approve, ask, allow, backup or plan.policy.backup)
             return _carry_out(work, live, plan, steps, left[len(steps) :], progress)
+
+
+def _begin(
+    work: Work,
+    live: Live,
+    plan: Plan,
+    steps: tuple[Step, ...],
+    approve: str | None,
+    ask: admit.Ask | None,
+    allow: Collection[str],
+    backup: str,
+) -> None:
+    """Have it approved, back up, and open the ledger's page."""
+    session, elsewhere = live.session, admit.elsewhere(plan, live.identity)
+    if approve and elsewhere:
+        work.say(elsewhere)
+    approved = admit.require_approval(plan, live.identity, steps, approve, ask, allow)
+    backed_up = _backed_up(work, session, plan, backup)
+    admit.refuse_stale(session, plan)  # again: people, and backups, take their time
+    ledger.prepare(session)
+    ledger.start(session, plan, approved=approved, version=__version__, text=write_plan(plan), backup=backed_up)
 
 
 def _nothing_to_run(plan: Plan, left: tuple[Step, ...]) -> Receipt:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from difftool.model.plan import Plan, Step, UndoKind
+from difftool.report.between import between
 from difftool.report.encode import block, code
 from difftool.report.hazards import hazard_lines
 from difftool.report.json_text import json_text
@@ -42,6 +43,7 @@ def _parts(plan: Plan) -> Iterator[str]:
     told = {
         "Data": [f.sentence for f in plan.observed.findings if f.count or plan.undoes],
         "Promised": [promise.sentence for promise in plan.verify],
+        "Between": between(plan),
         "Proved": proof(plan),
         "Way back": way_back(plan),
         "Hazards": hazard_lines(plan.hazards),

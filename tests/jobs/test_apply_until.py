@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from difftool.errors import PolicyRefused, Stopped
+from difftool.errors import ApprovalMissing, Stopped
 from difftool.jobs.parked import parked
 from difftool.model.address import Address
 from difftool.model.plan import Hazard, Phase, Plan
@@ -73,7 +73,7 @@ LONG = Hazard("LONG-LOCK", 3, "public.jobs", "reads 10 rows of it while it block
 def test_a_hazard_to_be_confirmed_needs_a_word(live: Session, address: Address, plan: Plan) -> None:
     """Without a terminal it is refused with the option that agrees to it; steps before it may run."""
     dangerous = seal(replace(plan, hazards=(LONG,), digest=""))
-    with pytest.raises(PolicyRefused, match="add --allow LONG-LOCK") as refused:
+    with pytest.raises(ApprovalMissing, match="add --allow LONG-LOCK") as refused:
         apply(address, dangerous)
     assert refused.value.details == (f"LONG-LOCK in step 3, public.jobs: {LONG.effect}.",)
     assert apply(address, dangerous, until=Phase.CLEAN).steps
