@@ -93,19 +93,24 @@ def refuse_stale(session: Session, plan: Plan) -> None:
     """Live must be as the plan expects it: as it was when planned, or as our last step has left it."""
     progress = ledger.progress(session, plan.digest)
     if not as_expected(session, plan, progress):
-        since = "the last step of it ran" if progress and progress.done else "it was planned"
+        begun = progress is not None and bool(progress.done)
+        since = "the last step of it ran" if begun else "it was planned"
+        remedy = "take that back and --resume, or difftool rollback" if begun else "make a new plan"
         raise StalePlan(
-            f"the database has changed in the plan's scope since {since}: make a new plan",
+            f"the database has changed in the plan's scope since {since}: {remedy}",
             details=_moved(session, plan, progress),
         )
 
 
 def _moved(session: Session, plan: Plan, progress: ledger.Progress | None) -> tuple[str, ...]:
-    """Which objects are not as they were, as far as the plan's own steps are not what has changed them."""
+    """Which objects are not as they were; those that the plan's own steps have changed only where there is no other."""
     done = progress.done if progress else frozenset()
     touched = [name for step in plan.steps if step.id in done for name in step.touches]
     now = marks(within(read_catalog(session), plan.scope), plan.comparing)
-    return tuple(moved(plan.observed.marks, now, touched)) if plan.observed.marks else ()
+    if not plan.observed.marks:
+        return ()
+    others = tuple(moved(plan.observed.marks, now, touched))
+    return others or tuple(f"{line}, by more than the plan's own steps" for line in moved(plan.observed.marks, now))
 
 
 def as_expected(session: Session, plan: Plan, progress: ledger.Progress | None) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from difftool.model.preflight import Intent, Obstacle
 from difftool.pg import ledger, preflight_activity, preflight_relations
+from difftool.pg.pause import paused
 from difftool.pg.session import Session
 from difftool.sql.quote import identifier
 
@@ -51,6 +52,12 @@ def _ledger(session: Session, _: Intent) -> Iterator[Obstacle]:
         )
 
 
+def _paused(session: Session, _: Intent) -> Iterator[Obstacle]:
+    if told := paused(session):
+        flag, remedy = told.split("; ", 1)
+        yield Obstacle("paused", False, f"{flag}: apply will wait", remedy)
+
+
 def _time_limits(session: Session, _: Intent) -> Iterator[Obstacle]:
     """Those that apply does not set by itself: the rest is the policy's."""
     for name, meaning in (
@@ -91,6 +98,7 @@ CHECKS: tuple[Check, ...] = (
     _replica_role,
     _ledger,
     *preflight_relations.CHECKS,
+    _paused,
     _time_limits,
     _room_for_locks,
     *preflight_activity.CHECKS,

@@ -72,8 +72,9 @@ def test_a_change_between_two_steps_stops_the_plan(
         apply(address, plan, progress=meddle)
     assert stopped.value.details[0] == "+ column jobs.sneaky integer"
     assert None not in users(live)
-    with pytest.raises(StalePlan):
+    with pytest.raises(StalePlan, match="take that back and --resume, or difftool rollback") as stale:
         apply(address, plan, resume=True)
+    assert stale.value.details == ("~ table public.jobs",)
     live.execute("alter table jobs drop sneaky")
     apply(address, plan, resume=True)
     assert users(live) == CLEANED

@@ -9,6 +9,7 @@ import pytest
 from psycopg2.extensions import make_dsn
 
 from difftool.model.preflight import Intent, Obstacle
+from difftool.pg.pause import pause
 from difftool.pg.preflight import obstacles
 from difftool.pg.session import Session
 from difftool.pg.shadow import Role, Shadow
@@ -134,6 +135,14 @@ def test_disk_space_is_told_and_that_nobody_knows_how_much_is_free(
     assert (found.code, found.fatal) == ("disk-space", False)
     assert "tablespace pg_default" in found.sentence
     assert "cannot be known from here" in found.remedy
+
+
+def test_a_pause_is_told(live: Session) -> None:
+    """Whoever looks before applying learns that it would wait."""
+    pause(live)
+    (found,) = obstacles(live, JOBS)
+    assert (found.code, found.fatal) == ("paused", False)
+    assert found.remedy == "difftool pause --off lets it go on"
 
 
 @pytest.fixture(scope="module")
