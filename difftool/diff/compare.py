@@ -11,9 +11,15 @@ from difftool.model.change import Change, Verb
 
 def compare(before: Catalog, after: Catalog, comparing: Comparing = EVERYTHING) -> tuple[Change, ...]:
     """Every difference between the managed objects, by ident; both of one major version."""
-    idents = sorted(before.objects.keys() | after.objects.keys())
-    changes = (_change(i, before.objects.get(i), after.objects.get(i), comparing) for i in idents)
+    pairs = ((i, before.objects.get(i), after.objects.get(i)) for i in before.objects.keys() | after.objects.keys())
+    unlike = sorted(pair[0] for pair in pairs if not _alike(*pair[1:]))
+    changes = (_change(i, before.objects.get(i), after.objects.get(i), comparing) for i in unlike)
     return tuple(change for change in changes if change)
+
+
+def _alike(before: CatalogObject | None, after: CatalogObject | None) -> bool:
+    """The quick answer for most objects."""
+    return before is not None and after is not None and before.facts == after.facts and before.parent == after.parent
 
 
 def _change(

@@ -41,7 +41,7 @@ def _unsaid(was: CatalogObject, becomes: CatalogObject, comparing: Comparing) ->
         name: was.facts.get(name) for name in CLASSES if not comparing.includes(was.ident, name) and name in was.facts
     }
     silent = {name: value for name, value in becomes.facts.items() if comparing.includes(was.ident, name)}
-    return replace(becomes, facts={**silent, **kept})
+    return becomes._replace(facts={**silent, **kept})
 
 
 def _wider(idents: frozenset[Ident] | None, more: AbstractSet[Ident]) -> frozenset[Ident] | None:

@@ -8,27 +8,39 @@ from hashlib import sha256
 
 from difftool.model.catalog import Catalog, CatalogObject, Comparing, Ident
 
+Marks = tuple[bytes, ...]
+"""a SHA-256 for each object; where most objects stay as they are, theirs need not be made again"""
+
 
 def fingerprint(catalog: Catalog, comparing: Comparing) -> str:
     """`18:` and a SHA-256 over managed and foreign objects: equal if and only if all compared facts are.
 
     It carries the major version because each one renders the same definition in its own way.
     """
-    return _hashed(catalog.major, (catalog.objects, catalog.foreign), comparing)
+    return _named(catalog, marks(catalog.objects, comparing), marks(catalog.foreign, comparing))
 
 
-def managed_fingerprint(catalog: Catalog, comparing: Comparing) -> str:
-    """The same over managed objects alone: for a copy, which need not hold all that hangs on them from outside."""
-    return _hashed(catalog.major, (catalog.objects,), comparing)
+def managed_fingerprint(catalog: Catalog, comparing: Comparing, others: Marks = ()) -> str:
+    """The same over managed objects alone: for a copy, which need not hold all that hangs on them from outside.
+
+    `others` stand for managed objects that are not in this catalog.
+    """
+    return _named(catalog, (*marks(catalog.objects, comparing), *others))
 
 
-def _hashed(major: int, groups: Iterable[Mapping[Ident, CatalogObject]], comparing: Comparing) -> str:
-    content = [[_canonical(found, comparing) for _, found in sorted(group.items())] for group in groups]
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    return f"{major}:{sha256(text.encode()).hexdigest()}"
+def marks(objects: Mapping[Ident, CatalogObject], comparing: Comparing) -> Marks:
+    return tuple(sha256(_canonical(found, comparing)).digest() for found in objects.values())
 
 
-def _canonical(found: CatalogObject, comparing: Comparing) -> list[object]:
+def _named(catalog: Catalog, *groups: Iterable[bytes]) -> str:
+    whole = sha256()
+    for group in groups:
+        whole.update(sha256(b"".join(sorted(group))).digest())
+    return f"{catalog.major}:{whole.hexdigest()}"
+
+
+def _canonical(found: CatalogObject, comparing: Comparing) -> bytes:
     ident = found.ident
     facts = {name: value for name, value in found.facts.items() if comparing.includes(ident, name)}
-    return [ident.kind, ident.schema, ident.name, ident.part, facts]
+    content = [ident.kind, ident.schema, ident.name, ident.part, facts]
+    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()

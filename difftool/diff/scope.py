@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache
 
@@ -22,14 +23,15 @@ def within(catalog: Catalog, scope: Scope) -> Catalog:
     wholes = {ident: root(everything, ident) for ident in everything}
     ours = {whole for whole in set(wholes.values()) if covers(scope, whole)}
     managed = {i: o for i, o in everything.items() if wholes[i] in ours}
-    hanging = _dependents(catalog.depends, managed)
-    foreign = {i: o for i, o in everything.items() if i in hanging and i not in managed}
+    hanging = _dependents(catalog.depends, managed.keys(), everything.keys() - managed.keys())
+    foreign = {i: everything[i] for i in sorted(hanging)}
     left = managed.keys() | foreign.keys()
+    kept = (edge for edge in catalog.depends if edge[0] in left and edge[1] in left)
     return replace(
         catalog,
         objects=managed,
         foreign=foreign,
-        depends=frozenset(edge for edge in catalog.depends if edge[0] in left and edge[1] in left),
+        depends=catalog.depends if len(left) == len(everything) else frozenset(kept),
         not_compared=not_compared(managed),
     )
 
@@ -106,16 +108,18 @@ def _regex(wanted: str) -> re.Pattern[str]:
     return re.compile(text, re.DOTALL)
 
 
-def _dependents(depends: Iterable[tuple[Ident, Ident]], managed: Iterable[Ident]) -> set[Ident]:
-    """All that depends on one of these, however far; living in a schema is not what is meant by depending."""
+def _dependents(
+    depends: Iterable[tuple[Ident, Ident]], managed: AbstractSet[Ident], others: AbstractSet[Ident]
+) -> set[Ident]:
+    """The others that depend on something managed, however far; living in a schema is not what is meant by that."""
     by_target = defaultdict(list)
-    for dependent, on in depends:
-        if on.kind != "schema":
+    for dependent, on in depends if others else ():
+        if dependent in others and on.kind != "schema":
             by_target[on].append(dependent)
     found: set[Ident] = set()
-    waiting = list(managed)
+    waiting = [ident for ident in by_target if ident in managed]
     while waiting:
-        fresh = [i for i in by_target[waiting.pop()] if i not in found]
+        fresh = [ident for ident in by_target.get(waiting.pop(), ()) if ident not in found]
         found.update(fresh)
         waiting.extend(fresh)
     return found

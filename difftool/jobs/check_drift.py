@@ -11,11 +11,12 @@ from difftool.errors import DifftoolError, NoProvenPlan
 from difftool.jobs.attribute import adoption, attributed
 from difftool.jobs.current import Current, copy_of_live
 from difftool.jobs.goal import goal_of
+from difftool.jobs.known_target import known_target
 from difftool.jobs.live import Live, open_live, refuse_gaps
 from difftool.jobs.make_plan import not_compared, shadow_for
 from difftool.jobs.parked import as_left, parked
 from difftool.jobs.replay import proven_script
-from difftool.jobs.target import Target, build_target, unclaimed, without
+from difftool.jobs.target import Target, unclaimed, without
 from difftool.jobs.work import Work
 from difftool.model.catalog import Catalog, Ident
 from difftool.model.change import Change
@@ -42,7 +43,7 @@ def check_drift(work: Work, profile: Profile) -> Drift:
     While a plan to the profile waits half-applied, live is compared with what its last finished step has left.
     """
     with open_live(work) as live, shadow_for(work, live, profile) as shadow:
-        target = build_target(shadow, profile, live.session, work.timeout)
+        target = known_target(shadow, profile, live.session, work.timeout)
         seen = _look(shadow, live, profile, target)
         refuse_gaps(work, seen.live)
         waiting = parked(live.session, profile)

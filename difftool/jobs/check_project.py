@@ -25,7 +25,7 @@ def check_project(work: Work, names: tuple[str, ...]) -> tuple[str, ...]:
 def _checked(work: Work, shadow: Shadow, profile: Profile) -> Iterator[str]:
     work.say(f"loading {profile.name}")
     target = build_target(shadow, profile, None, work.timeout)
-    refuse_unaskable(profile, target.scratch)
+    refuse_unaskable(profile, target.promises)
     shadow.drop(target.scratch)
     relations = sum(ident.kind == "table" for ident in target.catalog.objects)
     tables = f"{relations} table{'' if relations == 1 else 's'}"

@@ -9,8 +9,9 @@ from difftool.diff.scope import within
 from difftool.errors import DifftoolError
 from difftool.jobs.admit import short
 from difftool.jobs.current import copy_of_live
+from difftool.jobs.known_target import known_target
 from difftool.jobs.live import Live, open_live, refuse_gaps
-from difftool.jobs.target import Target, build_target, unclaimed, without
+from difftool.jobs.target import Target, unclaimed, without
 from difftool.jobs.work import Work
 from difftool.model.catalog import Catalog
 from difftool.model.drift import Standing, Status
@@ -38,7 +39,7 @@ def find_state(work: Work, profiles: Iterable[Profile]) -> Status:
 def standing(shadow: Shadow, live: Live, whole: Catalog, profile: Profile) -> Standing:
     """`whole` is live as it was read. A profile that cannot be compared is `unknown`, with the reason."""
     try:
-        target = build_target(shadow, profile, live.session)
+        target = known_target(shadow, profile, live.session)
         return _compared(shadow, live, whole, profile, target)
     except DifftoolError as error:
         return Standing(profile.name, "unknown", str(error))

@@ -9,6 +9,7 @@ from typing import Any
 import psycopg2.extras
 
 from difftool.diff import engine
+from difftool.diff.fingerprint import Marks
 from difftool.diff.rendered import Rendered, rendered
 from difftool.diff.scope import within
 from difftool.model.catalog import CLASSES, Catalog, Comparing, Facts
@@ -57,6 +58,8 @@ class Goal:
     """whether enums have more labels here than in the scratch database, as on the way back"""
     applier: StandIn = SUPERUSER
     """who will do on live what is tried here"""
+    others: Marks = ()
+    """of managed objects that were left out, for nothing happens to them on the way to the goal"""
 
     @cached_property
     def rendered(self) -> Rendered:
@@ -70,7 +73,7 @@ def with_labels(before: Goal, target: Goal) -> Goal:
     An index that was invalid stays valid: nobody wants the broken one back.
     """
     objects = {
-        ident: replace(thing, facts={**thing.facts, **_kept(target.catalog.objects[ident].facts)})
+        ident: thing._replace(facts={**thing.facts, **_kept(target.catalog.objects[ident].facts)})
         if ident in target.catalog.objects and (ident.kind == "enum" or thing.facts.get("valid") is False)
         else thing
         for ident, thing in before.catalog.objects.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from difftool.diff.compare import column_order, compare, roots
+from difftool.diff.compare import column_order, roots
 from difftool.diff.definitions import definitions
 from difftool.diff.fingerprint import fingerprint, managed_fingerprint
 from difftool.diff.marks import marks
@@ -14,16 +14,17 @@ from difftool.diff.scope import within
 from difftool.errors import NoProvenPlan
 from difftool.jobs.ask_rows import Rows, ask_rows, proposals
 from difftool.jobs.bystanders import beside_others
-from difftool.jobs.current import Current, copy_of_live, refuse_externals
-from difftool.jobs.goal import goal_of
+from difftool.jobs.current import Current, look, refuse_externals
 from difftool.jobs.judge import ended_exceptions, estimates, judged
+from difftool.jobs.known_target import known_target
 from difftool.jobs.live import Live, open_live, refuse_gaps
 from difftool.jobs.older_live import refuse_newer_steps
 from difftool.jobs.parked import refuse_beside
 from difftool.jobs.promises import refuse_unaskable
 from difftool.jobs.prove import prove
 from difftool.jobs.rehearse import Rehearsed
-from difftool.jobs.target import Target, build_target
+from difftool.jobs.sides import Sides, sides
+from difftool.jobs.target import Target
 from difftool.jobs.work import Work
 from difftool.model.catalog import CLASSES, Catalog
 from difftool.model.change import Change
@@ -47,17 +48,17 @@ def make_plan(work: Work, profile: Profile) -> Plan:
         refuse_beside(live.session, profile)
         refuse_externals(live, profile)
         work.say(f"building the target in {shadow.origin}…")
-        target = build_target(shadow, profile, live.session, work.timeout)
-        refuse_unaskable(profile, target.scratch, live.session)
-        work.say("cloning what the profile manages…")
-        current = copy_of_live(shadow, live, profile, target)
-        refuse_gaps(work, current.live)
-        changes = compare(current.goal.catalog, target.catalog, target.comparing)
-        rows = ask_rows(live, profile, changes, current, target)
+        target = known_target(shadow, profile, live.session, work.timeout)
+        refuse_unaskable(profile, target.promises, live.session)
+        work.say("comparing, and cloning what differs…")
+        seen = look(live, profile, target)
+        refuse_gaps(work, seen.live)
+        both = sides(shadow, live, profile, seen, target)
+        rows = ask_rows(live, profile, both.changes, both.current, target)
         work.say("rehearsing…")
-        rehearsed = _rehearsed(shadow, profile, rows, current, target) if changes else _NOTHING
+        rehearsed = _rehearsed(shadow, profile, rows, both) if both.changes else _NOTHING
         refuse_newer_steps(live.session, shadow, rehearsed.steps)
-        return seal(_plan(live, shadow, profile, changes, rows, rehearsed, current, target))
+        return seal(_plan(live, shadow, profile, both.changes, rows, rehearsed, both.current, target))
 
 
 @contextmanager
@@ -75,8 +76,8 @@ def shadow_for(work: Work, live: Live, profile: Profile) -> Iterator[Shadow]:
         yield shadow
 
 
-def _rehearsed(shadow: Shadow, profile: Profile, rows: Rows, current: Current, target: Target) -> Rehearsed:
-    goal = goal_of(target.scratch, current.goal.scope, target.comparing, target.whole)
+def _rehearsed(shadow: Shadow, profile: Profile, rows: Rows, both: Sides) -> Rehearsed:
+    current, goal = both.current, both.goal
     conditions = Conditions(profile.search_path, profile.policy.lock_timeout, profile.policy.statement_timeout)
     online = _online(profile, current)
     return beside_others(current, goal, lambda: prove(shadow, current.goal, goal, rows.data, conditions, online))
@@ -112,7 +113,7 @@ def _plan(
     looks = renames(within(current.whole, profile.scope), target.catalog) if changes else ()
     hints = (*looks, *proposals(profile, current, target))
     hazards = judged(live, profile, current, target.catalog, rehearsed.steps, asked.losses, hints)
-    origin = managed_fingerprint(current.goal.catalog, target.comparing)
+    origin = managed_fingerprint(current.rendered, target.comparing)
     return Plan(
         digest="",
         profile=profile.name,
@@ -135,7 +136,7 @@ def _plan(
         not_compared=not_compared(profile, target, current.live),
         information=(*hints, *_information(current, target), *ended_exceptions(profile.policy)),
         origin=origin,
-        definitions=definitions(changes, current.goal.catalog, target.catalog),
+        definitions=definitions(changes, current.rendered, target.catalog),
         observed=_observed(live, current, target, rows, asked),
     )
 
@@ -159,4 +160,4 @@ def not_compared(profile: Profile, target: Target, live: Catalog) -> tuple[str, 
 
 def _information(current: Current, target: Target) -> tuple[str, ...]:
     strangers = tuple(f"not in the snapshot, left alone: {ident}" for ident in current.unclaimed)
-    return (*strangers, *target.unchecked, *column_order(current.goal.catalog, target.catalog))
+    return (*strangers, *target.unchecked, *column_order(current.rendered, target.catalog))

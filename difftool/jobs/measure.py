@@ -87,7 +87,7 @@ def _each(
         changes = compare(mine_before, mine)
         stray = tuple(str(c.ident) for c in compare(before, after) if c.ident not in {m.ident for m in changes})
         rewrites = tuple(sorted({name for effect in effects for name in effect.rewrites}))
-        state = managed_fingerprint(mine, goal.comparing)
+        state = managed_fingerprint(mine, goal.comparing, goal.others)
         measured.append(Measured(draft, _strongest(effects), rewrites, changes, state, stray, askable))
         before, mine_before = after, mine
     return measured

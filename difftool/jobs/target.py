@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from difftool.diff.comparing import comparing_for
 from difftool.diff.scope import covers, unmatched, within
 from difftool.errors import ConfigError, SnapshotError
 from difftool.files.names import names_in, unquoted
+from difftool.jobs.promises import Asked, tried
 from difftool.model.catalog import Catalog, Comparing, Ident
 from difftool.model.profile import Pattern, Profile, Scope
+from difftool.pg.archive import Entry
 from difftool.pg.catalog.read import read_catalog
+from difftool.pg.dump import dump
 from difftool.pg.externals import build_externals
 from difftool.pg.load import load
 from difftool.pg.names import parts
@@ -23,18 +27,32 @@ from difftool.planning.data_rules.known import refuse_unknown
 HOLDS_DATA = ("table", "foreign_table", "sequence")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Target:
     """`whole` is everything in the scratch database; `catalog` what the profile manages of it.
 
-    `unchecked` tells which bodies of functions name what is not there, and the like.
+    `unchecked` tells which bodies of functions name what is not there, and the like; `promises` what became of each
+    `verify`.
     """
 
-    scratch: Scratch
+    built: Callable[[], Scratch]
     whole: Catalog
     catalog: Catalog
     comparing: Comparing
     unchecked: tuple[str, ...] = ()
+    promises: tuple[Asked, ...] = ()
+    known: tuple[Entry, ...] = ()
+    """what pg_dump has said of the scratch database, if it was asked already"""
+
+    @cached_property
+    def scratch(self) -> Scratch:
+        """The database, which is built when it is first asked for."""
+        return self.built()
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """What pg_dump says of the scratch database."""
+        return self.known or dump(self.scratch.dsn)
 
 
 def build_target(shadow: Shadow, profile: Profile, live: Session | None, timeout: float = 30) -> Target:
@@ -49,10 +67,12 @@ def build_target(shadow: Shadow, profile: Profile, live: Session | None, timeout
         unchecked = load(shadow, scratch, profile.snapshot, profile.search_path, timeout=timeout)
     with scratch.open() as session:
         whole = read_catalog(session)
+        promises = tried(profile, session)
     catalog = within(whole, profile.scope)
     _refuse_misfits(profile, whole, catalog, outside)
     told = (*unchecked, *_nowhere(profile.search_path, whole))
-    return Target(scratch, whole, catalog, comparing_for(catalog, profile.compare, profile.ignore), told)
+    comparing = comparing_for(catalog, profile.compare, profile.ignore)
+    return Target(lambda: scratch, whole, catalog, comparing, told, promises)
 
 
 def _nowhere(search_path: str, whole: Catalog) -> Iterator[str]:
@@ -133,7 +153,7 @@ def with_renamed(profile: Profile, live: Catalog, target: Catalog) -> Scope:
         new = unquoted(rule.keys["to"])
         for ident in live.objects:
             known = (ident.schema, ident.name, ident.part) == (schema, name, "") and ident not in target.objects
-            if known and covers(scope, replace(ident, name=new)):
+            if known and covers(scope, ident._replace(name=new)):
                 old = Pattern(f"{_literal(schema)}.{_literal(name)}", "", schema, name, quoted=(True, True))
                 scope = replace(scope, manages=(*scope.manages, old), drop=scope.drop | {f"{schema}.{name}"})
     return scope

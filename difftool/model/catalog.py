@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 Facts = Mapping[str, Any]
 
@@ -13,8 +15,7 @@ CLASSES = ("owner", "privileges", "comment")
 """Facts that a snapshot may leave unstated: they are compared only where it states them."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Ident:
+class Ident(NamedTuple):
     """Names one object. `schema` is empty for kinds without one.
 
     `name` is unquoted; routines carry their identity arguments, as in `f(integer)`. `part` names what lives inside
@@ -31,8 +32,7 @@ class Ident:
         return f"{self.kind.replace('_', ' ')} {where}" + (f".{self.part}" if self.part else "")
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogObject:
+class CatalogObject(NamedTuple):
     """One object: what it is (`facts`, compared) and what was merely noticed (`notes`, never compared).
 
     `address` is the quoted, qualified name that COMMENT ON and ALTER take after the kind, as
@@ -51,10 +51,10 @@ class CatalogObject:
     oid: tuple[int, int, int]
     facts: Facts
     parent: Ident | None = None
-    notes: Facts = field(default_factory=lambda: MappingProxyType({}))
+    notes: Facts = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalog:
     """A consistent reading of a database, whole or narrowed to a scope.
 
@@ -73,6 +73,17 @@ class Catalog:
     @property
     def major(self) -> int:
         return self.version // 10000
+
+    def named(self, schema: str, name: str) -> tuple[CatalogObject, ...]:
+        """The managed objects of this schema and name: a table with its columns, constraints, triggers and the like."""
+        return tuple(self._by_name.get((schema, name), ()))
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str, str], list[CatalogObject]]:
+        found = defaultdict(list)
+        for ident, thing in self.objects.items():
+            found[ident.schema, ident.name].append(thing)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

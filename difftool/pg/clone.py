@@ -9,12 +9,11 @@ from difftool.diff.detectors.publications import members
 from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.pg.archive import Entry
 from difftool.pg.dump import dump, dump_without_relations
-from difftool.pg.replay import NOT_CLONED, Wanted, replay, replay_what_runs, wanted
+from difftool.pg.excerpt import excerpt
+from difftool.pg.replay import NOT_CLONED, Wanted, replay, replay_what_runs, roles_in, wanted
 from difftool.pg.session import Session
 from difftool.pg.shadow import Role, Scratch, Shadow
-from difftool.sql.parse import kind_of
 from difftool.sql.quote import identifier, literal, qualified
-from difftool.sql.split import split
 
 RELATIONS = ("table", "view", "materialized_view", "foreign_table", "sequence")
 ROLES = """
@@ -67,14 +66,19 @@ where attrelid = %s and attnum > 0 and not attisdropped order by attnum
 """
 
 
-def clone(live: Session, live_dsn: str, catalog: Catalog, shadow: Shadow, scratch: Scratch) -> None:
+def clone(
+    live: Session, live_dsn: str, catalog: Catalog, shadow: Shadow, scratch: Scratch, among: Catalog | None = None
+) -> None:
     """Make `catalog.objects`, and what of others' depends on them, in the scratch database.
 
-    Externals must be there already. On live only the managed relations are locked (ACCESS SHARE) and need
+    Externals must be there already. Where the catalog is an excerpt, `among` is the one that it was taken from.
+    On live only the managed relations are locked (ACCESS SHARE) and need
     SELECT. Raises NoProvenPlan that names what of the managed objects could not be made and why; what could not be
     made of others' is left out.
     """
     entries = _entries(live_dsn, catalog)
+    if among:
+        entries = excerpt(entries, among, catalog.objects.keys() | catalog.foreign.keys())
     things = [*catalog.objects.values(), *catalog.foreign.values()]
     _make_roles(live, shadow, entries, _named_in(catalog))
     with scratch.open() as session:
@@ -163,10 +167,7 @@ def _named_in(catalog: Catalog) -> set[str]:
 
 def _make_roles(live: Session, shadow: Shadow, entries: Iterable[Entry], others: Iterable[str] = ()) -> None:
     """Those that own something or are named in privileges and policies, and the groups that they are in."""
-    named = {*others, *(entry.owner for entry in entries if entry.owner)}
-    for entry in entries:
-        if entry.kind in ("ACL", "DEFAULT ACL", "POLICY", "ROW SECURITY", "USER MAPPING"):
-            named |= {role for piece in split(entry.sql) for role in kind_of(piece.text).roles}
+    named = {*others, *roles_in(entries)}
     shadow.create_roles(roles_of(live, named))
 
 

@@ -7,7 +7,6 @@ leave the privileges that it promised.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from difftool.diff.detectors.default_privileges import alter
 from difftool.model.catalog import Catalog, CatalogObject
@@ -36,5 +35,5 @@ def _grantees(things: Iterable[CatalogObject]) -> set[str]:
 
 
 def _statements(thing: CatalogObject, role: str, name: str) -> list[str]:
-    ident = replace(thing.ident, name=name + thing.ident.name.removeprefix(role))
-    return alter(Change(Verb.CREATE, ident, None, replace(thing, ident=ident)))
+    ident = thing.ident._replace(name=name + thing.ident.name.removeprefix(role))
+    return alter(Change(Verb.CREATE, ident, None, thing._replace(ident=ident)))

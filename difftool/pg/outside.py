@@ -87,11 +87,25 @@ def build_externals(
         return frozenset(read_catalog(session).objects)
 
 
+def described(externals: Iterable[External], live: Session) -> tuple[object, ...]:
+    """What would be built: equal descriptions make equal databases."""
+    site = _Site(live, live)
+    return tuple((external.kind, external.name, external.needs, _described(site, external)) for external in externals)
+
+
+def _described(site: _Site, external: External) -> object:
+    schema, name, arguments = parts(external.name)
+    if external.kind == "extension":
+        return _extension(site, name, LOADER)
+    return external.kind in ("role", "schema") or _statement(site, external, schema, name, arguments)
+
+
 def _build(site: _Site, external: External, owner: str, loader: str) -> None:
     schema, name, arguments = parts(external.name)
     try:
         if external.kind == "extension":
-            _extend(site, name, loader)
+            for statement in _extension(site, name, loader):
+                site.session.execute(statement)
             return
         schema = name if external.kind == "schema" else schema
         site.session.execute(f"create schema if not exists {identifier(schema)}")
@@ -112,14 +126,15 @@ def _build(site: _Site, external: External, owner: str, loader: str) -> None:
         raise ExternalMismatch(message, where=str(external.place)) from error
 
 
-def _extend(site: _Site, name: str, loader: str) -> None:
+def _extension(site: _Site, name: str, loader: str) -> list[str]:
     """In the schema where live has it: that is how its functions are called."""
-    rows = site.live.rows(EXTENDED, [name]) if site.live else []
-    for (schema,) in rows:
-        site.session.execute(f"create schema if not exists {identifier(schema)}")
-        site.session.execute(f"grant usage on schema {identifier(schema)} to {loader}")
-    within = "".join(f" schema {identifier(schema)}" for (schema,) in rows)
-    site.session.execute(f"create extension if not exists {identifier(name)}{within}")
+    schemas = [identifier(schema) for (schema,) in (site.live.rows(EXTENDED, [name]) if site.live else [])]
+    within = "".join(f" schema {schema}" for schema in schemas)
+    return [
+        *(f"create schema if not exists {schema}" for schema in schemas),
+        *(f"grant usage on schema {schema} to {loader}" for schema in schemas),
+        f"create extension if not exists {identifier(name)}{within}",
+    ]
 
 
 def _statement(site: _Site, external: External, schema: str, name: str, arguments: str | None) -> str:

@@ -10,6 +10,7 @@ import psycopg2
 from difftool.errors import NoProvenPlan
 from difftool.pg.archive import Entry
 from difftool.pg.session import Session
+from difftool.sql.parse import kind_of
 from difftool.sql.quote import identifier
 from difftool.sql.split import split
 
@@ -88,6 +89,15 @@ def _of_entry(entry: Entry) -> Iterator[Wanted]:
 def _public_is_there(entry: Entry) -> str:
     once = entry.sql.replace("CREATE SCHEMA ", "CREATE SCHEMA IF NOT EXISTS ", 1)
     return once if entry.kind == "SCHEMA" else entry.sql
+
+
+def roles_in(entries: Iterable[Entry]) -> set[str]:
+    """Those that own something, or are named in privileges and policies."""
+    named = {entry.owner for entry in entries if entry.owner}
+    for entry in entries:
+        if entry.kind in ("ACL", "DEFAULT ACL", "POLICY", "ROW SECURITY", "USER MAPPING"):
+            named |= {role for piece in split(entry.sql) for role in kind_of(piece.text).roles}
+    return named
 
 
 def replay(session: Session, statements: Iterable[Wanted]) -> None:

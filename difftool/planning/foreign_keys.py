@@ -26,7 +26,7 @@ def foreign_key(constraint: CatalogObject, catalog: Catalog) -> ForeignKey:
 
 def table(catalog: Catalog, schema: str, name: str) -> Table:
     """The columns of a table in their physical order, and its primary key."""
-    mine = [o for o in catalog.objects.values() if (o.ident.schema, o.ident.name) == (schema, name)]
+    mine = catalog.named(schema, name)
     columns = sorted((o for o in mine if o.ident.kind == "column"), key=lambda o: int(o.notes.get("position", 0)))
     key = next((o for o in mine if o.facts.get("type") == "primary key"), None)
     return Table(

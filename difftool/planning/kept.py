@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from difftool.diff.detectors.columns import add
 from difftool.model.catalog import Ident
@@ -87,7 +87,7 @@ def _comeback(ground: Ground, kept_table: Table, ident: Ident, number: int, rule
     """Added empty; then what was kept, then what can be found or made for rows that came later."""
     column, name = ground.live.objects[ident], str(ident)
     facts = column.facts
-    (statement,) = add(replace(column, facts={"type": facts["type"], "collation": facts.get("collation")}))
+    (statement,) = add(column._replace(facts={"type": facts["type"], "collation": facts.get("collation")}))
     table, part = qualified(ident.schema, ident.name), identifier(ident.part)
     enforce = []
     if facts.get("default") is not None:

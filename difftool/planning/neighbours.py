@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from difftool.model.catalog import Catalog, CatalogObject
+from difftool.model.catalog import Catalog, Ident
+from difftool.model.foreign_key import ForeignKey
 from difftool.model.profile import External
 from difftool.planning.foreign_keys import foreign_key
 from difftool.sql.quote import qualified
@@ -12,29 +13,20 @@ _TYPES = ("enum", "domain", "type")
 
 def neighbours(whole: Catalog, mine: Catalog) -> tuple[External, ...]:
     """Tables that foreign keys of `mine` refer to, with just those columns, functions and types that it uses."""
-    tables: dict[tuple[str, str], External] = {}
+    tables: dict[str, External] = {}
     for thing in mine.objects.values():
         if thing.facts.get("type") == "foreign key":
-            external = _referred(thing, whole, mine)
-            if external:
-                known = tables.get((external.kind, external.name))
-                columns = {**(known.columns if known else {}), **external.columns}
-                tables[external.kind, external.name] = External("table", external.name, columns, external.key)
+            key = foreign_key(thing, whole)
+            if Ident("table", key.parent_schema, key.parent_name) not in mine.objects:
+                name = qualified(key.parent_schema, key.parent_name)
+                columns = {**(tables[name].columns if name in tables else {}), **_columns(key, whole)}
+                tables[name] = External("table", name, columns, key.refers_to)
     return (*tables.values(), *_used(whole, mine))
 
 
-def _referred(constraint: CatalogObject, whole: Catalog, mine: Catalog) -> External | None:
-    key = foreign_key(constraint, whole)
-    inside = any((i.schema, i.name) == (key.parent_schema, key.parent_name) for i in mine.objects if i.kind == "table")
-    if inside:
-        return None
-    types = {
-        i.part: str(thing.facts["type"])
-        for i, thing in whole.objects.items()
-        if i.kind == "column" and (i.schema, i.name) == (key.parent_schema, key.parent_name)
-    }
-    name = qualified(key.parent_schema, key.parent_name)
-    return External("table", name, {column: types[column] for column in key.refers_to}, key.refers_to)
+def _columns(key: ForeignKey, whole: Catalog) -> dict[str, str]:
+    parent = (key.parent_schema, key.parent_name)
+    return {part: str(whole.objects[Ident("column", *parent, part)].facts["type"]) for part in key.refers_to}
 
 
 def _used(whole: Catalog, mine: Catalog) -> tuple[External, ...]:

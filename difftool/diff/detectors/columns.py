@@ -120,7 +120,7 @@ def materialised(change: Change) -> Ways:
         return ()
     before, table = change.before, _table(change.before)
     name = aside(before.ident.part)
-    stored = replace(before, ident=replace(before.ident, part=name), facts={**before.facts, "generated": "stored"})
+    stored = before._replace(ident=before.ident._replace(part=name), facts={**before.facts, "generated": "stored"})
     return (
         (
             *add(stored),

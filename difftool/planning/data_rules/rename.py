@@ -27,7 +27,7 @@ def _renamed(thing: CatalogObject, new: str) -> Contribution:
     ident = thing.ident
     old = ident.part or ident.name
     there, back = _statement(thing, old, new), _statement(thing, new, old)
-    successor = replace(ident, part=new) if ident.part else replace(ident, name=new)
+    successor = ident._replace(part=new) if ident.part else ident._replace(name=new)
     first = _first(f"rename {ident} to {new}", (ident.schema, ident.name), there, back)
     return replace(first, renamed=frozenset({str(ident)}), resolves=frozenset({str(successor)}))
 

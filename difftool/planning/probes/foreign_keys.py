@@ -9,8 +9,8 @@ from difftool.model.catalog import CatalogObject, Ident
 from difftool.model.change import Change
 from difftool.model.foreign_key import ForeignKey
 from difftool.planning import orphans
-from difftool.planning.foreign_keys import foreign_key
 from difftool.planning.cascades import cascades
+from difftool.planning.foreign_keys import foreign_key
 from difftool.planning.probes.enforced import enforced_anew
 from difftool.planning.probes.question import Question, Where, rows_where
 from difftool.planning.probes.rows import Sides, short

@@ -97,7 +97,7 @@ class Sides:
 
 def columns_of(catalog: Catalog, table: Ident) -> list[CatalogObject]:
     """In their physical order."""
-    mine = [o for i, o in catalog.objects.items() if i.kind == "column" and _same(i, table)]
+    mine = [o for o in catalog.named(table.schema, table.name) if o.ident.kind == "column"]
     return sorted(mine, key=lambda column: int(column.notes.get("position", 0)))
 
 
@@ -112,13 +112,9 @@ def stored_columns(catalog: Catalog, type_name: str) -> Iterator[tuple[Ident, Ca
 
 
 def primary_key(catalog: Catalog, table: Ident) -> tuple[str, ...]:
-    keys = (o for i, o in catalog.objects.items() if _same(i, table) and o.facts.get("type") == "primary key")
+    keys = (o for o in catalog.named(table.schema, table.name) if o.facts.get("type") == "primary key")
     key = next(keys, None)
     return tuple(column_name(column) for column in index_of(key.facts["definition"]).keys) if key else ()
-
-
-def _same(part: Ident, table: Ident) -> bool:
-    return (part.schema, part.name) == (table.schema, table.name)
 
 
 def becomes(change: Change, fact: str) -> bool:

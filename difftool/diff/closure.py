@@ -1,0 +1,156 @@
+"""What must come along where only what differs is looked at: all that hangs on it, and all that either needs.
+
+What differs is taken whole, with every part of its table, and so is whatever hangs on that and would have to be made
+again or altered with it. A foreign key of another table comes alone. What those need comes as a bare body: a table
+with its columns, checks and defaults, but not its indexes, keys, triggers or policies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from difftool.diff.scope import not_compared, root
+from difftool.model.catalog import Catalog, CatalogObject, Ident
+
+TABLES = ("table", "foreign_table")
+ROUTINES = ("function", "procedure", "aggregate")
+_WORD = re.compile(r'"((?:[^"]|"")+)"|([A-Za-z_][\w$]*)')
+
+Graph = Mapping[Ident, list[Ident]]
+
+
+def closure(before: Catalog, after: Catalog, differing: Iterable[Ident]) -> frozenset[Ident]:
+    """The idents of either catalog without which `differing` could not be changed just as in the whole database."""
+    world = _World.of(before, after)
+    whole = _upwards(world, differing)
+    found: set[Ident] = set()
+    waiting = [*_parts_of(world, whole), *_referring(world, whole), *world.acting]
+    while waiting:
+        ident = waiting.pop()
+        if ident in found or ident not in world.objects:
+            continue
+        found.add(ident)
+        waiting += _needed(world, ident)
+    return frozenset(found)
+
+
+def only(catalog: Catalog, idents: AbstractSet[Ident]) -> Catalog:
+    """The catalog without all other objects."""
+    objects = {ident: thing for ident, thing in catalog.objects.items() if ident in idents}
+    return replace(
+        catalog,
+        objects=objects,
+        foreign={ident: thing for ident, thing in catalog.foreign.items() if ident in idents},
+        depends=frozenset(edge for edge in catalog.depends if edge[0] in idents and edge[1] in idents),
+        not_compared=not_compared(objects),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _World:
+    """Both catalogs as one: where they do not differ, they say the same."""
+
+    objects: Mapping[Ident, CatalogObject]
+    dependents: Graph
+    needs: Graph
+    parts: Graph
+    """of a root, all that follows it"""
+    named: Mapping[str, list[Ident]]
+    """what a word in the body of a function may mean"""
+
+    @classmethod
+    def of(cls, before: Catalog, after: Catalog) -> _World:
+        objects = {**after.objects, **after.foreign, **before.foreign, **before.objects}
+        named: dict[str, list[Ident]] = defaultdict(list)
+        dependents: dict[Ident, list[Ident]] = defaultdict(list)
+        needs: dict[Ident, list[Ident]] = defaultdict(list)
+        parts: dict[Ident, list[Ident]] = defaultdict(list)
+        for who, on in before.depends | after.depends:
+            needs[who].append(on)
+            if on.kind != "schema":  # living there is not what is meant by hanging on it
+                dependents[on].append(who)
+        for ident, thing in objects.items():
+            parts[root(objects, ident)].append(ident)
+            if thing.parent is None:
+                named[ident.name.partition("(")[0]].append(ident)
+        return cls(objects, dependents, needs, parts, named)
+
+    @property
+    def acting(self) -> Iterator[Ident]:
+        """What has an effect on everything that is made, and what is in every new database."""
+        return (i for i in self.objects if i.kind == "default_privileges" or (i.kind, i.name) == ("schema", "public"))
+
+
+def _upwards(world: _World, differing: Iterable[Ident]) -> set[Ident]:
+    """The roots of what differs, of their relatives among partitions and heirs, and of all that hangs on those."""
+    whole: set[Ident] = set()
+    waiting = [root(world.objects, ident) for ident in differing]
+    while waiting:
+        ident = waiting.pop()
+        if ident in whole:
+            continue
+        whole.add(ident)
+        waiting += (on for on in world.needs.get(ident, ()) if _is_table(on) and _is_table(ident))
+        for part in (ident, *world.parts.get(ident, ())):
+            hanging = (who for who in world.dependents.get(part, ()) if not _refers(world.objects.get(who)))
+            waiting += (root(world.objects, who) for who in hanging)
+    return whole
+
+
+def _parts_of(world: _World, whole: Iterable[Ident]) -> Iterator[Ident]:
+    return (part for ident in whole for part in (ident, *world.parts.get(ident, ())))
+
+
+def _referring(world: _World, whole: Iterable[Ident]) -> Iterator[Ident]:
+    """Foreign keys of other tables."""
+    hanging = (who for part in _parts_of(world, whole) for who in world.dependents.get(part, ()))
+    return (who for who in hanging if _refers(world.objects.get(who)))
+
+
+def _needed(world: _World, ident: Ident) -> Iterator[Ident]:
+    thing = world.objects[ident]
+    yield from world.needs.get(ident, ())
+    if thing.parent:
+        yield thing.parent
+    if ident.kind in ROUTINES:
+        yield from _mentioned(world, thing)
+    marked = "index " in str(thing.facts.get("replica_identity", "")) or thing.facts.get("cluster_on")
+    for part in world.parts.get(ident, ()):
+        if marked or _is_body(world.objects[part]):
+            yield part
+    for part in world.dependents.get(ident, ()):  # the index behind a key
+        if world.objects[part].parent == ident and "folded" in world.objects[part].notes:
+            yield part
+
+
+def _mentioned(world: _World, routine: CatalogObject) -> Iterator[Ident]:
+    """PostgreSQL does not look into a body before it runs; here every word is taken for the name that it may be."""
+    words = {quoted.replace('""', '"') or plain.lower() for quoted, plain in _WORD.findall(_text(routine))}
+    return (ident for word in words for ident in world.named.get(word, ()))
+
+
+def _text(routine: CatalogObject) -> str:
+    return str(routine.facts.get("definition", ""))
+
+
+def _is_body(part: CatalogObject) -> bool:
+    """What CREATE TABLE itself makes, and CREATE DOMAIN or TYPE."""
+    if part.ident.kind == "constraint":
+        return part.facts.get("type") in ("check", "not null")
+    return part.ident.kind in ("column", "domain_constraint") or _is_identity(part)
+
+
+def _is_identity(part: CatalogObject) -> bool:
+    return part.ident.kind == "sequence" and "folded" in part.notes
+
+
+def _is_table(ident: Ident) -> bool:
+    return ident.kind in TABLES and not ident.part
+
+
+def _refers(thing: CatalogObject | None) -> bool:
+    return thing is not None and thing.facts.get("type") == "foreign key"

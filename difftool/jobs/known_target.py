@@ -1,0 +1,48 @@
+"""The target as an earlier run has built it, where nothing that it is made of has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import astuple
+from typing import Any
+
+from difftool.diff.comparing import comparing_for
+from difftool.diff.scope import within
+from difftool.jobs.target import Target, build_target
+from difftool.model.profile import Profile
+from difftool.pg.archive import Entry
+from difftool.pg.catalog.written import read_again, written
+from difftool.pg.outside import described
+from difftool.pg.recall import keep, key_of, recall
+from difftool.pg.session import Session
+from difftool.pg.shadow import Scratch, Shadow
+
+AVAILABLE = "select name, version from pg_catalog.pg_available_extension_versions order by 1, 2"
+
+
+def known_target(shadow: Shadow, profile: Profile, live: Session, timeout: float = 30) -> Target:
+    """As `build_target`; what was read of it is kept for the next run. On a server that was named to us nothing is."""
+    if not shadow.own:
+        return build_target(shadow, profile, live, timeout)
+    key = _key(shadow, profile, live)
+    values = recall(key)
+    if values:
+        return _recalled(profile, values, lambda: build_target(shadow, profile, live, timeout).scratch)
+    target = build_target(shadow, profile, live, timeout)
+    keep(key, (written(target.whole), [astuple(entry) for entry in target.entries], target.unchecked, target.promises))
+    return target
+
+
+def _key(shadow: Shadow, profile: Profile, live: Session) -> str:
+    available = shadow.maintenance.rows(AVAILABLE)
+    outside = described(profile.externals, live)
+    return key_of((shadow.version, available, profile.digest, outside))
+
+
+def _recalled(profile: Profile, values: tuple[Any, ...], build: Callable[[], Scratch]) -> Target:
+    whole, entries, unchecked, promises = values
+    catalog = read_again(whole)
+    managed = within(catalog, profile.scope)
+    comparing = comparing_for(managed, profile.compare, profile.ignore)
+    again = tuple(Entry(*entry) for entry in entries)
+    return Target(build, catalog, managed, comparing, unchecked, promises, again)

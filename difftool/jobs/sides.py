@@ -1,0 +1,79 @@
+"""Live and target side by side in the shadow: no more of either than what differs, and what has to come along."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from difftool.diff.closure import closure, only
+from difftool.diff.compare import compare
+from difftool.diff.fingerprint import managed_fingerprint, marks
+from difftool.errors import NoProvenPlan
+from difftool.jobs.current import Current, Seen, copy_of
+from difftool.jobs.goal import Goal, goal_of
+from difftool.jobs.live import Live
+from difftool.jobs.target import Target
+from difftool.model.catalog import Ident
+from difftool.model.change import Change
+from difftool.model.profile import Profile
+from difftool.pg.excerpt import replay_excerpt
+from difftool.pg.externals import build_externals
+from difftool.pg.shadow import Shadow
+from difftool.report.sentences import change_sentence
+
+MUCH = 0.5
+"""the share of all objects from which on an excerpt is not worth it"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """`changes` lead from `current.rendered` to the target; `goal` is as much of that as is needed, in the shadow."""
+
+    current: Current
+    goal: Goal
+    changes: tuple[Change, ...]
+
+
+def sides(shadow: Shadow, live: Live, profile: Profile, seen: Seen, target: Target) -> Sides:
+    """Raises NoProvenPlan where live cannot be cloned."""
+    if live.major == shadow.major:
+        changes = compare(seen.live, target.catalog, target.comparing)
+        idents = closure(seen.live, target.catalog, (change.ident for change in changes))
+        all_of_it = max(len(seen.live.objects), len(target.catalog.objects))
+        if changes and shadow.own and not profile.data and len(idents) < MUCH * all_of_it:
+            try:
+                return _excerpts(shadow, live, profile, seen, target, changes, idents)
+            except NoProvenPlan:
+                pass  # something is not as it was foreseen: then all of it is taken
+    return _wholes(shadow, live, profile, seen, target)
+
+
+def _wholes(shadow: Shadow, live: Live, profile: Profile, seen: Seen, target: Target) -> Sides:
+    current = copy_of(shadow, live, profile, seen, target.comparing)
+    goal = goal_of(target.scratch, seen.scope, target.comparing, target.whole)
+    return Sides(current, goal, compare(current.rendered, target.catalog, target.comparing))
+
+
+def _excerpts(
+    shadow: Shadow,
+    live: Live,
+    profile: Profile,
+    seen: Seen,
+    target: Target,
+    changes: tuple[Change, ...],
+    idents: AbstractSet[Ident],
+) -> Sides:
+    """Raises NoProvenPlan where the parts are not what was cut out of the whole."""
+    current = copy_of(shadow, live, profile, seen, target.comparing, idents)
+    scratch = shadow.create()
+    build_externals(shadow, scratch, profile.externals, live.session)
+    replay_excerpt(shadow, scratch, target.entries, target.catalog, idents)
+    goal = goal_of(scratch, seen.scope, target.comparing)
+    wanted = only(target.catalog, idents)
+    if managed_fingerprint(goal.catalog, target.comparing) != managed_fingerprint(wanted, target.comparing):
+        differences = compare(wanted, goal.catalog, target.comparing)
+        raise NoProvenPlan(
+            "an excerpt of the target is not what it was made from", details=map(change_sentence, differences)
+        )
+    rest = {ident: thing for ident, thing in seen.live.objects.items() if ident not in idents}
+    return Sides(current, replace(goal, others=marks(rest, target.comparing)), changes)
