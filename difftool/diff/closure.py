@@ -18,7 +18,8 @@ from difftool.model.catalog import Catalog, CatalogObject, Ident
 
 TABLES = ("table", "foreign_table")
 ROUTINES = ("function", "procedure", "aggregate")
-_WORD = re.compile(r'"((?:[^"]|"")+)"|([A-Za-z_][\w$]*)')
+_WORDS = (re.compile(r'"((?:[^"]|"")+)"'), re.compile(r"[\w$]+"), re.compile(r"\w+"))
+"""quoted; with a dollar in it; without, as beside the quotes of a body"""
 
 Graph = Mapping[Ident, list[Ident]]
 
@@ -129,7 +130,8 @@ def _needed(world: _World, ident: Ident) -> Iterator[Ident]:
 
 def _mentioned(world: _World, routine: CatalogObject) -> Iterator[Ident]:
     """PostgreSQL does not look into a body before it runs; here every word is taken for the name that it may be."""
-    words = {quoted.replace('""', '"') or plain.lower() for quoted, plain in _WORD.findall(_text(routine))}
+    found = {word.replace('""', '"') for form in _WORDS for word in form.findall(_text(routine))}
+    words = found | {word.lower() for word in found}
     return (ident for word in words for ident in world.named.get(word, ()))
 
 

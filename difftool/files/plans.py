@@ -20,7 +20,7 @@ _SQL = ("sql", "ask", "query", "catch_up", "diff")
 _SENTENCES = ("changes", "not_compared", "information", "notes", "remedy")
 _ALWAYS = ("must_be", "not_compared")
 _NEVER = ("place",)  # where a profile said it: no path is part of a plan
-_ON_ONE_LINE = (Batch, TargetDatabase, Proof, Ident, Hazard, PolicyException, External)
+_ON_ONE_LINE = (Batch, TargetDatabase, Proof, Hazard, PolicyException, External)
 
 
 def read_plan(text: str, name: str) -> Plan:
@@ -68,6 +68,8 @@ def _data(value: Any, name: str) -> Any:
     """`value` as write_yaml takes it, in the style that becomes a field of that name."""
     if is_dataclass(value):
         return Flow(_fields(value)) if isinstance(value, _ON_ONE_LINE) else _fields(value)
+    if isinstance(value, Ident):
+        return Flow({key: text for key, text in value._asdict().items() if text or key != "part"})
     if isinstance(value, Mapping):
         return Flow(dict(sorted(value.items())))
     if isinstance(value, tuple):

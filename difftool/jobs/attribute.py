@@ -74,7 +74,7 @@ def adoption(shadow: Shadow, profile: Profile, target: Target, current: Current)
     """
     if profile.snapshot[-1].name.startswith(f"{LABEL}/"):
         return ""
-    goal = goal_of(target.scratch, current.goal.scope, target.comparing, target.whole)
+    goal = goal_of(target.scratch, current.goal.scope, target.comparing, target.just_read)
     statements = [sql for part in proven_script(shadow, goal, current.goal) for sql in part.statements]
     last = profile.snapshot[-1]
     longer = replace(last, text=f"{last.text.rstrip()}\n\n{terminated(statements)}\n")

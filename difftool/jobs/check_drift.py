@@ -96,5 +96,5 @@ def _adoption(shadow: Shadow, profile: Profile, target: Target, current: Current
 
 
 def _revert(shadow: Shadow, target: Target, current: Current) -> tuple[str, ...]:
-    goal = goal_of(target.scratch, current.goal.scope, target.comparing, target.whole)
+    goal = goal_of(target.scratch, current.goal.scope, target.comparing, target.just_read)
     return tuple(statement for part in proven_script(shadow, current.goal, goal) for statement in part.statements)

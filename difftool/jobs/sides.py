@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from difftool.diff.closure import closure, only
 from difftool.diff.compare import compare
-from difftool.diff.fingerprint import managed_fingerprint, marks
+from difftool.diff.fingerprint import marks
 from difftool.errors import NoProvenPlan
 from difftool.jobs.current import Current, Seen, copy_of
 from difftool.jobs.goal import Goal, goal_of
@@ -50,7 +50,7 @@ def sides(shadow: Shadow, live: Live, profile: Profile, seen: Seen, target: Targ
 
 def _wholes(shadow: Shadow, live: Live, profile: Profile, seen: Seen, target: Target) -> Sides:
     current = copy_of(shadow, live, profile, seen, target.comparing)
-    goal = goal_of(target.scratch, seen.scope, target.comparing, target.whole)
+    goal = goal_of(target.scratch, seen.scope, target.comparing, target.just_read)
     return Sides(current, goal, compare(current.rendered, target.catalog, target.comparing))
 
 
@@ -69,11 +69,9 @@ def _excerpts(
     build_externals(shadow, scratch, profile.externals, live.session)
     replay_excerpt(shadow, scratch, target.entries, target.catalog, idents)
     goal = goal_of(scratch, seen.scope, target.comparing)
-    wanted = only(target.catalog, idents)
-    if managed_fingerprint(goal.catalog, target.comparing) != managed_fingerprint(wanted, target.comparing):
-        differences = compare(wanted, goal.catalog, target.comparing)
-        raise NoProvenPlan(
-            "an excerpt of the target is not what it was made from", details=map(change_sentence, differences)
-        )
+    found = compare(current.goal.catalog, goal.catalog, target.comparing)
+    amiss = compare(only(target.catalog, idents), goal.catalog, target.comparing)
+    if amiss or {change.ident for change in found} != {change.ident for change in changes}:
+        raise NoProvenPlan("an excerpt is not what it was made from", details=map(change_sentence, amiss))
     rest = {ident: thing for ident, thing in seen.live.objects.items() if ident not in idents}
     return Sides(current, replace(goal, others=marks(rest, target.comparing)), changes)

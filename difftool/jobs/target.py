@@ -49,6 +49,11 @@ class Target:
         """The database, which is built when it is first asked for."""
         return self.built()
 
+    @property
+    def just_read(self) -> Catalog | None:
+        """`whole`, if its oids are those of the scratch database: not where it was recalled from an earlier run."""
+        return None if self.known else self.whole
+
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """What pg_dump says of the scratch database."""

@@ -73,14 +73,14 @@ def _started(pristine: Cluster, cluster: Cluster, lock: int, prepare: Callable[[
     with ExitStack() as stack:
         try:
             copy_data(pristine, cluster)
-            dsn = stack.enter_context(running(cluster, lock, keep=False))
+            dsn = stack.enter_context(running(cluster, lock, keep=False, programs=pristine.folder))
             prepare(dsn)
         except (ConfigError, psycopg2.Error):
             stack.close()
             discard(cluster)
             _discard_unused(pristine)
             copy_data(pristine, cluster)
-            dsn = stack.enter_context(running(cluster, lock, keep=False))
+            dsn = stack.enter_context(running(cluster, lock, keep=False, programs=pristine.folder))
             prepare(dsn)
         yield dsn
 

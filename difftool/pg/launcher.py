@@ -25,6 +25,7 @@ from psycopg2.extensions import make_dsn
 from difftool.errors import ConfigError
 from difftool.pg.account import Account, socket_folder
 from difftool.pg.binaries import Binaries
+from difftool.pg.contained import OPEN, Cell, cell
 
 START_SECONDS = 60
 STOP_SECONDS = 2
@@ -74,7 +75,7 @@ exec 9<&0
 (read -r _ <&9; kill -$END $server) & watch=$!
 wait $server
 kill $watch
-rm -rf "$SOCKETS" "$GONE"
+"$REMOVE" -rf "$SOCKETS" "$GONE"
 """
 
 
@@ -123,15 +124,16 @@ def locked(cluster: Cluster) -> Iterator[int | None]:
 
 
 @contextmanager
-def running(cluster: Cluster, lock: int, *, keep: bool = True) -> Iterator[str]:
+def running(cluster: Cluster, lock: int, *, keep: bool = True, programs: Path | None = None) -> Iterator[str]:
     """Start the server, on new data if there is none; its dsn. It ends when the last user is gone.
 
-    Unless its data is to be kept, that goes then too.
+    Unless its data is to be kept, that goes then too. With a folder for `programs` the server is held in a cell.
     """
     if not cluster.data.exists():
         _initdb(cluster, lock)
     sockets = socket_folder(cluster.account)
-    holder, process = _spawn(cluster, sockets, lock, keep=keep)
+    with _cell(cluster, sockets, programs) as held:
+        holder, process = _spawn(cluster, sockets, lock, held, keep=keep)
     try:
         _await(cluster, sockets, process)
         yield cluster.dsn(str(sockets))
@@ -206,7 +208,16 @@ def _initdb(cluster: Cluster, lock: int) -> None:
     raise ConfigError(f"initdb failed in {draft}: {_last_line(done.stderr)}")
 
 
-def _spawn(cluster: Cluster, sockets: Path, lock: int, *, keep: bool) -> tuple[int, subprocess.Popen[str]]:
+@contextmanager
+def _cell(cluster: Cluster, sockets: Path, programs: Path | None) -> Iterator[Cell]:
+    if programs is None:
+        yield OPEN
+        return
+    with cell(programs, cluster.binaries.folder / "postgres", (cluster.folder, sockets), sockets.parent) as held:
+        yield held
+
+
+def _spawn(cluster: Cluster, sockets: Path, lock: int, held: Cell, *, keep: bool) -> tuple[int, subprocess.Popen[str]]:
     """The pipe's end that keeps the server alive, and the process that watches it."""
     cluster.pipe.unlink(missing_ok=True)
     os.mkfifo(cluster.pipe, 0o600)
@@ -219,10 +230,11 @@ def _spawn(cluster: Cluster, sockets: Path, lock: int, *, keep: bool) -> tuple[i
     try:
         with (cluster.folder / "log").open("w") as log:
             os.fchmod(log.fileno(), 0o600)  # it quotes statements
-            process = subprocess.Popen(
-                ["/bin/sh", "-c", WATCH, "difftool", *server, *settings],
+            process = subprocess.Popen(  # it makes two system calls, and takes no lock
+                [held.shell, "-c", WATCH, "difftool", *server, *settings],
                 stdin=reader, stdout=log, stderr=log, text=True, cwd="/",
-                env=_environment() | {"SOCKETS": str(sockets)} | end,
+                env=_environment() | {"SOCKETS": str(sockets), "REMOVE": held.remove} | end,
+                preexec_fn=held.enter,  # noqa: PLW1509  # it makes two system calls, and takes no lock
                 pass_fds=[lock], start_new_session=True, **cluster.account.process,
             )  # fmt: skip
     finally:
