@@ -16,6 +16,7 @@ from difftool.pg.outside import described
 from difftool.pg.recall import keep, key_of, recall
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
+from difftool.planning.seal import digest_of
 
 AVAILABLE = "select name, version from pg_catalog.pg_available_extension_versions order by 1, 2"
 
@@ -36,7 +37,7 @@ def known_target(shadow: Shadow, profile: Profile, live: Session, timeout: float
 def _key(shadow: Shadow, profile: Profile, live: Session) -> str:
     available = shadow.maintenance.rows(AVAILABLE)
     outside = described(profile.externals, live)
-    return key_of((shadow.version, available, profile.digest, outside))
+    return key_of((shadow.version, available, digest_of(profile), outside))
 
 
 def _recalled(profile: Profile, values: tuple[Any, ...], build: Callable[[], Scratch]) -> Target:
