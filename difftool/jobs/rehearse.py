@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from difftool.diff.compare import roots
 from difftool.diff.proposal import Proposal
 from difftool.jobs.converge import converge
 from difftool.jobs.convert import converted
-from difftool.jobs.goal import Goal, with_labels
+from difftool.jobs.goal import Goal, goal_of, with_labels
 from difftool.jobs.measure import Measured, measuring, touched
 from difftool.jobs.proof import proof_of
 from difftool.model.catalog import EVERYTHING
@@ -40,13 +41,35 @@ def rehearse(
     """
     origin = replace(with_labels(before, target), comparing=EVERYTHING)
     given = (target, drafts, conditions.search_path, data.asserts)
-    with measuring(shadow, before.scratch, *given) as (measured, session):
-        returned = converted(session, origin, ((each.about, each.back) for each in reversed(data.conversions)))
-        back = (*returned, *converge(session, origin))
+    with (
+        _with_new_names(shadow, before, target, origin, data) as named,
+        measuring(shadow, before.scratch, *given) as (measured, session),
+    ):
+        returned = converted(session, named, ((each.about, each.back) for each in reversed(data.conversions)))
+        back = (*returned, *converge(session, named))
     steps = tuple(step_of(number, each, data) for number, each in enumerate(measured, 1))
     steps = _with_undo(steps, measured, back, data)
     proof = proof_of(shadow, origin, target, steps, conditions)
     return Rehearsed(steps, proof, tuple(sorted({name for each in measured for name in each.stray})))
+
+
+@contextmanager
+def _with_new_names(shadow: Shadow, before: Goal, target: Goal, origin: Goal, data: Data) -> Iterator[Goal]:
+    """Where the way back of all but the renames leads to: they ran first, and are taken back last."""
+    renames = _renames(data)
+    if not renames:
+        yield origin
+        return
+    with shadow.copied(before.scratch) as scratch:
+        with scratch.open() as session:
+            for statement in (text for draft in renames for text in draft.statements):
+                session.execute(statement)
+        renamed = goal_of(scratch, before.scope, before.comparing)
+        yield replace(with_labels(renamed, target), comparing=EVERYTHING, applier=before.applier)
+
+
+def _renames(data: Data) -> tuple[Draft, ...]:
+    return tuple(draft for draft in data.prelude if draft.undo and draft.undo.sql)
 
 
 def step_of(number: int, each: Measured, data: Data) -> Step:
@@ -94,7 +117,10 @@ def _with_undo(
     steps: tuple[Step, ...], measured: Sequence[Measured], back: Sequence[Proposal], data: Data
 ) -> tuple[Step, ...]:
     """Each statement of the way back, given to the step that it undoes."""
-    forward = [Forward(step.id, _names(each), bool(step.undo.sql)) for step, each in zip(steps, measured, strict=True)]
+    forward = [
+        Forward(step.id, frozenset() if each.draft in _renames(data) else _names(each), bool(step.undo.sql))
+        for step, each in zip(steps, measured, strict=True)
+    ]
     backward = [Backward(text, proposal.about) for proposal in back for text in proposal.statements]
     undo = undo_of(forward, backward, data.comebacks)
     told = frozenset(each.id for each in forward if each.told)
