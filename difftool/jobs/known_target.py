@@ -37,7 +37,7 @@ def known_target(shadow: Shadow, profile: Profile, live: Session, timeout: float
 def _key(shadow: Shadow, profile: Profile, live: Session) -> str:
     available = shadow.maintenance.rows(AVAILABLE)
     outside = described(profile.externals, live)
-    return key_of((shadow.version, available, digest_of(profile), outside))
+    return key_of((shadow.version, shadow.plain_not_null, available, digest_of(profile), outside))
 
 
 def _recalled(profile: Profile, values: tuple[Any, ...], build: Callable[[], Scratch]) -> Target:

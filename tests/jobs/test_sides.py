@@ -109,6 +109,14 @@ def test_a_target_that_is_recalled_can_be_cloned_whole(site: Site, monkeypatch: 
     assert planned(site) == first
 
 
+def test_a_target_for_an_older_live_is_another(site: Site, shadow: Shadow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On behalf of a live database before 18 the shadow reads no names of NOT NULL: that reading is not for others."""
+    planned(site)
+    monkeypatch.setattr(known_target, "build_target", lambda *_: pytest.fail("built"))
+    with site.live.open() as session, pytest.raises(pytest.fail.Exception, match="built"):
+        known_target.known_target(replace(shadow, plain_not_null=True), site.profile, session)
+
+
 def test_another_snapshot_is_another_target(site: Site) -> None:
     """A target is never mistaken for that of an earlier snapshot."""
     first = planned(site)
