@@ -34,7 +34,7 @@ def _mute(catalog: Catalog, publications: Iterable[CatalogObject]) -> set[Ident]
     """Published tables whose rows nothing identifies (manual: "Logical Replication: Publication", replica identity)."""
     listed = list(publications)
     tables = (thing for ident, thing in catalog.objects.items() if ident.kind == "table")
-    return {t.ident for t in tables if not _identified(t, catalog) and any(_publishes(p, t) for p in listed)}
+    return {t.ident for t in tables if any(_publishes(p, t) for p in listed) and not _identified(t, catalog)}
 
 
 def _publishes(publication: CatalogObject, table: CatalogObject) -> bool:
@@ -47,9 +47,8 @@ def _identified(table: CatalogObject, catalog: Catalog) -> bool:
     identity = table.facts.get("replica_identity")
     if identity:
         return bool(identity != "nothing")
-    name = table.ident.schema, table.ident.name
-    keys = (i for i, thing in catalog.objects.items() if thing.facts.get("type") == "primary key")
-    return any((key.schema, key.name) == name for key in keys)
+    parts = catalog.named(table.ident.schema, table.ident.name)
+    return any(part.facts.get("type") == "primary key" for part in parts)
 
 
 _BEFORE = """create table stock (part integer primary key, shelf integer not null);

@@ -57,9 +57,10 @@ def _is_open(routine: CatalogObject | None) -> bool:
 
 
 def _bypassing(seen: Seen) -> Iterator[Danger]:
-    known = _views_around(seen.before)
-    for ident, step in seen.changed("view"):
-        table = _views_around(seen.target).get(ident)
+    changed = list(seen.changed("view"))
+    known, around = (_views_around(catalog) if changed else {} for catalog in (seen.before, seen.target))
+    for ident, step in changed:
+        table = around.get(ident)
         if table and ident not in known:
             effect = f"whoever may read the view reads rows of {table.name} that its policies hide from them"
             yield Danger(step.id, str(ident), effect)
@@ -68,7 +69,7 @@ def _bypassing(seen: Seen) -> Iterator[Danger]:
 def _views_around(catalog: Catalog) -> dict[Ident, Ident]:
     """Views that ask with their owner's rights, each with a table below it that has row level security."""
     below: dict[Ident, list[Ident]] = {}
-    for dependent, on in sorted(catalog.depends):
+    for dependent, on in catalog.depends:
         if on.kind in ("table", "view", "column"):
             below.setdefault(dependent, []).append(on)
     found: dict[Ident, Ident] = {}
@@ -91,7 +92,7 @@ def _guarded_below(catalog: Catalog, view: Ident, below: dict[Ident, list[Ident]
         thing = catalog.objects.get(ident) or catalog.foreign.get(ident)
         if thing and ident.kind == "table" and thing.facts.get("row_security"):
             return ident
-        fresh = [each for each in below.get(ident, ()) if each not in known] if ident.kind != "table" else []
+        fresh = [each for each in sorted(below.get(ident, ())) if each not in known] if ident.kind != "table" else []
         known.update(fresh)
         waiting += fresh
     return None
