@@ -1,8 +1,9 @@
-"""What a shadow's server may do to the machine, where Linux can hold it: run no program, change no file but its own.
+"""What a shadow's server may do to the machine, where Linux can hold it: nothing beyond its own folders.
 
 Planning runs statements of a snapshot, and a function in it may be called by one of them as superuser: a materialized
 view calls it when it is made. COPY … TO PROGRAM needs a shell, and there is none for the server: the kernel lets it
-execute nothing but itself (Landlock, Linux 5.13). Elsewhere, nothing of this holds.
+execute nothing but itself, change no file but its own, read the system's programs and libraries only (Landlock, Linux
+5.13), and open no TCP connection (Linux 6.7). Elsewhere, nothing of this holds.
 """
 
 from __future__ import annotations
@@ -23,12 +24,22 @@ CREATE, ADD, RESTRICT = 444, 445, 446
 PATH_BENEATH = 1
 NO_NEW_PRIVILEGES = 38
 
-EXECUTE, WRITE_FILE = 1 << 0, 1 << 1
+EXECUTE, WRITE_FILE, READ_FILE = 1 << 0, 1 << 1, 1 << 2
 REMOVE_DIR = 1 << 4
 CHANGES = sum(1 << bit for bit in range(4, 13))
 """removing, and making files, folders, links, sockets and pipes"""
-HANDLED = EXECUTE | WRITE_FILE | CHANGES
-DEVICES = ("/dev/null", "/dev/zero", "/dev/tty")
+OF_FILES = EXECUTE | WRITE_FILE | READ_FILE
+BIND_TCP, CONNECT_TCP = 1 << 0, 1 << 1
+ASK_VERSION = 1
+TCP_SINCE = 4
+"""the version of Landlock"""
+DEVICES = ("/dev/null", "/dev/zero", "/dev/tty", "/dev/random", "/dev/urandom")
+SYSTEM = (
+    *("/usr", "/bin", "/lib", "/lib32", "/lib64", "/opt", "/nix/store", "/gnu/store", "/sys"),
+    *("/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf", "/etc/localtime"),
+    *("/etc/ssl", "/etc/alternatives", "/etc/postgresql-common"),
+)
+"""what a server may read beside its own; not /proc, where the environment of other processes can be read"""
 LOADERS = ("lib/ld*.so*", "lib64/ld*.so*", "lib/*/ld-linux*.so*")
 """what the kernel starts a program with"""
 ELF = b"\x7fELF"
@@ -53,24 +64,51 @@ def cell(home: Path, program: Path, writable: Sequence[Path], emptied: Path) -> 
     """A cell in which only `program` can be executed, and only what lies beneath `writable` be changed.
 
     Empty folders in `emptied` may be removed. Copies of our own programs are kept in `home`. OPEN where the kernel
-    cannot do this, a copy cannot run, or the program is a script, which needs a shell.
+    cannot do this, a copy cannot run, or the program is a script, which needs a shell. Where the program's libraries
+    lie outside the system's folders, everything may be read.
     """
     libc = ctypes.CDLL(None, use_errno=True)
-    ruleset = libc.syscall(CREATE, struct.pack("Q", HANDLED), 8, 0) if sys.platform == "linux" else -1
-    own = _copies(home) if ruleset >= 0 and _begins(program) == ELF else None
-    if ruleset < 0 or own is None:
+    version = libc.syscall(CREATE, None, 0, ASK_VERSION) if sys.platform == "linux" else -1
+    own = _copies(home) if version > 0 and _begins(program) == ELF else None
+    if own is None:
         yield OPEN
         return
+    ruleset = _ruleset(libc, version)
     try:
         loaders = {path.resolve() for pattern in LOADERS for path in Path("/").glob(pattern)}
         for path in (program.resolve(), *own, *loaders):
-            _allow(libc, ruleset, path, EXECUTE)
+            _allow(libc, ruleset, path, EXECUTE | READ_FILE)
         for path in (*writable, *map(Path, DEVICES)):
-            _allow(libc, ruleset, path, WRITE_FILE | CHANGES)
+            _allow(libc, ruleset, path, WRITE_FILE | READ_FILE | CHANGES)
+        for path in _readable(program):
+            _allow(libc, ruleset, path, READ_FILE)
         _allow(libc, ruleset, emptied, REMOVE_DIR)
+        if not _runs(program, lambda: _enter(libc, ruleset)):
+            _allow(libc, ruleset, Path("/"), READ_FILE)
         yield Cell(str(own[0]), str(own[1]), lambda: _enter(libc, ruleset))
     finally:
         os.close(ruleset)
+
+
+def _ruleset(libc: ctypes.CDLL, version: int) -> int:
+    """That forbids all that it knows of, until something is allowed. No TCP ever is: our servers have a socket file."""
+    tcp = BIND_TCP | CONNECT_TCP if version >= TCP_SINCE else 0
+    told = struct.pack("QQ", OF_FILES | CHANGES, tcp)[: 16 if tcp else 8]
+    return int(libc.syscall(CREATE, told, len(told), 0))
+
+
+def _readable(program: Path) -> Iterator[Path]:
+    """The system, the server's own installation, and the libraries that a wheel puts beside its package."""
+    yield from map(Path, SYSTEM)
+    installation = program.resolve().parent.parent
+    yield installation
+    yield from installation.parent.parent.glob("*.libs")
+
+
+def _runs(program: Path, enter: Callable[[], None]) -> bool:
+    """Whether it finds all of its libraries."""
+    done = subprocess.run([program, "--version"], preexec_fn=enter, capture_output=True, check=False)  # noqa: PLW1509  # it makes two system calls, and takes no lock
+    return done.returncode == 0
 
 
 def _begins(program: Path) -> bytes:
@@ -99,7 +137,7 @@ def _allow(libc: ctypes.CDLL, ruleset: int, path: Path, rights: int) -> None:
         return
     opened = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
-        given = rights if path.is_dir() else rights & (EXECUTE | WRITE_FILE)
+        given = rights if path.is_dir() else rights & OF_FILES
         libc.syscall(ADD, ruleset, PATH_BENEATH, struct.pack("=Qi", given, opened), 0)
     finally:
         os.close(opened)
