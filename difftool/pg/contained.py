@@ -60,7 +60,9 @@ OPEN = Cell()
 
 
 @contextmanager
-def cell(home: Path, program: Path, writable: Sequence[Path], emptied: Path) -> Iterator[Cell]:
+def cell(
+    home: Path, program: Path, writable: Sequence[Path], emptied: Path, readable: Sequence[Path] = ()
+) -> Iterator[Cell]:
     """A cell in which only `program` can be executed, and only what lies beneath `writable` be changed.
 
     Empty folders in `emptied` may be removed. Copies of our own programs are kept in `home`. OPEN where the kernel
@@ -80,7 +82,7 @@ def cell(home: Path, program: Path, writable: Sequence[Path], emptied: Path) -> 
             _allow(libc, ruleset, path, EXECUTE | READ_FILE)
         for path in (*writable, *map(Path, DEVICES)):
             _allow(libc, ruleset, path, WRITE_FILE | READ_FILE | CHANGES)
-        for path in _readable(program):
+        for path in (*_installed(program), *readable):
             _allow(libc, ruleset, path, READ_FILE)
         _allow(libc, ruleset, emptied, REMOVE_DIR)
         if not _runs(program, lambda: _enter(libc, ruleset)):
@@ -97,7 +99,7 @@ def _ruleset(libc: ctypes.CDLL, version: int) -> int:
     return int(libc.syscall(CREATE, told, len(told), 0))
 
 
-def _readable(program: Path) -> Iterator[Path]:
+def _installed(program: Path) -> Iterator[Path]:
     """The system, the server's own installation, and the libraries that a wheel puts beside its package."""
     yield from map(Path, SYSTEM)
     installation = program.resolve().parent.parent
@@ -107,8 +109,8 @@ def _readable(program: Path) -> Iterator[Path]:
 
 def _runs(program: Path, enter: Callable[[], None]) -> bool:
     """Whether it finds all of its libraries."""
-    done = subprocess.run([program, "--version"], preexec_fn=enter, capture_output=True, check=False)  # noqa: PLW1509  # it makes two system calls, and takes no lock
-    return done.returncode == 0
+    asked = subprocess.run([program, "--version"], preexec_fn=enter, capture_output=True, check=False)
+    return asked.returncode == 0
 
 
 def _begins(program: Path) -> bytes:

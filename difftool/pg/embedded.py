@@ -17,9 +17,9 @@ from psycopg2.extensions import make_dsn
 from difftool.errors import ConfigError
 from difftool.pg.account import account, cache_folder, memory_folder, runnable
 from difftool.pg.binaries import Binaries, discover
-from difftool.pg.launcher import PATIENCE, START_SECONDS, Cluster, copy_data, discard, joined, locked, running
+from difftool.pg.launcher import PATIENCE, START_SECONDS, Cluster, Held, copy_data, discard, joined, locked, running
 from difftool.pg.session import Session
-from difftool.pg.stubs import offer_stubs
+from difftool.pg.stubs import offer_stubs, published
 
 SHADOW_SUPERUSER = "difftool_shadow"
 """a name that no database uses, so that every other one, `postgres` too, can be an ordinary role there"""
@@ -39,8 +39,9 @@ def shadow_server(binaries: Binaries, cache: Path | None, prepare: Callable[[str
     pristine = Cluster(home / "shadows" / binaries.key, binaries, who, SHADOW_SUPERUSER)
     place = memory_folder(who, ROOM) if cache is None else None
     within = replace(pristine, folder=(place or home) / "runs" / binaries.key)
-    with _a_free_one(within) as (cluster, lock), _started(pristine, cluster, lock, prepare) as dsn:
-        offer_stubs(dsn, who, home)
+    stubs = published(who, home)
+    with _a_free_one(within) as (cluster, lock), _started(pristine, cluster, lock, stubs, prepare) as dsn:
+        offer_stubs(dsn, stubs)
         yield dsn
 
 
@@ -68,19 +69,22 @@ def _discard_unused(cluster: Cluster) -> None:
 
 
 @contextmanager
-def _started(pristine: Cluster, cluster: Cluster, lock: int, prepare: Callable[[str], None]) -> Iterator[str]:
+def _started(
+    pristine: Cluster, cluster: Cluster, lock: int, stubs: Path, prepare: Callable[[str], None]
+) -> Iterator[str]:
     """Run it on a copy of the pristine data, and on new data where that is damaged or cannot be prepared."""
+    held = Held(pristine.folder, (stubs,))
     with ExitStack() as stack:
         try:
             copy_data(pristine, cluster)
-            dsn = stack.enter_context(running(cluster, lock, keep=False, programs=pristine.folder))
+            dsn = stack.enter_context(running(cluster, lock, keep=False, held=held))
             prepare(dsn)
         except (ConfigError, psycopg2.Error):
             stack.close()
             discard(cluster)
             _discard_unused(pristine)
             copy_data(pristine, cluster)
-            dsn = stack.enter_context(running(cluster, lock, keep=False, programs=pristine.folder))
+            dsn = stack.enter_context(running(cluster, lock, keep=False, held=held))
             prepare(dsn)
         yield dsn
 

@@ -104,6 +104,14 @@ class Cluster:
         return make_dsn(host=sockets, user=self.superuser, dbname=database, **OURS)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How a server is kept in a cell: where its shell's copies are, and what else it may read."""
+
+    programs: Path
+    readable: tuple[Path, ...]
+
+
 @contextmanager
 def locked(cluster: Cluster) -> Iterator[int | None]:
     """The lock's file descriptor, or None where it is taken. It stays locked while a server runs there."""
@@ -124,16 +132,16 @@ def locked(cluster: Cluster) -> Iterator[int | None]:
 
 
 @contextmanager
-def running(cluster: Cluster, lock: int, *, keep: bool = True, programs: Path | None = None) -> Iterator[str]:
+def running(cluster: Cluster, lock: int, *, keep: bool = True, held: Held | None = None) -> Iterator[str]:
     """Start the server, on new data if there is none; its dsn. It ends when the last user is gone.
 
-    Unless its data is to be kept, that goes then too. With a folder for `programs` the server is held in a cell.
+    Unless its data is to be kept, that goes then too.
     """
     if not cluster.data.exists():
         _initdb(cluster, lock)
     sockets = socket_folder(cluster.account)
-    with _cell(cluster, sockets, programs) as held:
-        holder, process = _spawn(cluster, sockets, lock, held, keep=keep)
+    with _cell(cluster, sockets, held) as found:
+        holder, process = _spawn(cluster, sockets, lock, found, keep=keep)
     try:
         _await(cluster, sockets, process)
         yield cluster.dsn(str(sockets))
@@ -209,15 +217,16 @@ def _initdb(cluster: Cluster, lock: int) -> None:
 
 
 @contextmanager
-def _cell(cluster: Cluster, sockets: Path, programs: Path | None) -> Iterator[Cell]:
-    if programs is None:
+def _cell(cluster: Cluster, sockets: Path, held: Held | None) -> Iterator[Cell]:
+    if held is None:
         yield OPEN
         return
-    with cell(programs, cluster.binaries.folder / "postgres", (cluster.folder, sockets), sockets.parent) as held:
-        yield held
+    own, program = (cluster.folder, sockets), cluster.binaries.folder / "postgres"
+    with cell(held.programs, program, own, sockets.parent, held.readable) as found:
+        yield found
 
 
-def _spawn(cluster: Cluster, sockets: Path, lock: int, held: Cell, *, keep: bool) -> tuple[int, subprocess.Popen[str]]:
+def _spawn(cluster: Cluster, sockets: Path, lock: int, found: Cell, *, keep: bool) -> tuple[int, subprocess.Popen[str]]:
     """The pipe's end that keeps the server alive, and the process that watches it."""
     cluster.pipe.unlink(missing_ok=True)
     os.mkfifo(cluster.pipe, 0o600)
@@ -231,10 +240,10 @@ def _spawn(cluster: Cluster, sockets: Path, lock: int, held: Cell, *, keep: bool
         with (cluster.folder / "log").open("w") as log:
             os.fchmod(log.fileno(), 0o600)  # it quotes statements
             process = subprocess.Popen(  # it makes two system calls, and takes no lock
-                [held.shell, "-c", WATCH, "difftool", *server, *settings],
+                [found.shell, "-c", WATCH, "difftool", *server, *settings],
                 stdin=reader, stdout=log, stderr=log, text=True, cwd="/",
-                env=_environment() | {"SOCKETS": str(sockets), "REMOVE": held.remove} | end,
-                preexec_fn=held.enter,  # noqa: PLW1509  # it makes two system calls, and takes no lock
+                env=_environment() | {"SOCKETS": str(sockets), "REMOVE": found.remove} | end,
+                preexec_fn=found.enter,  # noqa: PLW1509  # it makes two system calls, and takes no lock
                 pass_fds=[lock], start_new_session=True, **cluster.account.process,
             )  # fmt: skip
     finally:

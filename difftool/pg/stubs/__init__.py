@@ -33,16 +33,16 @@ def stub_functions(session: Session) -> frozenset[str]:
     return frozenset(name for (name,) in session.rows(_FUNCTIONS))
 
 
-def offer_stubs(dsn: str, who: Account, home: Path) -> None:
-    """Let sessions of the superuser, from the next one on, find them behind the server's own."""
+def offer_stubs(dsn: str, place: Path) -> None:
+    """Let sessions of the superuser, from the next one on, find those in `place` behind the server's own."""
     with Session.open(dsn) as session:
         if session.version // 10000 >= SINCE:
-            path = literal(f"$system:{_published(who, home)}")
+            path = literal(f"$system:{place}")
             role = identifier(session.value("select current_user"))
             session.execute(f"alter role {role} set extension_control_path = {path}")
 
 
-def _published(who: Account, home: Path) -> Path:
+def published(who: Account, home: Path) -> Path:
     """A copy that the server's account can read; whoever comes second keeps the first's."""
     texts = {
         item.name: item.read_bytes() for item in files(__name__).iterdir() if item.name.endswith((".control", ".sql"))
