@@ -24,13 +24,19 @@ def rows_of(session: Session, plan: Plan) -> Mapping[str, Rows]:
     """Of each table that a data step changes."""
     return {
         table: Rows(_count(session, table), _kept(session, table, "rows"), _kept(session, table, "values"))
-        for table in _tables_with_changed_rows(plan)
+        for table in _tables_with_changed_rows(session, plan)
     }
 
 
-def _tables_with_changed_rows(plan: Plan) -> list[str]:
+def _tables_with_changed_rows(session: Session, plan: Plan) -> list[str]:
     tables = {t for step in plan.steps if step.rows for t, mode in step.locks.items() if mode == "ROW EXCLUSIVE"}
-    return sorted(table for table in tables if not table.startswith("difftool."))
+    return sorted(table for table in tables if not table.startswith("difftool.") and not _is_partition(session, table))
+
+
+def _is_partition(session: Session, table: str) -> bool:
+    """Its rows are counted as those of its parent."""
+    ask = "select relispartition from pg_catalog.pg_class where oid = to_regclass(%s)"
+    return bool(session.value(ask, [qualified(*table.split(".", 1))]))
 
 
 def _count(session: Session, table: str) -> int:

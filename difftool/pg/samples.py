@@ -38,7 +38,7 @@ _REFERENCES = """
 select array_agg(a.attname::text order by k.place), k.parent::text, array_agg(p.attname::text order by k.place)
 from (select c.oid, c.conrelid, c.confrelid, c.confrelid::regclass as parent, x.place, x.ours, x.theirs
   from pg_catalog.pg_constraint as c, unnest(c.conkey, c.confkey) with ordinality as x (ours, theirs, place)
-  where c.contype = 'f' and c.conrelid = %s::regclass and c.confrelid <> c.conrelid) as k
+  where c.contype = 'f' and c.conparentid = 0 and c.conrelid = %s::regclass and c.confrelid <> c.conrelid) as k
 join pg_catalog.pg_attribute as a on a.attrelid = k.conrelid and a.attnum = k.ours
 join pg_catalog.pg_attribute as p on p.attrelid = k.confrelid and p.attnum = k.theirs
 group by k.oid, k.parent

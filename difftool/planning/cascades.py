@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from difftool.model.catalog import Catalog, Ident
+from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.planning.foreign_keys import foreign_key
 
 
@@ -11,11 +11,16 @@ def deletes(definition: object) -> bool:
     return "ON DELETE CASCADE" in str(definition)
 
 
+def is_own_key(constraint: CatalogObject) -> bool:
+    """Whether it is a foreign key, and none that a partition has from its parent."""
+    return constraint.facts.get("type") == "foreign key" and "attached_to" not in constraint.facts
+
+
 def cascades(target: Catalog) -> dict[tuple[str, str], list[Ident]]:
     """Foreign keys that delete, by the table (schema, name) whose deletions they follow."""
     found: dict[tuple[str, str], list[Ident]] = {}
     for thing in sorted(target.objects.values(), key=lambda thing: thing.ident):
-        if thing.ident.kind == "constraint" and deletes(thing.facts.get("definition", "")):
+        if is_own_key(thing) and deletes(thing.facts["definition"]):
             key = foreign_key(thing, target)
             found.setdefault((key.parent_schema, key.parent_name), []).append(thing.ident)
     return found

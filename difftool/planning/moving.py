@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from difftool.model.foreign_key import ForeignKey, Table
 from difftool.planning import quarantine
@@ -21,26 +22,36 @@ def moved(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Statements that keep and delete the rows that meet `condition`, and those that bring them back.
 
-    `following` are foreign keys through which the deletion goes on, parents before children, each child table once;
-    `loosened` are those of one nullable column that do not: what refers to the rows becomes NULL, kept aside.
-    Their quarantine tables take the numbers after `number`, in this order.
+    `following` are foreign keys through which the deletion goes on, parents before children, those of a child
+    together; `loosened` are those of one nullable column that do not: what refers to the rows becomes NULL, kept aside.
+    Their quarantine tables take the numbers after `number`, one for each child that follows, then one for each of the
+    others.
     """
-    numbered = {(table.schema, table.name): number}
-    kept, tables = [*quarantine.keep_rows(key, number, table, condition, keep)], [(number, table)]
-    for place, other in enumerate(following, number + 1):
-        parent = numbered[other.parent_schema, other.parent_name]
-        numbered[other.child.schema, other.child.name] = place
-        kept += quarantine.keep_rows(key, place, other.child, _refers_to_kept(other, key, parent), keep)
-        tables.append((place, other.child))
+    numbered, tables = {(table.schema, table.name): number}, [(number, table)]
+    kept = [*quarantine.keep_rows(key, number, table, condition, keep)]
+    for child, keys in _by_child(following):
+        place = number + len(tables)
+        refers = " or ".join(_refers_to_kept(fk, key, numbered[fk.parent_schema, fk.parent_name]) for fk in keys)
+        kept += quarantine.keep_rows(key, place, child, f"({refers})", keep)
+        numbered[child.schema, child.name] = place
+        tables.append((place, child))
     restores = [quarantine.restore_rows(key, place, each) for place, each in tables]
-    for place, other in enumerate(loosened, number + 1 + len(following)):
+    for place, other in enumerate(loosened, number + len(tables)):
         refers = _refers_to_kept(other, key, numbered[other.parent_schema, other.parent_name])
+        if goes := numbered.get((other.child.schema, other.child.name)):
+            refers += f" and not {quarantine.is_taken_along(key, goes, other.child)}"
         (column,) = other.columns
         kept += quarantine.keep_values(key, place, other.child, column, refers, "null", keep)
         kept.append(quarantine.change_values(key, place, other.child, column, refers))
         restores.append(quarantine.restore_values(key, place, other.child, column))
     deletes = [quarantine.delete_rows(key, place, each) for place, each in reversed(tables)]
     return (*kept, *deletes[:-1], marked(deletes[-1])), tuple(restores)
+
+
+def _by_child(keys: Sequence[ForeignKey]) -> Iterator[tuple[Table, tuple[ForeignKey, ...]]]:
+    for _, of_one in groupby(keys, key=lambda each: (each.child.schema, each.child.name)):
+        mine = tuple(of_one)
+        yield mine[0].child, mine
 
 
 def _refers_to_kept(fk: ForeignKey, key: str, parent: int) -> str:

@@ -75,7 +75,7 @@ def resolve(
     """What a rule other than `become: refuse` does to the orphans of `fk`.
 
     `key` and `number` name the quarantine tables (deleted rows of `cascade` take the numbers after). `cascade` lists
-    the foreign keys through which a deletion would go on, parents before children and each child table once: their
+    the foreign keys through which a deletion would go on, parents before children and those of a child together: their
     rows are kept, then deleted, too; references along `loosened` are kept and become NULL. Rows under
     `become: quarantine` stay there until somebody purges them.
     """
@@ -138,7 +138,8 @@ def _delete(
     loosened: Sequence[ForeignKey],
 ) -> Resolved:
     sql, restores = moved(key, number, fk.child, marked(is_orphan(fk)), keep, cascade, loosened)
-    reach = f", with what refers to them in {', '.join(o.child.name for o in cascade)}" if cascade else ""
+    reached = dict.fromkeys(other.child.name for other in cascade)
+    reach = f", with what refers to them in {', '.join(reached)}" if reached else ""
     return Resolved(f"move orphans of {fk.child.name} to quarantine{reach}", sql, Undo(UndoKind.QUARANTINE, restores))
 
 

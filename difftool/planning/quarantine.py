@@ -161,6 +161,11 @@ def is_kept(key: str, number: int, table: Table, column: str = "") -> str:
     return f"exists (select from {keep_name(key, number)} as k where {_as_kept(table, column)})"
 
 
+def is_taken_along(key: str, number: int, table: Table) -> str:
+    """A condition on `t`: it is kept as a whole row, and about to be deleted."""
+    return f"exists (select from {keep_name(key, number)} as k where {same_row(table)})"
+
+
 def drop_stale(key: str, number: int, table: Table, column: str = "") -> str:
     """Let go of what is kept and is not so any more, because somebody has changed or deleted it since."""
     there = f"select from {source(table)} as t where {_as_kept(table, column)}"

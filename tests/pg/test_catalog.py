@@ -255,3 +255,16 @@ def test_odd_names_are_read_as_they_are(database: Session, name: str) -> None:
 
 def _fingerprint(session: Session) -> str:
     return fingerprint(read_catalog(session), EVERYTHING)
+
+
+def test_a_partitioned_table_is_as_large_as_its_partitions(database: Session) -> None:
+    """Estimates are never negative, and those of a whole are the sum of its parts, at any depth."""
+    database.execute("create table t (id integer) partition by range (id)")
+    database.execute("create table low partition of t for values from (0) to (5) partition by range (id)")
+    database.execute("create table lowest partition of low for values from (0) to (3)")
+    database.execute("create table high partition of t for values from (5) to (9)")
+    database.execute("insert into t values (1), (6); analyze")
+    found = read_catalog(database).objects
+    size = {name: found[Ident("table", "public", name)].notes["bytes"] for name in ("t", "low", "lowest", "high")}
+    assert size["low"] == size["lowest"] > 0
+    assert size["t"] == size["low"] + size["high"]

@@ -19,7 +19,8 @@ select case r.relkind when 'f' then 'foreign_table' else 'table' end, r.schema, 
         'of_type', case when r.reloftype <> 0 then format_type(r.reloftype, null) end
     )) || jsonb_strip_nulls(jsonb_build_object('server', f.server, 'server_options', f.options)),
     jsonb_strip_nulls(jsonb_build_object(
-        'rows', nullif(r.reltuples, -1)::bigint, 'bytes', r.relpages::bigint * current_setting('block_size')::bigint,
+        'rows', nullif(r.reltuples, -1)::bigint,
+        'bytes', coalesce(leaves.pages, r.relpages::bigint) * current_setting('block_size')::bigint,
         'not_compared', f.hidden
     ))
 from relation r
@@ -54,4 +55,8 @@ left join lateral (
     where f.ftrelid = r.oid
     group by v.srvname
 ) f on r.relkind = 'f'
+left join lateral (
+    select sum(c.relpages) filter (where c.relkind <> 'p')::bigint as pages
+    from pg_partition_tree(r.oid) p join pg_class c on c.oid = p.relid
+) leaves on r.relkind = 'p'
 where r.relkind in ('r', 'p', 'f')
