@@ -4,7 +4,8 @@
     ├── UsageError 64              the command line
     ├── ConfigError 10             profile, settings or plan file: file:line:column
     ├── SnapshotError 11           the snapshot does not load
-    ├── Unreachable 12             no database named, no route, authentication, pooler
+    ├── Unreachable 12             no route, authentication, pooler
+    │   └── NoDatabaseNamed        neither an option, a variable nor a setting names one
     ├── PrivilegeMissing 13        privilege, role or extension missing
     ├── ExternalMismatch 14        something of somebody else's is missing or different
     ├── NoProvenPlan 15            what is left, and why
@@ -61,6 +62,10 @@ class SnapshotError(DifftoolError):
 
 class Unreachable(DifftoolError):
     exit_code = 12
+
+
+class NoDatabaseNamed(Unreachable):
+    """Commands that can do without a database go on."""
 
 
 class PrivilegeMissing(DifftoolError):

@@ -31,6 +31,7 @@ COMMANDS = {
     "matrix": "Between which profiles can a database move?",
     "diff": "What lies between two schemas: files, folders, databases, profiles.",
     "snapshot": "Canonical SQL of what a profile manages.",
+    "models": "SQLAlchemy models beside the snapshot and the database.",
     "comment": "Say on a pull request what it does to each target.",
     "completion": "Let a shell complete commands, profiles and environments.",
     "explain": "What a hazard or an exit code means, and what helps.",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from difftool.errors import Unreachable, UsageError
+from difftool.errors import NoDatabaseNamed, Unreachable, UsageError
 from difftool.files import env_text
 from difftool.files.reading import text_of
 from difftool.model.address import Address
@@ -72,8 +72,8 @@ UNREADABLE_WORDS = (
 def resolve(db: str | None, environment: str | None, settings: Settings, environ: Mapping[str, str]) -> Address:
     """The first of: the options, DIRECT_URL, DATABASE_URL, PG* and service, the env file, `database:`.
 
-    Raises UsageError for a wrong option, ConfigError for a wrong env file, and Unreachable where nothing
-    names a database: there is no silent default.
+    Raises UsageError for a wrong option, ConfigError for a wrong env file, and NoDatabaseNamed where
+    nothing names a database: there is no silent default.
     """
     if db and environment:
         raise UsageError("--db and --environment exclude each other: give one of them")
@@ -87,7 +87,7 @@ def resolve(db: str | None, environment: str | None, settings: Settings, environ
         return found
     if settings.database == "embedded":
         return Address("", "database: embedded in the settings", embedded=True)
-    raise Unreachable(
+    raise NoDatabaseNamed(
         "no database is named: give --db URL or --environment NAME, or set DIRECT_URL, DATABASE_URL or PGHOST"
         " and PGDATABASE, in the environment or in the settings' env_file; --db embedded is for trying out"
     )

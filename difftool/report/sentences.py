@@ -78,7 +78,7 @@ def _column(told: CatalogObject) -> str:
     facts = told.facts
     words = [short_type(str(facts.get("type", "")))]
     words += ["not null"] if facts.get("not_null") else []
-    words += [f"default {_short_casts(facts['default'])}"] if facts.get("default") is not None else []
+    words += [f"default {short_casts(facts['default'])}"] if facts.get("default") is not None else []
     return " ".join(filter(None, words))
 
 
@@ -113,7 +113,7 @@ def short_type(name: str) -> str:
     return re.sub(r"^timestamp(\(\d\)) with time zone", r"timestamptz\1", name)
 
 
-def _short_casts(expression: str) -> str:
+def short_casts(expression: str) -> str:
     for long, short in _SHORT_TYPES:
         expression = expression.replace(f"::{long}", f"::{short}")
     return expression

@@ -24,7 +24,8 @@ def beside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 HOW_TO = ["docs/how-to/join-and-part.md", "docs/how-to/change-keys.md"]
 MORE = [
-    pytest.param(f"docs/how-to/{name}.md", marks=pytest.mark.slow) for name in ("adopt-a-database", "beside-drizzle")
+    pytest.param(f"docs/how-to/{name}.md", marks=pytest.mark.slow)
+    for name in ("adopt-a-database", "beside-drizzle", "beside-sqlalchemy")
 ]
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 PLAN_DIGEST = "4f1c9ab27d03"
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-FILE = re.compile(r"(?:#|--) (\S+\.(?:yaml|sql))(?: .*)?\n")
+FILE = re.compile(r"(?:#|--) (\S+\.(?:yaml|sql|py|json))(?: .*)?\n")
 ENDING = re.compile(r"#\s*exits with (\d+)")
 LIKE = (
     (re.compile(r"\d+\.\d+ s\b"), r"\d+\.\d+ s"),
@@ -61,7 +61,7 @@ def follow(document: str, folder: Path) -> None:
     """Do it all in the folder; AssertionError where something else is printed."""
     for deed in told(document):
         if isinstance(deed, Written):
-            (folder / deed.name).parent.mkdir(exist_ok=True)
+            (folder / deed.name).parent.mkdir(parents=True, exist_ok=True)
             (folder / deed.name).write_text(deed.text)
             continue
         digest = _last_digest(folder)
