@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import python_reference
 import yaml
 
 from difftool.cli.main import COMMANDS, difftool
@@ -266,6 +267,9 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "data-rules": data_rules,
     "hazards": hazards,
     "kinds": kinds,
+    "python-fields": python_reference.fields,
+    "python-methods": python_reference.methods,
+    "python-values": python_reference.values,
 }
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from difftool.cli.options import Options
 from difftool.errors import UsageError
-from difftool.files.addresses import address_of, is_connection, resolve
+from difftool.files.addresses import resolve
 from difftool.files.profiles import load_profile
 from difftool.files.settings import load_settings
-from difftool.jobs.work import Work
+from difftool.jobs.work import Work, where_shadows_are
 from difftool.model.profile import Profile, Settings
 
 
@@ -26,11 +26,8 @@ def profile_for(options: Options, settings: Settings) -> Profile:
 
 
 def own_shadow(options: Options, settings: Settings) -> str:
-    """Where shadows are to be: what is typed beats the settings. Raises Unreachable for an unreadable URL."""
-    where = options.shadow or (settings.shadow if isinstance(settings.shadow, str) else settings.shadow["bin"])
-    if not is_connection(where):
-        return where
-    return address_of(where, "--shadow" if options.shadow else "shadow in the settings").dsn
+    """Where shadows are to be. Raises Unreachable for an unreadable URL."""
+    return where_shadows_are(options.shadow, settings)
 
 
 def work_on_files(options: Options, settings: Settings) -> Work:

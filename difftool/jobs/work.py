@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from difftool.files.addresses import address_of, is_connection
 from difftool.model.address import Address
 from difftool.model.profile import Settings
 from difftool.pg.shadow import Shadow, Shadows
@@ -12,6 +13,14 @@ from difftool.pg.shadow import Shadow, Shadows
 
 def silent(_: str) -> None:
     """Say nothing."""
+
+
+def where_shadows_are(asked: str | None, settings: Settings) -> str:
+    """As `Work` takes it: what is asked for beats the settings. Raises Unreachable for an unreadable URL."""
+    where = asked or (settings.shadow if isinstance(settings.shadow, str) else settings.shadow["bin"])
+    if not is_connection(where):
+        return where
+    return address_of(where, "--shadow" if asked else "shadow in the settings").dsn
 
 
 @dataclass(frozen=True, slots=True)
