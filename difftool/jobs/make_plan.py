@@ -19,6 +19,7 @@ from difftool.jobs.judge import ended_exceptions, estimates, judged
 from difftool.jobs.known_target import known_target
 from difftool.jobs.live import Live, open_live, refuse_gaps
 from difftool.jobs.older_live import refuse_newer_steps
+from difftool.jobs.online import online_for
 from difftool.jobs.parked import refuse_beside
 from difftool.jobs.promises import refuse_unaskable
 from difftool.jobs.prove import prove
@@ -33,7 +34,6 @@ from difftool.model.profile import Profile
 from difftool.pg.execute import Conditions
 from difftool.pg.shadow import Shadow, open_shadow
 from difftool.planning.hazards import with_codes
-from difftool.planning.rewrites import Online
 from difftool.planning.seal import seal
 from difftool.report.sentences import change_sentence
 
@@ -56,7 +56,7 @@ def make_plan(work: Work, profile: Profile) -> Plan:
         both = sides(shadow, live, profile, seen, target)
         rows = ask_rows(live, profile, both.changes, both.current, target)
         work.say("rehearsing…")
-        rehearsed = _rehearsed(shadow, profile, rows, both) if both.changes else _NOTHING
+        rehearsed = _rehearsed(shadow, live, profile, rows, both) if both.changes else _NOTHING
         refuse_newer_steps(live.session, shadow, rehearsed.steps)
         return seal(_plan(live, shadow, profile, both.changes, rows, rehearsed, both.current, target))
 
@@ -76,25 +76,12 @@ def shadow_for(work: Work, live: Live, profile: Profile) -> Iterator[Shadow]:
         yield shadow
 
 
-def _rehearsed(shadow: Shadow, profile: Profile, rows: Rows, both: Sides) -> Rehearsed:
+def _rehearsed(shadow: Shadow, live: Live, profile: Profile, rows: Rows, both: Sides) -> Rehearsed:
     current, goal = both.current, both.goal
     conditions = Conditions(profile.search_path, profile.policy.lock_timeout, profile.policy.statement_timeout)
-    online = _online(profile, current)
+    online = online_for(live, profile, current, goal)
     return beside_others(current, goal, lambda: prove(shadow, current.goal, goal, rows.data, conditions, online))
 
-
-def _online(profile: Profile, current: Current) -> Online:
-    """Tables with more rows than the policy calls small; their estimates, as of the last ANALYZE."""
-    tables = {(i.schema, i.name): o for i, o in current.live.objects.items() if i.kind == "table"}
-    rows = {name: int(table.notes.get("rows", 0)) for name, table in tables.items()}
-    partitioned = {name for name, table in tables.items() if table.facts.get("partition_key")}
-    known = current.live.major >= NOT_VALID_ON_PARTITIONED
-    online = Online(rows, profile.policy.small_table, frozenset() if known else frozenset(partitioned))
-    return online.plain if profile.policy.online == "never" else online
-
-
-NOT_VALID_ON_PARTITIONED = 18
-"""the version from which ADD FOREIGN KEY … NOT VALID is taken there"""
 
 _NOTHING = Rehearsed((), Proof(EQUAL, EQUAL, EQUAL), ())
 

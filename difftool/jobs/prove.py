@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import psycopg2
 
@@ -13,6 +14,7 @@ from difftool.jobs.convert import converted
 from difftool.jobs.goal import Goal
 from difftool.jobs.minimise import minimal
 from difftool.jobs.rehearse import Rehearsed, rehearse
+from difftool.jobs.retyping import exchanged
 from difftool.model.plan import EQUAL, Proof
 from difftool.pg.execute import Conditions
 from difftool.pg.shadow import Shadow
@@ -34,10 +36,12 @@ def prove(
 
     Where no order of the online forms holds, the plain ones are taken.
     """
-    proposals = _proposed(shadow, before, target, data)
+    found = pieces(_proposed(shadow, before, target, data))
     existing = frozenset((i.schema, i.name) for i in before.catalog.objects if i.kind == "table")
+    online, notes = exchanged(shadow, before, target, found, data.asserts, online)
+    woven = [weave(found, existing, data, form) for form in (online, online.in_place, online.plain)]
     reasons: list[str] = []
-    for ordered in _candidates(weave(pieces(proposals), existing, data, form) for form in (online, online.plain)):
+    for ordered in _candidates(woven):
         drafts = released(caught_up(ordered, data.catch_ups), data.syncs)
         try:
             rehearsed = rehearse(shadow, before, target, drafts, data, conditions)
@@ -48,9 +52,21 @@ def prove(
             continue
         wrong = _unproven(rehearsed.proof)
         if not wrong:
-            return rehearsed
+            return _with_notes(rehearsed, (*notes, *_given_up(ordered, woven, reasons)))
         reasons += wrong
     raise NoProvenPlan("statements were found, but no order of them holds in the rehearsal", details=reasons)
+
+
+def _given_up(ordered: tuple[Draft, ...], woven: Sequence[tuple[Draft, ...]], reasons: Sequence[str]) -> list[str]:
+    """A line where a plainer form was taken than the first."""
+    if ordered in _candidates(woven[:1]):
+        return []
+    return [f"in a plainer form than usual on large tables, for that did not hold in the rehearsal: {reasons[0]}"]
+
+
+def _with_notes(rehearsed: Rehearsed, notes: Sequence[str]) -> Rehearsed:
+    proof = replace(rehearsed.proof, notes=(*rehearsed.proof.notes, *notes))
+    return replace(rehearsed, proof=proof)
 
 
 def _unproven(proof: Proof) -> list[str]:

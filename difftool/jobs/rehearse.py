@@ -95,7 +95,8 @@ def step_of(number: int, each: Measured, data: Data) -> Step:
 def _probes(each: Measured, data: Data) -> tuple[Probe, ...]:
     """Its own, and those of what it changes: a column that is only added has nothing to hold yet."""
     guarded = (c for c in each.changes if c.verb is Verb.ALTER or (c.verb is Verb.CREATE and c.ident.kind != "column"))
-    found = (data.asserts[name] for change in guarded if (name := str(change.ident)) in each.askable)
+    askable = each.askable - each.draft.asked
+    found = (data.asserts[name] for change in guarded if (name := str(change.ident)) in askable)
     return tuple(dict.fromkeys((*each.draft.probes, *found)))
 
 

@@ -32,6 +32,8 @@ class Draft:
     catch_up: tuple[str, ...] = ()
     closes: str = ""
     """the column (in words) into which no NULL comes any more once this has run, before it is looked for old ones"""
+    asked: frozenset[str] = frozenset()
+    """of what it changes (in words), that of which an earlier step has asked the rows"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,16 @@ LAST = "~difftool_sync_"
 
 @dataclass(frozen=True, slots=True)
 class Follows:
-    """A new column of `relation`, and its value, an SQL expression over `t`, a row of that."""
+    """A new column of `relation`, and its value, an SQL expression over `t`, a row of that.
+
+    `always`: it is nobody else's to write, so that whatever is put there gives way to the value.
+    """
 
     relation: Relation
     column: str
     type: str
     value: str
+    always: bool = False
 
 
 def busy(live: Catalog, policy: Policy) -> frozenset[Relation]:
@@ -78,6 +82,9 @@ def sync(key: str, search_path: str, follows: Follows, needs: Iterable[str]) -> 
 
 def _body(follows: Follows) -> str:
     new, old = (f"{row}.{identifier(follows.column)}" for row in ("new", "old"))
+    if follows.always:
+        given = f"{new} := {_of('new', follows.value)};"
+        return f"\n#variable_conflict use_column\nbegin\n  {given}\n  return new;\nend\n"
     return (
         "\n#variable_conflict use_column\nbegin\n"
         f"  if {new} is null or (tg_op = 'UPDATE' and {new}::text is not distinct from {old}::text\n"

@@ -76,7 +76,8 @@ def undo_of(
     """Statements by step, to be run the last step first.
 
     A statement goes to the first step that touched what it touches: a foreign key that was added in one step and
-    validated in another is dropped with the first. None may go to a later step than the statement before it.
+    validated in another is dropped with the first. None may go to a later step than the statement before it, nor to one
+    that brings an undo of its own.
     """
     undo: dict[int, list[str]] = {step.id: [] for step in steps}
     back = sorted(back, key=lambda each: not _adds(each, comebacks))
@@ -87,7 +88,7 @@ def undo_of(
         if each.about in told:
             continue
         homes = (step.id for step in steps if each.about in step.changes and not step.told)
-        home = min(home, next(homes, steps[0].id))
+        home = min(home, next(homes, home if steps[0].told else steps[0].id))
         undo[home] += _with_contents(each, comebacks)
         if number == last:
             undo[home] += later

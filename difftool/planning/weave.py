@@ -10,6 +10,7 @@ from difftool.planning.draft import Cleaning, Data, Draft, Piece, Relation
 from difftool.planning.forms import Form, endangered_by, form_of, numbered_by, phase_of
 from difftool.planning.merged import merged
 from difftool.planning.rewrites import PLAIN, Online
+from difftool.planning.rewrites.swap import framed
 from difftool.sql.quote import identifier, qualified
 
 _ORDER = tuple(Phase)
@@ -20,8 +21,8 @@ def weave(
 ) -> tuple[Draft, ...]:
     """Drafts in the order in which the statements ran, in online forms where `existing` relations are in use."""
     drafts = [*data.prelude, *data.drafts]
-    for piece in pieces:
-        drafts += _drafts_of(piece, existing, data, online)
+    for number, piece in enumerate(pieces):
+        drafts += framed(_drafts_of(piece, existing, data, online), number, pieces, online.swaps)
     return tuple(drafts)
 
 
@@ -36,7 +37,7 @@ def grouped(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     for draft in drafts:
         last = steps[-1] if steps else None
         if last and _together(last, draft):
-            steps[-1] = replace(last, statements=last.statements + draft.statements)
+            steps[-1] = _joined(last, draft)
         else:
             steps.append(draft)
     return tuple(replace(step, statements=merged(step.statements)) for step in steps)
@@ -47,10 +48,15 @@ def one_by_one(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     steps: list[Draft] = []
     for draft in drafts:
         if steps and draft.relation[0] == "span" and steps[-1].relation == draft.relation:
-            steps[-1] = replace(steps[-1], statements=steps[-1].statements + draft.statements)
+            steps[-1] = _joined(steps[-1], draft)
         else:
             steps.append(draft)
     return tuple(steps)
+
+
+def _joined(one: Draft, other: Draft) -> Draft:
+    title, asked = one.title or other.title, one.asked | other.asked
+    return replace(one, statements=one.statements + other.statements, title=title, asked=asked)
 
 
 def _together(one: Draft, other: Draft) -> bool:

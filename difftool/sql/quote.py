@@ -53,8 +53,16 @@ def literals(texts: Iterable[str]) -> str:
 
 def aside(name: str) -> str:
     """A name for the time in which its own is taken; not longer than PostgreSQL allows, 63 bytes."""
-    return name.encode()[: _LONGEST - len(_ASIDE)].decode(errors="ignore") + _ASIDE
+    return _ending(name, "_before")
 
 
-_ASIDE = "_before"
+def ahead(name: str) -> str:
+    """A name, as long at most, for what is to take its own."""
+    return _ending(name, "_after")
+
+
+def _ending(name: str, end: str) -> str:
+    return name.encode()[: _LONGEST - len(end)].decode(errors="ignore") + end
+
+
 _LONGEST = 63

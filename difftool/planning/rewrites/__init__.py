@@ -6,11 +6,13 @@ A recipe answers a statement with the drafts that do the same online, or with no
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from difftool.model.catalog import Ident
 from difftool.planning.draft import Draft, Relation
 from difftool.planning.forms import Form
 from difftool.planning.rewrites import check, index, not_null, unique
+from difftool.planning.rewrites.swap import Swap
 
 Recipe = Callable[[str, Form], list[Draft]]
 
@@ -21,21 +23,37 @@ RECIPES: tuple[Recipe, ...] = (index.concurrently, unique.by_index, check.in_two
 class Online:
     """Which relations are worth it: estimates of rows above `small` (policy: small_table).
 
-    `whole` are those that live's version gives a foreign key only at once, without NOT VALID.
+    `whole` are those that live's version gives a foreign key only at once, without NOT VALID. `unfit` says of which
+    no column can be exchanged for another, and why; `depends` are live's pairs of (dependent, on what). `key` names
+    what belongs to the plan, `batch` is how many rows one has.
     """
 
     rows: Mapping[Relation, int] = field(default_factory=dict)
     small: int = 0
     whole: frozenset[Relation] = frozenset()
+    unfit: Mapping[Relation, str] = field(default_factory=dict)
+    depends: frozenset[tuple[Ident, Ident]] = frozenset()
+    key: str = ""
+    search_path: str = ""
+    batch: int = 5_000
+    swaps: tuple[Swap, ...] = ()
 
     @property
     def plain(self) -> Online:
         """No relation is worth it."""
         return Online(whole=self.whole)
 
+    @property
+    def in_place(self) -> Online:
+        """Types change where they are."""
+        return replace(self, swaps=())
+
+    def is_large(self, relation: Relation) -> bool:
+        return self.rows.get(relation, 0) > self.small
+
     def drafts(self, statement: str, form: Form) -> list[Draft]:
         """The online form, or nothing: then the plain one is short enough, or there is no other."""
-        if self.rows.get(form.relation, 0) <= self.small:
+        if not self.is_large(form.relation):
             return []
         return next((drafts for recipe in RECIPES if (drafts := recipe(statement, form))), [])
 
