@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from difftool.diff.fingerprint import fingerprint
 from difftool.errors import DataRefused
-from difftool.jobs.current import Current
+from difftool.jobs.current import Reading
 from difftool.jobs.live import Live
 from difftool.jobs.target import Target
 from difftool.model.catalog import Ident
@@ -38,18 +38,18 @@ class Rows:
     data: Data
 
 
-def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], current: Current, target: Target) -> Rows:
+def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], seen: Reading, target: Target) -> Rows:
     """Raises DataRefused with the findings that no rule takes care of, and what would."""
-    ground = _ground(profile, current, target)
+    ground = _ground(profile, seen, target)
     rules = contributions(profile, ground)
     _refuse_replicated(live, rules.syncs)
-    asked = questions(changes, current.live, target.catalog, {each.about: each.value for each in rules.conversions})
+    asked = questions(changes, seen.live, target.catalog, {each.about: each.value for each in rules.conversions})
     findings = judged(ask(live.session, asked, profile.policy.examples), asked, rules)
     findings += ask(live.session, rules.questions, profile.policy.examples)
-    refuse_unresolved(findings, profile, proposals(profile, current, target))
-    losing = tuple(question for question in losses(changes, current.live) if str(question.about) not in rules.renamed)
+    refuse_unresolved(findings, profile, proposals(profile, seen, target))
+    losing = tuple(question for question in losses(changes, seen.live) if str(question.about) not in rules.renamed)
     lost = ask(live.session, losing, None)
-    known = (o for o in current.live.objects.values() if o.notes.get("bytes"))
+    known = (o for o in seen.live.objects.values() if o.notes.get("bytes"))
     sizes = {f"{o.ident.schema}.{o.ident.name}": int(o.notes["bytes"]) for o in known}
     aside = kept(ground, zip(losing, lost, strict=True), rules, sizes, profile.policy.quarantine_max)
     large = {f.subject for q, f in zip(losing, lost, strict=True) if _size(q, sizes) > profile.policy.quarantine_max}
@@ -95,12 +95,12 @@ def _batches(live: Live, ground: Ground, drafts: Iterable[Draft], size: int) -> 
     return found
 
 
-def _ground(profile: Profile, current: Current, target: Target) -> Ground:
-    key = plan_key(fingerprint(current.live, target.comparing), profile)
+def _ground(profile: Profile, seen: Reading, target: Target) -> Ground:
+    key = plan_key(fingerprint(seen.live, target.comparing), profile)
     policy = profile.policy
     kept_for = f"{int(policy.quarantine_keep)} seconds"
-    larger = busy(current.live, policy)
-    return Ground(current.live, target.catalog, key, kept_for, profile.search_path, policy.batch, larger)
+    larger = busy(seen.live, policy)
+    return Ground(seen.live, target.catalog, key, kept_for, profile.search_path, policy.batch, larger)
 
 
 def _refuse_replicated(live: Live, syncs: Iterable[Sync]) -> None:
@@ -118,10 +118,10 @@ def _refuse_replicated(live: Live, syncs: Iterable[Sync]) -> None:
             )
 
 
-def proposals(profile: Profile, current: Current, target: Target) -> tuple[str, ...]:
+def proposals(profile: Profile, seen: Reading, target: Target) -> tuple[str, ...]:
     """The rules that the change itself suggests, where the profile has none."""
     declared = {Ident("table", *relation(rule.subject)) for rule in profile.data if rule.rule == "rekey"}
-    return rekeys(current.live, target.catalog, declared)
+    return rekeys(seen.live, target.catalog, declared)
 
 
 def refuse_unresolved(findings: tuple[Finding, ...], profile: Profile, proposed: tuple[str, ...] = ()) -> None:

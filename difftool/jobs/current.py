@@ -27,60 +27,58 @@ from difftool.report.sentences import change_sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """Live as it was read, nothing cloned: `whole` without any bounds, `live` what is managed in `scope` of it.
+class Reading:
+    """Live as it was read: `whole` without any bounds, `live` what is managed in `scope` of it, without `unclaimed`.
 
-    `live` is without what is `unclaimed`.
-    """
-
-    whole: Catalog
-    live: Catalog
-    scope: Scope
-    unclaimed: tuple[Ident, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Current:
-    """`live` was read on live, `rendered` is the same in the shadow's words; both without what is `unclaimed`.
-
-    `whole` is live without any bounds; `goal` the clone, which may be an excerpt.
+    `rendered` is `live` in the words of the shadow's version.
     """
 
     whole: Catalog
     live: Catalog
     rendered: Catalog
-    goal: Goal
+    scope: Scope
     unclaimed: tuple[Ident, ...]
     outside: tuple[External, ...]
     """what the managed objects refer to: as the profile declares it, and what live refers to besides"""
 
 
-def look(live: Live, profile: Profile, target: Target) -> Seen:
+@dataclass(frozen=True, slots=True)
+class Current(Reading):
+    """Live as it was read, and cloned; `goal` is the clone, which may be an excerpt."""
+
+    goal: Goal
+
+
+def look(live: Live, profile: Profile, target: Target) -> Reading:
     whole = read_catalog(live.session)
     claimed = with_renamed(profile, whole, target.catalog)
     strangers = unclaimed(within(whole, claimed), target.catalog, claimed)
     scope = without(claimed, strangers)
-    return Seen(whole, within(whole, scope), scope, strangers)
+    return _seen(profile, whole, scope, strangers)
+
+
+def _seen(profile: Profile, whole: Catalog, scope: Scope, unclaimed: tuple[Ident, ...] = ()) -> Reading:
+    managed = within(whole, scope)
+    outside = (*profile.externals, *_undeclared(whole, managed, profile))
+    return Reading(whole, managed, managed, scope, unclaimed, outside)
 
 
 def copy_of_live(shadow: Shadow, live: Live, profile: Profile, target: Target) -> Current:
     """Clone what the profile manages of live. Raises NoProvenPlan where the clone is not what it was made from."""
-    return copy_of(shadow, live, profile, look(live, profile, target), target.comparing)
+    return copy_of(shadow, live, look(live, profile, target), target.comparing)
 
 
 def copy_of(
     shadow: Shadow,
     live: Live,
-    profile: Profile,
-    seen: Seen,
+    seen: Reading,
     comparing: Comparing,
     idents: AbstractSet[Ident] | None = None,
 ) -> Current:
     """As `copy_of_live`; of what was `seen` only the objects named by `idents`, where these are given."""
     managed = seen.live if idents is None else only(seen.live, idents)
     scratch = shadow.create()
-    outside = (*profile.externals, *_undeclared(seen.whole, seen.live, profile))
-    build_externals(shadow, scratch, outside, live.session)
+    build_externals(shadow, scratch, seen.outside, live.session)
     clone(live.session, live.address.dsn, managed, shadow, scratch, None if idents is None else seen.live)
     relations = [o.oid[1] for o in seen.live.objects.values() if o.ident.kind in RELATIONS]
     if not any(ident.kind == "default_privileges" for ident in managed.objects):
@@ -91,7 +89,9 @@ def copy_of(
     others = [ident for ident in goal.whole.objects if ident not in goal.catalog.objects and ident.kind in RELATIONS]
     who = stand_in(live.session, shadow, scratch, relations, others)
     rendered = goal.catalog if idents is None else seen.live
-    return Current(seen.whole, seen.live, rendered, replace(goal, applier=who), seen.unclaimed, outside)
+    return Current(
+        seen.whole, seen.live, rendered, seen.scope, seen.unclaimed, seen.outside, replace(goal, applier=who)
+    )
 
 
 def _refuse_other(original: Catalog, copy: Catalog, comparing: Comparing) -> None:
@@ -105,9 +105,7 @@ def _refuse_other(original: Catalog, copy: Catalog, comparing: Comparing) -> Non
 
 def copy_as_it_is(shadow: Shadow, live: Live, profile: Profile, comparing: Comparing) -> Current:
     """Clone what the profile's scope holds, all of it: no target says that some of it is unclaimed."""
-    whole = read_catalog(live.session)
-    seen = Seen(whole, within(whole, profile.scope), profile.scope, ())
-    return copy_of(shadow, live, profile, seen, comparing)
+    return copy_of(shadow, live, _seen(profile, read_catalog(live.session), profile.scope), comparing)
 
 
 def _undeclared(whole: Catalog, managed: Catalog, profile: Profile) -> tuple[External, ...]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from difftool.errors import PolicyRefused
-from difftool.jobs.current import Current
+from difftool.jobs.current import Reading
 from difftool.jobs.live import Live
-from difftool.model.catalog import Catalog
+from difftool.model.catalog import Catalog, Comparing
 from difftool.model.plan import Finding, Hazard, Step
 from difftool.model.profile import Policy, Profile
 from difftool.pg.activity import replicas, writes
@@ -22,8 +22,9 @@ GRACE = timedelta(days=14)
 def judged(
     live: Live,
     profile: Profile,
-    current: Current,
+    current: Reading,
     target: Catalog,
+    comparing: Comparing,
     steps: tuple[Step, ...],
     losses: tuple[Finding, ...],
     hints: Iterable[str] = (),
@@ -33,7 +34,7 @@ def judged(
         return ()
     sizes = estimates(current.live, "rows"), estimates(current.live, "bytes")
     activity = Activity(*sizes, writes(live.session), replicas(live.session))
-    seen = Seen(steps, current.live, target, current.whole, losses, profile.policy, current.goal.comparing, activity)
+    seen = Seen(steps, current.live, target, current.whole, losses, profile.policy, comparing, activity)
     hazards = hazards_of(seen, _today().isoformat())
     refused = tuple(hazard for hazard in hazards if hazard.verdict == "refuse")
     if refused:

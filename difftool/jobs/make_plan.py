@@ -14,7 +14,7 @@ from difftool.diff.scope import within
 from difftool.errors import NoProvenPlan
 from difftool.jobs.ask_rows import Rows, ask_rows, proposals
 from difftool.jobs.bystanders import beside_others
-from difftool.jobs.current import Current, look, refuse_externals
+from difftool.jobs.current import Current, Reading, look, refuse_externals
 from difftool.jobs.judge import ended_exceptions, estimates, judged
 from difftool.jobs.known_target import known_target
 from difftool.jobs.live import Live, open_live, refuse_gaps
@@ -24,7 +24,7 @@ from difftool.jobs.parked import refuse_beside
 from difftool.jobs.promises import refuse_unaskable
 from difftool.jobs.prove import prove
 from difftool.jobs.rehearse import Rehearsed
-from difftool.jobs.sides import Sides, sides
+from difftool.jobs.sides import Sides, foreseen, sides
 from difftool.jobs.target import Target
 from difftool.jobs.work import Work
 from difftool.model.catalog import CLASSES, Catalog
@@ -53,7 +53,11 @@ def make_plan(work: Work, profile: Profile) -> Plan:
         work.say("comparing, and cloning what differs…")
         seen = look(live, profile, target)
         refuse_gaps(work, seen.live)
-        both = sides(shadow, live, profile, seen, target)
+        changes = foreseen(shadow, seen, target)
+        if changes == ():
+            rows = ask_rows(live, profile, changes, seen, target)
+            return seal(_plan(live, shadow, profile, changes, rows, _NOTHING, seen, target))
+        both = sides(shadow, live, profile, seen, target, changes)
         rows = ask_rows(live, profile, both.changes, both.current, target)
         work.say("rehearsing…")
         rehearsed = _rehearsed(shadow, live, profile, rows, both) if both.changes else _NOTHING
@@ -93,14 +97,14 @@ def _plan(
     changes: tuple[Change, ...],
     asked: Rows,
     rehearsed: Rehearsed,
-    current: Current,
+    seen: Reading,
     target: Target,
 ) -> Plan:
-    rows = estimates(current.live, "rows")
-    looks = renames(within(current.whole, profile.scope), target.catalog) if changes else ()
-    hints = (*looks, *proposals(profile, current, target))
-    hazards = judged(live, profile, current, target.catalog, rehearsed.steps, asked.losses, hints)
-    origin = managed_fingerprint(current.rendered, target.comparing)
+    rows = estimates(seen.live, "rows")
+    looks = renames(within(seen.whole, profile.scope), target.catalog) if changes else ()
+    hints = (*looks, *proposals(profile, seen, target))
+    hazards = judged(live, profile, seen, target.catalog, target.comparing, rehearsed.steps, asked.losses, hints)
+    origin = managed_fingerprint(seen.rendered, target.comparing)
     return Plan(
         digest="",
         profile=profile.name,
@@ -108,9 +112,9 @@ def _plan(
         target=TargetDatabase(live.address.environment, live.identity.database, live.identity.system),
         live_major=live.major,
         proven_on=shadow.major,
-        before=fingerprint(current.live, target.comparing),
+        before=fingerprint(seen.live, target.comparing),
         after=rehearsed.steps[-1].after if rehearsed.steps else origin,
-        scope=current.goal.scope,
+        scope=seen.scope,
         comparing=target.comparing,
         search_path=profile.search_path,
         changes=tuple(change_sentence(change) for change in roots(changes)),
@@ -118,19 +122,19 @@ def _plan(
         verify=profile.verify,
         policy=profile.policy,
         proof=rehearsed.proof,
-        externals=current.outside,
+        externals=seen.outside,
         hazards=hazards,
-        not_compared=not_compared(profile, target, current.live),
-        information=(*hints, *_information(current, target), *ended_exceptions(profile.policy)),
+        not_compared=not_compared(profile, target, seen.live),
+        information=(*hints, *_information(seen, target), *ended_exceptions(profile.policy)),
         origin=origin,
-        definitions=definitions(changes, current.rendered, target.catalog),
-        observed=_observed(live, current, target, rows, asked),
+        definitions=definitions(changes, seen.rendered, target.catalog),
+        observed=_observed(live, seen, target, rows, asked),
     )
 
 
-def _observed(live: Live, current: Current, target: Target, rows: dict[str, int], asked: Rows) -> Observed:
-    seen = marks(current.live, target.comparing)
-    return Observed(rows, estimates(current.live, "bytes"), asked.findings, live.identity.host, seen)
+def _observed(live: Live, seen: Reading, target: Target, rows: dict[str, int], asked: Rows) -> Observed:
+    known = marks(seen.live, target.comparing)
+    return Observed(rows, estimates(seen.live, "bytes"), asked.findings, live.identity.host, known)
 
 
 def not_compared(profile: Profile, target: Target, live: Catalog) -> tuple[str, ...]:
@@ -145,6 +149,6 @@ def not_compared(profile: Profile, target: Target, live: Catalog) -> tuple[str, 
     return (*said, *live.not_compared)
 
 
-def _information(current: Current, target: Target) -> tuple[str, ...]:
-    strangers = tuple(f"not in the snapshot, left alone: {ident}" for ident in current.unclaimed)
-    return (*strangers, *target.unchecked, *column_order(current.rendered, target.catalog))
+def _information(seen: Reading, target: Target) -> tuple[str, ...]:
+    strangers = tuple(f"not in the snapshot, left alone: {ident}" for ident in seen.unclaimed)
+    return (*strangers, *target.unchecked, *column_order(seen.rendered, target.catalog))

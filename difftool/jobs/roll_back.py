@@ -200,7 +200,9 @@ def _told(proof: Proof, way: _Way) -> Proof:
 
 def _plan(live: Live, shadow: Shadow, way: _Way, rehearsed: Rehearsed) -> Plan:
     past, rows = way.past.plan, estimates(way.current.live, "rows")
-    hazards = judged(live, _profile_of(past), way.current, way.old.catalog, rehearsed.steps, way.losses)
+    hazards = judged(
+        live, _profile_of(past), way.current, way.old.catalog, way.old.comparing, rehearsed.steps, way.losses
+    )
     return replace(
         past,
         digest="",

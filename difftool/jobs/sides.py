@@ -9,7 +9,7 @@ from difftool.diff.closure import closure, only
 from difftool.diff.compare import compare
 from difftool.diff.fingerprint import marks
 from difftool.errors import NoProvenPlan
-from difftool.jobs.current import Current, Seen, copy_of
+from difftool.jobs.current import Current, Reading, copy_of
 from difftool.jobs.goal import Goal, goal_of
 from difftool.jobs.live import Live
 from difftool.jobs.target import Target
@@ -34,22 +34,28 @@ class Sides:
     changes: tuple[Change, ...]
 
 
-def sides(shadow: Shadow, live: Live, profile: Profile, seen: Seen, target: Target) -> Sides:
-    """Raises NoProvenPlan where live cannot be cloned."""
-    if live.major == shadow.major:
-        changes = compare(seen.live, target.catalog, target.comparing)
+def foreseen(shadow: Shadow, seen: Reading, target: Target) -> tuple[Change, ...] | None:
+    """What differs; None where only a clone can tell, because another version has rendered live."""
+    same = seen.live.major == shadow.major
+    return compare(seen.live, target.catalog, target.comparing) if same else None
+
+
+def sides(
+    shadow: Shadow, live: Live, profile: Profile, seen: Reading, target: Target, changes: tuple[Change, ...] | None
+) -> Sides:
+    """`changes` as they were foreseen. Raises NoProvenPlan where live cannot be cloned."""
+    if changes is not None and shadow.own and not profile.data:
         idents = closure(seen.live, target.catalog, (change.ident for change in changes))
-        all_of_it = max(len(seen.live.objects), len(target.catalog.objects))
-        if changes and shadow.own and not profile.data and len(idents) < MUCH * all_of_it:
+        if len(idents) < MUCH * max(len(seen.live.objects), len(target.catalog.objects)):
             try:
                 return _excerpts(shadow, live, profile, seen, target, changes, idents)
             except NoProvenPlan:
                 pass  # something is not as it was foreseen: then all of it is taken
-    return _wholes(shadow, live, profile, seen, target)
+    return _wholes(shadow, live, seen, target)
 
 
-def _wholes(shadow: Shadow, live: Live, profile: Profile, seen: Seen, target: Target) -> Sides:
-    current = copy_of(shadow, live, profile, seen, target.comparing)
+def _wholes(shadow: Shadow, live: Live, seen: Reading, target: Target) -> Sides:
+    current = copy_of(shadow, live, seen, target.comparing)
     goal = goal_of(target.scratch, seen.scope, target.comparing, target.just_read)
     return Sides(current, goal, compare(current.rendered, target.catalog, target.comparing))
 
@@ -58,13 +64,13 @@ def _excerpts(
     shadow: Shadow,
     live: Live,
     profile: Profile,
-    seen: Seen,
+    seen: Reading,
     target: Target,
     changes: tuple[Change, ...],
     idents: AbstractSet[Ident],
 ) -> Sides:
     """Raises NoProvenPlan where the parts are not what was cut out of the whole."""
-    current = copy_of(shadow, live, profile, seen, target.comparing, idents)
+    current = copy_of(shadow, live, seen, target.comparing, idents)
     scratch = shadow.create()
     build_externals(shadow, scratch, profile.externals, live.session)
     replay_excerpt(shadow, scratch, target.entries, target.catalog, idents)
