@@ -11,6 +11,7 @@ from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow, open_shadow
 
 os.environ["COLUMNS"] = "100"  # results are compared as a terminal of that width shows them
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # commands that tests start compile all of difftool each time, else
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +23,7 @@ DRIFTED = 2
 @click.command()
 @click.option("--all", "everywhere", is_flag=True, help="Each profile of each environment of the settings.")
 @click.option("--notify", metavar="URL", multiple=True, help="Whom to tell; may be repeated. With --all: the settings.")
-@click.option("--state", metavar="DIR", help="Remembers what was told; default: the settings' state.")
+@click.option("--state", metavar="DIR", help="Remembers what was told and found; default: the settings' state.")
 @click.option("--remind", type=Duration(), metavar="7d", default="7d", help="After how long it is told again.")
 @takes(*DATABASE, *PROVING, "profile", formats=("text", "json", "markdown", "sql"))
 def command(options: Options, everywhere: bool, notify: tuple[str, ...], state: str | None, remind: float) -> int:
@@ -37,12 +38,13 @@ def command(options: Options, everywhere: bool, notify: tuple[str, ...], state: 
     from difftool.pg.shadow import Shadows
 
     settings = settings_for(options)
+    folder = Path(state or settings.state)
     receivers = receivers_for(settings, notify, everywhere=everywhere)
     with ExitStack() as stack:
         shadows = Shadows(own_shadow(options, settings), stack)
         pairs = _pairs(options, settings, everywhere=everywhere)
-        found = [_watched(options, settings, shadows, *pair) for pair in pairs]
-    told = tell(found, receivers, state or settings.state, remind, options.voice) if receivers else 0
+        found = [_watched(options, settings, shadows, folder, *pair) for pair in pairs]
+    told = tell(found, receivers, str(folder), remind, options.voice) if receivers else 0
     _deliver(options, found)
     return outranking([*map(_exit_code, found), told])
 
@@ -72,7 +74,9 @@ def _pairs(options: Options, settings: Settings, *, everywhere: bool) -> list[tu
     return [*pairs]
 
 
-def _watched(options: Options, settings: Settings, shadows: Shadows, environment: str | None, profile: str) -> Watched:
+def _watched(
+    options: Options, settings: Settings, shadows: Shadows, state: Path, environment: str | None, profile: str
+) -> Watched:
     """A bug in one check must not hide what the others find."""
     from difftool.cli.outcome import BUG, bug, told
     from difftool.cli.project import profile_for, work_on_database
@@ -89,7 +93,7 @@ def _watched(options: Options, settings: Settings, shadows: Shadows, environment
         target = profile_for(asked, settings)
         work = replace(work_on_database(asked, settings), shadow=shadows)
         database = database_of(work.address) if work.address else ""
-        return Watched(environment or "", profile, database, check_drift(work, target))
+        return Watched(environment or "", profile, database, check_drift(work, target, state))
     except DifftoolError as error:
         message, failure = told(error), Refusal(redacted(str(error)), error.exit_code)
     except Exception as error:  # noqa: BLE001  # said as a bug, with its exit code

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from difftool.errors import UsageError
+from difftool.files.state import read_state, write_state
 from difftool.model.alert import Memory, Remembered, Told
 
 FILE = "alerts.json"
@@ -18,10 +17,10 @@ _FORMAT = 1
 
 def read_memory(folder: Path) -> Memory | None:
     """None where there is none, or none that can be read: then everything is told again."""
+    read = read_state(folder / FILE, _FORMAT)
     try:
-        read = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return _memory(read["seen"]) if read["difftool"] == _FORMAT else None
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None if read is None else _memory(read["seen"])
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
@@ -43,12 +42,8 @@ def _moment(written: str) -> str:
 
 def write_memory(folder: Path, memory: Memory) -> None:
     """All of it, or nothing. Raises UsageError where that cannot be written."""
-    text = json.dumps({"difftool": _FORMAT, "seen": {name: asdict(one) for name, one in memory.items()}}, indent=2)
-    beside = folder / f".{FILE}.{os.getpid()}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        beside.write_text(f"{text}\n", encoding="utf-8")
-        beside.replace(folder / FILE)
+        write_state(folder / FILE, _FORMAT, {"seen": {name: asdict(one) for name, one in memory.items()}})
     except OSError as error:
         message = f"cannot be written, so that every alert comes again next time: {error.strerror}"
         raise UsageError(message, where=str(folder / FILE)) from error

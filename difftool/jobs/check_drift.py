@@ -1,100 +1,33 @@
-"""Whether live is still what its profile says, and if not, what differs and what would bring it back."""
+"""Whether live is still what its profile says: nothing that was looked at once is looked at again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from pathlib import Path
 
-from difftool.diff.compare import compare
-from difftool.diff.fingerprint import managed_fingerprint
-from difftool.diff.scope import within
-from difftool.errors import DifftoolError, NoProvenPlan
-from difftool.jobs.attribute import adoption, attributed
-from difftool.jobs.current import Current, copy_of_live
-from difftool.jobs.goal import goal_of
-from difftool.jobs.known_target import known_target
-from difftool.jobs.live import Live, open_live, refuse_gaps
-from difftool.jobs.make_plan import not_compared, shadow_for
-from difftool.jobs.parked import as_left, parked
-from difftool.jobs.replay import proven_script
-from difftool.jobs.target import Target, unclaimed, without
+from difftool.jobs.guarded import Guarded
+from difftool.jobs.live import open_live
+from difftool.jobs.parked import parked
 from difftool.jobs.work import Work
-from difftool.model.catalog import Catalog, Ident
-from difftool.model.change import Change
 from difftool.model.drift import Drift
 from difftool.model.profile import Profile
-from difftool.pg.catalog.read import read_catalog
-from difftool.pg.externals import check_externals
-from difftool.pg.shadow import Shadow
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """`changes` lead from the target to live; both sides were rendered by one version."""
-
-    live: Catalog
-    changes: tuple[Change, ...]
-    unclaimed: tuple[Ident, ...]
-    externals: tuple[str, ...]
-
-
-def check_drift(work: Work, profile: Profile) -> Drift:
+def check_drift(work: Work, profile: Profile, state: Path | None = None) -> Drift:
     """Compare live with the profile's target. Writes nothing to live; raises where it cannot be told.
 
-    While a plan to the profile waits half-applied, live is compared with what its last finished step has left.
+    While a plan to the profile waits half-applied, live is compared with what its last finished step has left. Where
+    it was found clean and its catalogs are the same as then, nothing is compared; `state` is the folder in which that
+    is remembered, if it is not that of the settings.
     """
-    with open_live(work) as live, shadow_for(work, live, profile) as shadow:
-        target = known_target(shadow, profile, live.session, work.timeout)
-        seen = _look(shadow, live, profile, target)
-        refuse_gaps(work, seen.live)
+    with open_live(work) as live:
         waiting = parked(live.session, profile)
-        at_rest = waiting is not None and waiting.plan.profile == profile.name and as_left(live.session, waiting)
-        drift = Drift(
-            environment=live.address.environment,
-            profile=profile.name,
-            changes=() if at_rest else seen.changes,
-            unclaimed=tuple(str(ident) for ident in seen.unclaimed),
-            externals=seen.externals,
-            parked=str(waiting or ""),
-            not_compared=not_compared(profile, target, seen.live),
-            fingerprint=managed_fingerprint(seen.live, target.comparing),
-        )
-        return drift if drift.clean else _explained(work, shadow, live, profile, target, drift)
+        guarded = Guarded.of(work, live, profile, state or Path(work.settings.state))
+        unchanged = None if waiting else guarded.unchanged(live, profile)
+        if unchanged:
+            work.say("its catalogs are the same as when it was last found clean")
+            return unchanged
+        from difftool.jobs.compare_live import compared  # most checks end here, and quickly
 
-
-def _look(shadow: Shadow, live: Live, profile: Profile, target: Target) -> _Seen:
-    """Live as it was read where versions agree, which is quick; a clone of it where they do not."""
-    whole = read_catalog(live.session)
-    strangers = unclaimed(within(whole, profile.scope), target.catalog, profile.scope)
-    mine = within(whole, without(profile.scope, strangers))
-    if live.major != shadow.major:
-        current = copy_of_live(shadow, live, profile, target)
-        mine = current.goal.catalog
-    changes = compare(target.catalog, mine, target.comparing)
-    externals = check_externals(live.session, profile.externals, profile.search_path)
-    return _Seen(mine, changes, strangers, externals)
-
-
-def _explained(work: Work, shadow: Shadow, live: Live, profile: Profile, target: Target, drift: Drift) -> Drift:
-    """With both ways out, unless a plan waits: the SQL that brings live back would undo it."""
-    told = replace(drift, nearest=attributed(work, shadow, live, profile))
-    if drift.parked or not drift.changes:
-        return told
-    try:
-        current = copy_of_live(shadow, live, profile, target)
-        told = replace(told, adopt=_adoption(shadow, profile, target, current))
-        return replace(told, revert=_revert(shadow, target, current))
-    except NoProvenPlan as error:
-        return replace(told, no_revert=str(error))
-
-
-def _adoption(shadow: Shadow, profile: Profile, target: Target, current: Current) -> str:
-    """Nothing where no patch was proven: a snapshot can still be edited by hand."""
-    try:
-        return adoption(shadow, profile, target, current)
-    except DifftoolError:
-        return ""
-
-
-def _revert(shadow: Shadow, target: Target, current: Current) -> tuple[str, ...]:
-    goal = goal_of(target.scratch, current.goal.scope, target.comparing, target.just_read)
-    return tuple(statement for part in proven_script(shadow, current.goal, goal) for statement in part.statements)
+        found = compared(work, live, profile, waiting)
+        guarded.remember(found)
+        return found

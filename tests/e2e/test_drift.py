@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from psycopg2.extensions import make_dsn
 
@@ -115,10 +117,10 @@ def test_a_bug_in_one_check_does_not_stop_the_others(
     monkeypatch.setenv("HERE", house.dsn())
     look = check_drift
 
-    def crashing(work: Work, profile: Profile) -> Drift:
+    def crashing(work: Work, profile: Profile, state: Path) -> Drift:
         if profile.name == "standalone":
             raise ZeroDivisionError("a divisor is zero")
-        return look(work, profile)
+        return look(work, profile, state)
 
     monkeypatch.setattr("difftool.jobs.check_drift.check_drift", crashing)
     said = difftool("drift", "--all", "--format", "json")

@@ -1,0 +1,167 @@
+"""A second look is taken only where something was changed since the first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from difftool.errors import NotCompared
+from difftool.files.guards import FILE
+from difftool.files.profiles import load_profile
+from difftool.jobs import compare_live
+from difftool.jobs.apply_plan import apply_plan
+from difftool.jobs.check_drift import check_drift
+from difftool.jobs.make_plan import make_plan
+from difftool.jobs.work import Work
+from difftool.model.address import Address
+from difftool.model.drift import Drift
+from difftool.model.plan import Phase
+from difftool.model.profile import Settings
+from difftool.pg.shadow import Scratch, Shadow
+
+TARGET = "create table t (id int primary key, name text); create table gone (id int)"
+ALLOWED = "any, hazards: {DATA-LOSS: allow, IRREVERSIBLE: allow}}"
+PROFILE = "snapshot: [target.sql]\nmanages: [public.*]\npolicy: {shadow: any}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A database at its target, that was found clean once."""
+
+    work: Work
+    live: Scratch
+    project: Path
+
+    def run(self, sql: str) -> None:
+        with self.live.open() as session:
+            session.execute(sql)
+
+    def check(self, **changes: object) -> Drift:
+        return check_drift(replace(self.work, **changes), load_profile("p", self.work.settings))  # type: ignore[arg-type]  # fields of Work
+
+    @property
+    def guards(self) -> Path:
+        return Path(self.work.settings.state, FILE)
+
+
+@pytest.fixture
+def site(shadow: Shadow, tmp_path: Path) -> Iterator[Site]:
+    (tmp_path / "p.yaml").write_text(PROFILE)
+    (tmp_path / "target.sql").write_text(TARGET)
+    settings = Settings(str(tmp_path), str(tmp_path), state=str(tmp_path / "state"))
+    live = shadow.create()
+    found = Site(Work(settings, Address(live.dsn, "the test"), shadow), live, tmp_path)
+    found.run(TARGET)
+    assert found.check().clean
+    assert found.check().clean  # the first may have made a role in the shadow, which is live's server here
+    yield found
+    shadow.drop(live)
+
+
+@pytest.fixture
+def no_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compare_live, "compared", _compared_again)
+
+
+def _compared_again(*_: object) -> Drift:
+    raise AssertionError("it was compared again")
+
+
+def test_nobody_has_touched_it(site: Site, no_second_look: None) -> None:
+    """Clean again, with all that was said the first time, though rows have come and were counted."""
+    site.run("insert into t select n from generate_series(1, 100) n; analyze")
+    said = site.check()
+    assert said.clean
+    assert said.fingerprint
+    assert said.not_compared == ("owner (the snapshot states none)", "privileges (the snapshot states none)",
+                                 "comments (the snapshot states none)")  # fmt: skip
+
+
+def test_somebody_has(site: Site) -> None:
+    """What was done since is drift; put back by hand, it is clean again."""
+    site.run("alter table t drop column name")
+    assert [str(change.ident) for change in site.check().changes] == ["column public.t.name"]
+    site.run("alter table t add column name text")
+    assert site.check().clean
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [("target.sql", "name text", "name int"), ("p.yaml", "manages", "ignore: [comments]\nmanages")],
+)
+def test_the_profile_says_something_else(site: Site, no_second_look: None, file: str, before: str, after: str) -> None:
+    """Another target, or other rules of comparing, are another question."""
+    text = (site.project / file).read_text()
+    (site.project / file).write_text(text.replace(before, after))
+    with pytest.raises(AssertionError, match="compared again"):
+        site.check()
+
+
+def test_another_database_of_that_name(site: Site, shadow: Shadow) -> None:
+    """Dropped and made anew, it is looked at."""
+    shadow.drop(site.live)
+    shadow.execute(f"create database {site.live.name} template template0")
+    assert not site.check().clean
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"difftool": 1, "clean": {"x": 1}}', '{"difftool": 2}', None])
+def test_what_is_remembered_is_lost_or_damaged(site: Site, monkeypatch: pytest.MonkeyPatch, text: str | None) -> None:
+    """Then it is looked at, and remembered anew."""
+    site.guards.unlink() if text is None else site.guards.write_text(text)
+    with monkeypatch.context() as patched:
+        patched.setattr(compare_live, "compared", _compared_again)
+        with pytest.raises(AssertionError, match="compared again"):
+            site.check()
+    assert site.check().clean
+    monkeypatch.setattr(compare_live, "compared", _compared_again)
+    assert site.check().clean
+
+
+@pytest.mark.parametrize("age", [timedelta(days=8), timedelta(days=-1)])
+def test_what_is_old_is_looked_at(site: Site, no_second_look: None, age: timedelta) -> None:
+    """After a week, or where the clock was wrong."""
+    written = json.loads(site.guards.read_text())
+    for one in written["clean"].values():
+        one["at"] = (datetime.now(UTC) - age).isoformat()
+    site.guards.write_text(json.dumps(written))
+    with pytest.raises(AssertionError, match="compared again"):
+        site.check()
+
+
+def test_drift_is_not_remembered(site: Site) -> None:
+    """Each check of a database that has drifted says so."""
+    site.run("drop table gone")
+    assert (site.check().clean, site.check().clean) == (False, False)
+
+
+def test_strict_looks_for_itself(site: Site) -> None:
+    """What was clean with something left out is no answer where nothing may be left out."""
+    site.run("create table v (id int primary key, t int references t); alter table v disable trigger all")
+    (site.project / "target.sql").write_text(f"{TARGET}; create table v (id int primary key, t int references t)")
+    site.check()
+    with pytest.raises(NotCompared):
+        site.check(strict=True)
+
+
+def test_a_state_that_cannot_be_written(site: Site) -> None:
+    """It costs a second look, and no error."""
+    site.guards.unlink()
+    site.guards.parent.rmdir()
+    site.guards.parent.write_text("a file")
+    assert (site.check().clean, site.check().clean) == (True, True)
+
+
+def test_a_plan_that_waits_is_told(site: Site) -> None:
+    """A plan that stops halfway is told of each time, whatever was remembered before."""
+    (site.project / "target.sql").write_text("create table t (id int primary key, name text, more int)")
+    (site.project / "p.yaml").write_text(f"{PROFILE[:-1]}\ndrop: [public.gone]\n".replace("any}", ALLOWED))
+    plan = make_plan(site.work, load_profile("p", site.work.settings))
+    apply_plan(site.work, plan, approve=plan.digest, ask=None, allow=("DATA-LOSS", "IRREVERSIBLE"),
+               until=Phase.EXPAND, progress=lambda _: None)  # fmt: skip
+    assert "waits at contract" in site.check().parked
+    assert "waits at contract" in site.check().parked
