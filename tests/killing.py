@@ -21,6 +21,7 @@ from difftool.jobs.apply_plan import apply_plan
 from difftool.jobs.work import Work
 from difftool.model.plan import Plan
 from difftool.pg.session import Session
+from difftool.planning.marks import MARK
 from tests.golden import dangers
 
 
@@ -61,15 +62,21 @@ def statements(work: Work, plan: Plan, record: Path) -> tuple[str, ...]:
 
 
 def points(plan: Plan, executed: Sequence[str]) -> Iterator[Point]:
-    """Before, inside and after each step's last statement, and around the COMMIT that follows it."""
+    """Before, inside and after each step's last statement (of its first batch), and around the COMMIT behind it."""
     place = 0
     for step in plan.steps:
-        place = executed.index(step.sql[-1], place)
+        place = next(n for n, text in enumerate(executed) if n >= place and _is(text, step.sql[-1]))
         yield from (_point(step.id, executed, place, moment) for moment in Moment)
         if step.transaction:
             commit = executed.index("commit", place)
             yield _point(step.id, executed, commit, Moment.INSIDE)
             yield _point(step.id, executed, commit, Moment.AFTER)
+
+
+def _is(executed: str, statement: str) -> bool:
+    """Batches add their bounds behind the mark."""
+    head, mark, _ = statement.partition(MARK)
+    return executed.startswith(head + mark) if mark else executed == statement
 
 
 def _point(step: int, executed: Sequence[str], place: int, moment: Moment) -> Point:

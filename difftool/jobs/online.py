@@ -8,7 +8,7 @@ from difftool.jobs.goal import Goal
 from difftool.jobs.live import Live
 from difftool.model.profile import Profile
 from difftool.planning.data_rules import plan_key
-from difftool.planning.retyping.tables import unfit
+from difftool.planning.retyping.tables import unfilled, unfit
 from difftool.planning.rewrites import Online
 
 NOT_VALID_ON_PARTITIONED = 18
@@ -35,6 +35,7 @@ def online_for(live: Live, profile: Profile, current: Current, goal: Goal) -> On
         policy.small_table,
         frozenset() if known else frozenset(partitioned),
         unfit(current.whole, large, {(s, t) for s, t in live.session.rows(_REPLICATED)}),
+        unfilled(current.whole, large),
         current.whole.depends,
         plan_key(fingerprint(current.live, goal.comparing), profile),
         profile.search_path,

@@ -14,7 +14,7 @@ from difftool.jobs.convert import converted
 from difftool.jobs.goal import Goal
 from difftool.jobs.minimise import minimal
 from difftool.jobs.rehearse import Rehearsed, rehearse
-from difftool.jobs.retyping import exchanged
+from difftool.jobs.spare import spared
 from difftool.model.plan import EQUAL, Proof
 from difftool.pg.execute import Conditions
 from difftool.pg.shadow import Shadow
@@ -38,7 +38,7 @@ def prove(
     """
     found = pieces(_proposed(shadow, before, target, data))
     existing = frozenset((i.schema, i.name) for i in before.catalog.objects if i.kind == "table")
-    online, notes = exchanged(shadow, before, target, found, data.asserts, online)
+    online, notes = spared(shadow, before, target, found, data.asserts, online)
     woven = [weave(found, existing, data, form) for form in (online, online.in_place, online.plain)]
     reasons: list[str] = []
     for ordered in _candidates(woven):

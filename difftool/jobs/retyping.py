@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-import psycopg2
-
-from difftool.jobs.goal import Goal
+from difftool.jobs.trial import rewrites, runs
 from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.model.plan import Probe
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.session import Session
-from difftool.pg.shadow import Shadow
-from difftool.planning.draft import Piece
-from difftool.planning.retyping.candidates import Retyped, Sides, candidates
+from difftool.planning.retyping.candidates import Retyped
 from difftool.planning.retyping.carried import Shown
 from difftool.planning.retyping.swap import swap
 from difftool.planning.rewrites import Online
+from difftool.planning.rewrites.swap import Swap
 from difftool.sql.quote import ahead, identifier, qualified
 
-_COPY = "create temp table difftool_tried ({name} {was})"
-_FILE = "select pg_catalog.pg_relation_filenode('pg_temp.difftool_tried')"
-_IN_PLACE = "alter table difftool_tried alter column {name} type {type} using {value}"
-_COMPUTED = """
-alter table difftool_tried add column difftool_new {type} generated always as ({value}) stored;
-alter table difftool_tried add check (difftool_new is not distinct from ({value}))
-"""
-"""PostgreSQL takes it if the value is the same in every session, and can be compared"""
 _APART = "what it shares with another column changes elsewhere, too"
+_FLOATS = "its new value depends on the session, or cannot be compared"
 _KEY_INDEX = """
 select pg_catalog.pg_get_indexdef(conindid) from pg_catalog.pg_constraint
 where conrelid = %s::pg_catalog.regclass and conname = %s
@@ -37,64 +26,39 @@ where conrelid = %s::pg_catalog.regclass and conname = %s
 
 
 def exchanged(
-    shadow: Shadow, before: Goal, target: Goal, pieces: Sequence[Piece], asserts: Mapping[str, Probe], online: Online
-) -> tuple[Online, tuple[str, ...]]:
-    """With the exchanges that take the place of changes of type, and a line for each that stays what it is."""
-    found = candidates(pieces, Sides(before.catalog, target.catalog, online.depends), online)
-    if not found:
-        return online, ()
-    with shadow.copied(target.scratch) as scratch, scratch.open() as session:
-        session.execute("select pg_catalog.set_config('search_path', %s, false)", [online.search_path])
-        costly = [each for each in found if _rewrites(session, each)]
-        judged = [each if each.reason or _is_fixed(session, each) else replace(each, reason=_FLOATS) for each in costly]
-        groups = _groups([each for each in judged if not each.reason])
-        whole = [group for group in groups if len({each.span for each in group} - {0}) <= 1]
-        shown = _shown(session, [each for group in whole for each in group])
+    session: Session, live: Catalog, found: Sequence[Retyped], asserts: Mapping[str, Probe], online: Online
+) -> tuple[tuple[Swap, ...], tuple[str, ...]]:
+    """Exchanges, and a line for each that stays what it is. `session` is on a copy of the target, which is spoilt."""
+    costly = [each for each in found if not each.value or rewrites(session, _column(each), _in_place(each))]
+    judged = [each if each.reason or _is_fixed(session, each) else replace(each, reason=_FLOATS) for each in costly]
+    groups = _groups([each for each in judged if not each.reason])
+    whole = [group for group in groups if len({each.span for each in group} - {0}) <= 1]
+    shown = _shown(session, [each for group in whole for each in group])
     apart = [replace(each, reason=_APART) for group in groups if group not in whole for each in group]
-    swaps = tuple(swap(group, shown, before.catalog, asserts, online) for group in whole)
-    return replace(online, swaps=swaps), tuple(_line(each) for each in (*judged, *apart) if each.reason)
-
-
-_FLOATS = "its new value depends on the session, or cannot be compared"
+    swaps = tuple(swap(group, shown, live, asserts, online) for group in whole)
+    return swaps, tuple(_line(each) for each in (*judged, *apart) if each.reason)
 
 
 def _line(each: Retyped) -> str:
     return f"{each.was.ident} gets its type in place, which keeps everybody out of the table: {each.reason}"
 
 
-def _rewrites(session: Session, each: Retyped) -> bool:
-    """Whether the table is written anew for it; also where that cannot be told."""
-    try:
-        with _trial(session, each):
-            file = session.value(_FILE)
-            session.execute(_IN_PLACE.format(**_words(each)))
-            return bool(session.value(_FILE) != file)
-    except psycopg2.Error:
-        return True
+def _column(each: Retyped) -> str:
+    return f"{each.name} {each.was.facts['type']}"
+
+
+def _in_place(each: Retyped) -> str:
+    return f"alter column {each.name} type {each.type} using {each.value}"
 
 
 def _is_fixed(session: Session, each: Retyped) -> bool:
-    try:
-        with _trial(session, each):
-            session.execute(_COMPUTED.format(**_words(each)))
-    except psycopg2.Error:
-        return False
-    return True
-
-
-@contextmanager
-def _trial(session: Session, each: Retyped) -> Iterator[None]:
-    """A table with the old column alone, gone again at the end."""
-    session.execute("begin")
-    try:
-        session.execute(_COPY.format(**_words(each)))
-        yield
-    finally:
-        session.execute("rollback")
-
-
-def _words(each: Retyped) -> dict[str, str]:
-    return {"name": each.name, "was": str(each.was.facts["type"]), "type": each.type, "value": each.value}
+    """PostgreSQL takes it as a generated column if the value is the same in every session; and it can be compared."""
+    return runs(
+        session,
+        _column(each),
+        f"add column {each.new} {each.type} generated always as ({each.value}) stored",
+        f"add check ({each.new} is not distinct from ({each.value}))",
+    )
 
 
 def _groups(found: Iterable[Retyped]) -> list[list[Retyped]]:
@@ -118,9 +82,7 @@ def _shown(session: Session, found: Sequence[Retyped]) -> Shown:
         session.execute(f"alter table {each.table} rename column {each.name} to {each.new}")
     for thing in hanging.values():
         session.execute(_renaming(thing))
-    if not found:
-        return {}
-    catalog = read_catalog(session)
+    catalog = read_catalog(session) if hanging else Catalog(0, {})
     return {ident: _statement(session, catalog, thing) for ident, thing in hanging.items()}
 
 

@@ -14,22 +14,33 @@ _FIRED = re.compile(r" UPDATE(?! OF)\b")
 """by the fill; one of certain columns is not, for it does not know the new one"""
 
 
+def unfilled(whole: Catalog, relations: Iterable[Relation]) -> Mapping[Relation, str]:
+    """Those of the relations whose rows cannot be written batch by batch; `whole` is live without any bounds."""
+    return _first({relation: _by_fill(relation, whole) for relation in relations})
+
+
 def unfit(whole: Catalog, relations: Iterable[Relation], replicated: Collection[Relation]) -> Mapping[Relation, str]:
-    """Those of the relations; `whole` is live without any bounds, `replicated` receive rows by logical replication."""
+    """Those, and others that take no new column; `replicated` receive rows by logical replication."""
     parents = {name for thing in whole.objects.values() for name in thing.facts.get("inherits", ())}
-    found = {}
+    found: dict[Relation, list[str]] = {}
     for relation in relations:
         thing = whole.objects.get(Ident("table", *relation))
-        if thing is None:
-            continue
-        reasons = (
-            "its rows arrive by logical replication" if relation in replicated else "",
-            _by_itself(thing, thing.address in parents),
-            "" if table(whole, *relation).key else "it has no primary key to fill a new column along",
-            *_by_others(relation, whole),
-        )
-        found[relation] = next(filter(None, reasons), "")
-    return {relation: why for relation, why in found.items() if why}
+        if thing is not None:
+            found[relation] = [
+                "its rows arrive by logical replication" if relation in replicated else "",
+                _by_itself(thing, thing.address in parents),
+                *(f"{o.ident} {_SENDS}" for o in whole.objects.values() if _publishes(o, relation)),
+                *_by_fill(relation, whole),
+            ]
+    return _first(found)
+
+
+_SENDS = "would send a column that subscribers do not have"
+
+
+def _first(reasons: Mapping[Relation, Iterable[str]]) -> Mapping[Relation, str]:
+    firsts = {relation: next(filter(None, each), "") for relation, each in reasons.items()}
+    return {relation: why for relation, why in firsts.items() if why}
 
 
 def _by_itself(thing: CatalogObject, has_heirs: bool) -> str:
@@ -41,10 +52,9 @@ def _by_itself(thing: CatalogObject, has_heirs: bool) -> str:
     return "it is made after a type" if facts.get("of_type") else ""
 
 
-def _by_others(relation: Relation, whole: Catalog) -> Iterator[str]:
-    for ident, thing in whole.objects.items():
-        if ident.kind == "publication" and _publishes(thing, relation):
-            yield f"{ident} would send a column that subscribers do not have"
+def _by_fill(relation: Relation, whole: Catalog) -> Iterator[str]:
+    if not table(whole, *relation).key:
+        yield "it has no primary key to fill a new column along"
     for thing in whole.named(*relation):
         told = str(thing.facts.get("definition", ""))
         if thing.ident.kind == "trigger" and _FIRED.search(told.split(" ON ", maxsplit=1)[0]):
@@ -55,7 +65,7 @@ def _by_others(relation: Relation, whole: Catalog) -> Iterator[str]:
 
 def _publishes(publication: CatalogObject, relation: Relation) -> bool:
     facts = publication.facts
-    return bool(
+    return publication.ident.kind == "publication" and bool(
         facts.get("all_tables")
         or qualified(*relation) in facts.get("tables", ())
         or relation[0] in facts.get("schemas", ())

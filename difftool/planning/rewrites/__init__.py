@@ -24,14 +24,15 @@ class Online:
     """Which relations are worth it: estimates of rows above `small` (policy: small_table).
 
     `whole` are those that live's version gives a foreign key only at once, without NOT VALID. `unfit` says of which
-    no column can be exchanged for another, and why; `depends` are live's pairs of (dependent, on what). `key` names
-    what belongs to the plan, `batch` is how many rows one has.
+    no column can be exchanged for another, and why, `unfilled` of which none can be filled. `depends` are live's pairs
+    of (dependent, on what). `key` names what belongs to the plan, `batch` is how many rows one has.
     """
 
     rows: Mapping[Relation, int] = field(default_factory=dict)
     small: int = 0
     whole: frozenset[Relation] = frozenset()
     unfit: Mapping[Relation, str] = field(default_factory=dict)
+    unfilled: Mapping[Relation, str] = field(default_factory=dict)
     depends: frozenset[tuple[Ident, Ident]] = frozenset()
     key: str = ""
     search_path: str = ""

@@ -1,0 +1,39 @@
+"""Large tables that would be written anew under a lock: what is done instead, where that is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from difftool.jobs.goal import Goal
+from difftool.jobs.retyping import exchanged
+from difftool.jobs.trial import rewrites
+from difftool.model.plan import Probe
+from difftool.pg.shadow import Shadow
+from difftool.planning.draft import Piece
+from difftool.planning.retyping.candidates import Sides, candidates
+from difftool.planning.rewrites import Online
+from difftool.planning.rewrites.volatile_default import Added, added, filled
+
+
+def spared(
+    shadow: Shadow, before: Goal, target: Goal, pieces: Sequence[Piece], asserts: Mapping[str, Probe], online: Online
+) -> tuple[Online, tuple[str, ...]]:
+    """With what takes the place of statements that rewrite, and a line for each of which nothing does.
+
+    What rewrites is asked of PostgreSQL, in a copy of the target, which has all types and functions.
+    """
+    retyped = candidates(pieces, Sides(before.catalog, target.catalog, online.depends), online)
+    columns = added(pieces, before.catalog, target.catalog, online)
+    if not retyped and not columns:
+        return online, ()
+    with shadow.copied(target.scratch) as scratch, scratch.open() as session:
+        session.execute("select pg_catalog.set_config('search_path', %s, false)", [online.search_path])
+        costly = [each for each in columns if rewrites(session, "", each.clause)]
+        swaps, reasons = exchanged(session, before.catalog, retyped, asserts, online)
+    swaps += tuple(filled(each, online) for each in costly if not each.reason)
+    return replace(online, swaps=swaps), (*reasons, *(_line(each) for each in costly if each.reason))
+
+
+def _line(each: Added) -> str:
+    return f"{each.column.ident} is filled while nobody can use its table: {each.reason}"

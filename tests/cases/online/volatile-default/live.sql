@@ -1,0 +1,1 @@
+create table public.visits (day date, number integer, primary key (day, number));
