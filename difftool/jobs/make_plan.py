@@ -14,7 +14,7 @@ from difftool.diff.scope import within
 from difftool.errors import NoProvenPlan
 from difftool.jobs.ask_rows import Rows, ask_rows, proposals
 from difftool.jobs.bystanders import beside_others
-from difftool.jobs.current import Current, Reading, look, refuse_externals
+from difftool.jobs.current import Reading, look, refuse_externals
 from difftool.jobs.judge import ended_exceptions, estimates, judged
 from difftool.jobs.known_target import known_target
 from difftool.jobs.live import Live, open_live, refuse_gaps
