@@ -15,6 +15,7 @@ from difftool.files.profiles import listed_profiles, load_profile, profile_names
 from difftool.files.reading import text_of
 from difftool.files.settings import load_settings
 from difftool.jobs.apply_plan import apply_plan
+from difftool.jobs.canonical import canonical
 from difftool.jobs.check_against import check_against
 from difftool.jobs.check_drift import check_drift
 from difftool.jobs.check_project import check_project
@@ -33,6 +34,7 @@ from difftool.jobs.roll_back import roll_back
 from difftool.jobs.show_object import show_object
 from difftool.jobs.take_snapshot import take_snapshot
 from difftool.jobs.work import Work, silent, where_shadows_are
+from difftool.model.canonical import Canonical
 from difftool.model.clash import Clash
 from difftool.model.described import Described
 from difftool.model.drift import Difference, Drift, Status
@@ -90,6 +92,10 @@ class Project:
     def check_against(self, migrations: str, *profiles: str) -> tuple[Clash, ...]:
         """What the migrations of somebody else, a folder, would break of the profiles."""
         return check_against(self._files(), profiles or profile_names(self.settings), migrations)
+
+    def canonical(self, *profiles: str) -> tuple[Canonical, ...]:
+        """The snapshots that difftool may write, as they are and in canonical order; none is written."""
+        return canonical(self._files(), profiles or project_names(self.settings))
 
     def matrix(self, *profiles: str) -> tuple[Move, ...]:
         """Between which profiles a database can move."""

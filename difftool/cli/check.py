@@ -16,16 +16,22 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("profiles", metavar="[PROFILE]...", nargs=-1, shell_complete=complete.profiles)
 @click.option("--against", metavar="FOLDER", help="Migrations of somebody else: do they break the profiles?")
+@click.option("--canonical", is_flag=True, help="Are snapshots in the order in which difftool snapshot writes them?")
+@click.option("--write", is_flag=True, help="With --canonical: write anew those that are not.")
 @takes(*PROVING, "timeout", formats=("text", "json"))
-def command(options: Options, profiles: tuple[str, ...], against: str | None) -> int:
+def command(options: Options, profiles: tuple[str, ...], against: str | None, canonical: bool, write: bool) -> int:
     """See that settings, profiles and their snapshots load; all profiles where none is named.
 
     With --against, run somebody else's migrations beside them: whether those still leave what `externals:` names, and
-    leave ours alone; ends with 14 where they do not. Meets no live database.
+    leave ours alone; ends with 14 where they do not. With --canonical, look at the project's snapshots of a single file
+    without comments among its statements, which difftool may write; ends with 2 where one is in another order, unless
+    --write has mended it. Meets no live database.
     """
+    if write and not canonical:
+        raise click.UsageError("--write goes with --canonical")
     from difftool.cli.output import deliver, screen
     from difftool.cli.project import settings_for, work_on_files
-    from difftool.files.profiles import profile_names
+    from difftool.files.profiles import profile_names, project_names
     from difftool.jobs.check_project import check_project
     from difftool.report.listing import check_json, check_text
 
@@ -33,6 +39,8 @@ def command(options: Options, profiles: tuple[str, ...], against: str | None) ->
     work, names = work_on_files(options, settings), profiles or profile_names(settings)
     if against:
         return _beside(options, work, names, against)
+    if canonical:
+        return _in_order(options, work, profiles or project_names(settings), write=write)
     checked = check_project(work, names)
     width, _ = screen(options)
     deliver(options, check_json(checked) if options.format == "json" else check_text(checked, width))
@@ -49,3 +57,20 @@ def _beside(options: Options, work: Work, names: tuple[str, ...], folder: str) -
     text = clashes_json(found) if options.format == "json" else clashes_text(folder, names, found, *screen(options))
     deliver(options, text)
     return ExternalMismatch.exit_code if any(clash.broken for clash in found) else 0
+
+
+def _in_order(options: Options, work: Work, names: tuple[str, ...], *, write: bool) -> int:
+    from pathlib import Path
+
+    from difftool.cli.output import deliver, screen
+    from difftool.cli.output import write as write_file
+    from difftool.jobs.canonical import canonical
+    from difftool.report.listing import check_json, check_text
+
+    found = canonical(work, names)
+    sentences = [f"{each.file}: written anew" if write and each.differs else each.sentence for each in found]
+    for each in found if write else ():
+        if each.differs:
+            write_file(Path(work.settings.root, each.file), each.wanted)
+    deliver(options, check_json(sentences) if options.format == "json" else check_text(sentences, screen(options)[0]))
+    return 2 if any(each.differs for each in found) and not write else 0
