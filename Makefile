@@ -7,7 +7,7 @@ MATRIX  ?= 15 16 17
 PYTEST  := $(BIN)/python -m pytest -n $(WORKERS)
 export PYTHON
 
-.PHONY: help demo test test-all test-matrix fuzz kill-sweep bench case golden check docs format setup clean
+.PHONY: help demo site test test-all test-matrix fuzz kill-sweep bench case golden check docs format setup clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -55,6 +55,9 @@ check: $(READY) ## style, types, layers, spelling
 
 docs: $(READY) ## the parts of docs/ that are generated from the code
 	$(BIN)/python docs/generate.py
+
+site: $(READY) ## the documentation as a site, in build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 format: $(READY) ## let ruff mend what it can
 	$(BIN)/ruff check --fix .

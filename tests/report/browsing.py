@@ -64,6 +64,12 @@ def complaints(driver: Chrome, script: str) -> list[str]:
     return [f"{rule['id']}: {json.dumps([node['html'] for node in rule['nodes']])}" for rule in found["violations"]]
 
 
+def errors(driver: Chrome) -> list[str]:
+    """What the browser itself has complained about since it was last asked."""
+    entries: list[dict[str, Any]] = driver.get_log("browser")  # type: ignore[no-untyped-call]  # selenium's own
+    return [str(entry["message"]) for entry in entries if entry["level"] == "SEVERE"]
+
+
 def screenshot(driver: Chrome, file: Path) -> None:
     """All of the page, however long."""
     taken = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True})
