@@ -21,7 +21,7 @@ from difftool.jobs.proof import proof_of
 from difftool.jobs.rehearse import Rehearsed, step_of
 from difftool.jobs.work import Work
 from difftool.model.catalog import Catalog
-from difftool.model.change import Change
+from difftool.model.change import Change, Verb
 from difftool.model.plan import Batch, Finding, Observed, Plan, Proof, TargetDatabase
 from difftool.model.profile import Profile
 from difftool.model.quarantine import Kept
@@ -37,8 +37,11 @@ from difftool.planning.foreign_keys import table
 from difftool.planning.hazards import with_codes
 from difftool.planning.kept import kept as kept_before
 from difftool.planning.losses import losses
+from difftool.planning.questions import Question
+from difftool.planning.readmitted import readmitted
 from difftool.planning.seal import seal
 from difftool.planning.undo import undoing
+from difftool.report.refusal import refusal_text
 from difftool.report.sentences import change_sentence
 from difftool.sql.quote import qualified
 
@@ -123,11 +126,14 @@ def _way(live: Live, past: Applied, current: Current, old: Goal, aside: tuple[Ke
     resolved = f"--conflicts {KEEP_CURRENT}: they stay aside" if conflicts == KEEP_CURRENT else ""
     findings = counted(live.session, restores, resolved)
     _refuse_conflicts(findings)
+    asked = readmitted(changes, current.live, old.catalog, restores, past.ran)
+    admitted = _refuse_misfits(live, asked, past.plan.policy.examples)
     lost, before, losing = _kept_aside(live, past, current, old, changes)
     probes = [] if resolved else [finding.probe for finding in findings]
     batches = _batches(aside, current.goal.catalog, old.catalog, past.plan.policy.batch)
     drafts = taking_back.keeping(taking_back.drafts(past.ran, restores, probes, batches), before)
-    return _Way(past, current, old, changes, drafts, (*findings, *lost), losing)
+    drafts = taking_back.asking_first(drafts, (finding.probe for finding in admitted))
+    return _Way(past, current, old, changes, drafts, (*findings, *admitted, *lost), losing)
 
 
 def _batches(aside: tuple[Kept, ...], now: Catalog, then: Catalog, size: int) -> dict[Relation, Batch]:
@@ -164,6 +170,18 @@ def _refuse_conflicts(findings: tuple[Finding, ...]) -> None:
         )
 
 
+def _refuse_misfits(live: Live, asked: tuple[Question, ...], examples: int | None) -> tuple[Finding, ...]:
+    """What the state before the plan would admit. Raises DataRefused with the rows that do not fit there."""
+    found = ask(live.session, asked, examples)
+    misfits = tuple(finding for finding in found if finding.count)
+    if misfits:
+        raise DataRefused(
+            "rows that are there now do not fit the state before the plan: change them first",
+            details=refusal_text(misfits),
+        )
+    return found
+
+
 def _kept_aside(
     live: Live, past: Applied, current: Current, old: Goal, changes: tuple[Change, ...]
 ) -> tuple[tuple[Finding, ...], dict[str, tuple[str, ...]], tuple[Finding, ...]]:
@@ -172,7 +190,8 @@ def _kept_aside(
     asked = losses(changes, current.live)
     lost = ask(live.session, asked, None)
     ground = Ground(current.live, old.catalog, way_back.key_of(past.plan), f"{int(policy.quarantine_keep)} seconds")
-    all_of_them = Contribution(declared_losses=frozenset(str(question.about) for question in asked))
+    returning = frozenset(str(c.ident) for c in changes if c.verb is Verb.CREATE and c.ident.kind == "column")
+    all_of_them = Contribution(resolves=returning, declared_losses=frozenset(str(each.about) for each in asked))
     sizes = estimates(current.live, "bytes")
     before = kept_before(ground, zip(asked, lost, strict=True), all_of_them, sizes, policy.quarantine_max).before
     told = tuple(

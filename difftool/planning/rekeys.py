@@ -22,8 +22,12 @@ def rekeys(live: Catalog, target: Catalog, declared: Collection[Ident]) -> tuple
     carried: defaultdict[Ident, dict[str, str]] = defaultdict(dict)
     for key in _single(live, target):
         parent = Ident("table", key.parent_schema, key.parent_name)
-        if parent not in declared and (carry := _carry(key, parent, live, target)):
+        if (carry := _carry(key, parent, live, target)) and parent not in declared:
             carried[parent] |= dict([carry])
+    for key in _single(target, live):
+        parent = Ident("table", key.parent_schema, key.parent_name)
+        if (carry := _alike(key, parent, live, target)) and parent not in declared:
+            carried[parent].setdefault(*carry)
     return tuple(line for parent, carry in sorted(carried.items()) for line in _told(parent, carry, live, target))
 
 
@@ -41,12 +45,32 @@ def _single(catalog: Catalog, other: Catalog) -> Iterator[ForeignKey]:
 def _carry(key: ForeignKey, parent: Ident, live: Catalog, target: Catalog) -> Carry | None:
     """The column as a rule names it, and its successor; None where this is no rekey."""
     child = Ident("table", key.child.schema, key.child.name)
-    to = table(target, parent.schema, parent.name).key
-    goes = not _has(target, child, key.columns[0]) and not _has(target, parent, key.refers_to[0])
-    if not goes or not to or not all(_has(live, parent, column) for column in to):
+    if _has(target, child, key.columns[0]) or not _changes(parent, live, target):
         return None
-    new = _successor(key, child, to[-1], live, target)
+    new = _successor(key, child, _key(target, parent)[-1], live, target)
     return (rule_name(child, key.columns[0]), new) if new else None
+
+
+def _alike(key: ForeignKey, parent: Ident, live: Catalog, target: Catalog) -> Carry | None:
+    """Of a reference that comes, what the child holds of the old key: as `owner_name`, where `owner_id` comes."""
+    child = Ident("table", key.child.schema, key.child.name)
+    if _has(live, child, key.columns[0]) or not _changes(parent, live, target):
+        return None
+    stem, (old, *_) = key.columns[0].removesuffix(key.refers_to[0]), _key(live, parent)
+    there = stem != key.columns[0] and _has(live, child, f"{stem}{old}")
+    return (rule_name(child, f"{stem}{old}"), key.columns[0]) if there else None
+
+
+def _changes(parent: Ident, live: Catalog, target: Catalog) -> bool:
+    """Whether it gets another key, which its rows hold already, or will by a default."""
+    old, new = _key(live, parent), _key(target, parent)
+    made = (target.objects[Ident("column", parent.schema, parent.name, column)] for column in new)
+    known = all(_has(live, parent, o.ident.part) or o.facts.get("default") or o.facts.get("identity") for o in made)
+    return len(old) == 1 and bool(new) and old != new and known
+
+
+def _key(catalog: Catalog, of: Ident) -> tuple[str, ...]:
+    return table(catalog, of.schema, of.name).key
 
 
 def _successor(key: ForeignKey, child: Ident, to: str, live: Catalog, target: Catalog) -> str:
@@ -65,7 +89,7 @@ def _has(catalog: Catalog, of: Ident, column: str) -> bool:
 
 
 def _told(parent: Ident, carry: dict[str, str], live: Catalog, target: Catalog) -> Iterator[str]:
-    (old, *_), new = table(live, parent.schema, parent.name).key, table(target, parent.schema, parent.name).key
+    (old,), new = _key(live, parent), _key(target, parent)
     default = live.objects[Ident("column", parent.schema, parent.name, old)].facts.get("default")
     yield f"{parent.name} seems to get another key. If what refers to it is to be carried along, the rule is:"
     yield "data:"
@@ -75,5 +99,5 @@ def _told(parent: Ident, carry: dict[str, str], live: Catalog, target: Catalog) 
     yield f"    carry: {{{', '.join(f'{written}: {column}' for written, column in carry.items())}}}"
     yield "    where_filled: keep          # values that are there already win"
     yield "    unresolved: refuse          # or quarantine: rows whose reference finds no row"
-    if default and "nextval" not in str(default):
+    if default and not _has(target, parent, old) and "nextval" not in str(default):
         yield f"    generate: {yaml_text(str(default))}          # the way back, for rows that come later"

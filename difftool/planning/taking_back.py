@@ -103,3 +103,10 @@ def _keeping(draft: Draft, before: Mapping[str, tuple[str, ...]]) -> Draft:
 
 def _kept_first(statement: str, before: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(text for name in dropped_by(form_of(statement)) for text in before.get(name, ()))
+
+
+def asking_first(drafts: Sequence[Draft], probes: Iterable[Probe]) -> tuple[Draft, ...]:
+    """What is about the rows as they are now can only be asked before the first step."""
+    return tuple(
+        replace(draft, probes=(*draft.probes, *probes)) if number == 0 else draft for number, draft in enumerate(drafts)
+    )

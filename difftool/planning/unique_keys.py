@@ -19,6 +19,11 @@ class UniqueKey:
     predicate: str = ""
     nulls_together: bool = False
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is about columns alone, and about all rows."""
+        return not self.predicate and {key.strip('"').replace('""', '"') for key in self.keys} == set(self.uses)
+
 
 def unique_keys(catalog: Catalog, schema: str, name: str) -> tuple[UniqueKey, ...]:
     """Of keys, constraints and indexes; those WITHOUT OVERLAPS are left out."""

@@ -210,6 +210,11 @@ def conflicts(restore: Restore) -> Probe:
     return Probe(f"select count(*) from {restore.kept.name} as k where {restore.conflict or 'false'}{wanted}", 0, ABOUT)
 
 
+def came_since(restore: Restore) -> str:
+    """A condition on `t`, a row of the source: nothing is kept of it."""
+    return f"not exists (select from {restore.kept.name} as k where {_same_row(restore.table, 't')})"
+
+
 def newer(restore: Restore) -> str:
     """Counts the values whose row was deleted, or changed again, since the plan ran."""
     wanted = f"not {restore.row}" if restore.row else "false"

@@ -25,7 +25,7 @@ def beside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 HOW_TO = ["docs/how-to/join-and-part.md", "docs/how-to/change-keys.md"]
 MORE = [
     pytest.param(f"docs/how-to/{name}.md", marks=pytest.mark.slow)
-    for name in ("adopt-a-database", "beside-drizzle", "beside-sqlalchemy")
+    for name in ("adopt-a-database", "beside-drizzle", "beside-sqlalchemy", "part-by-a-plan", "names-to-uuids")
 ]
 
 

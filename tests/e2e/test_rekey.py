@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from difftool.errors import DataRefused, PolicyRefused
+from difftool.errors import ConfigError, DataRefused, PolicyRefused
 from difftool.jobs.roll_back import roll_back
 from tests.e2e.house import House, Shell
+from tests.platform.building import ROOT
 
 ROWS = """
 insert into llm_models (id, name, provider_id, context_window)
@@ -119,3 +120,50 @@ def test_what_looks_like_a_rekey_is_told_as_its_rules(providers: House) -> None:
         assert proposed[rule.subject] == {
             **rule.keys, "rekey": rule.subject, "from": "id", "to": "name", "carry": carry
         }  # fmt: skip
+
+
+@pytest.fixture
+def named(house: House) -> House:
+    """Keyed by names: two providers have a model of the same name, and usage names one that nobody has."""
+    files = ("llm_usage", "providers_by_name", "models_by_provider_and_name")
+    house.admin.execute("drop table llm_usage, llm_models, llm_providers")
+    house.admin.execute("".join((ROOT / f"schema/{name}.sql").read_text() for name in files))
+    house.admin.execute("""insert into llm_providers (name) values ('north'), ('south');
+insert into llm_models (provider_name, name) values ('north', 'large'), ('south', 'large'), ('south', 'small');
+insert into llm_usage (provider_name, model_name) select provider_name, name from llm_models;
+insert into llm_usage (provider_name, model_name) values ('south', 'gone'), ('gone', 'large')""")
+    return house
+
+
+def test_names_become_uuids_by_a_plan_of_its_own(named: House) -> None:
+    """Each reference finds the row of that name, the rest stays empty; taken back, all is as it was before."""
+    before, schema = named.rows(*OLD), named.schema()
+    named.apply(named.plan("uuid-keyed-providers"), allow=())
+    linked = "llm_usage u join llm_models m on m.id = u.model_id join llm_providers p on p.id = m.provider_id"
+    assert named.count(f"{linked} where (u.provider_name, u.model_name) = (p.name, m.name)") == 3
+    assert named.count("llm_usage where provider_id is null and model_id is null") == 1
+    assert named.count("llm_usage where model_id is null") == 2
+    back = roll_back(named.work())
+    named.apply(back, allow=())
+    assert [sorted(map(sorted, rows)) for rows in named.rows(*OLD).values()] == [
+        sorted(map(sorted, rows)) for rows in before.values()
+    ]
+    assert named.schema() == schema
+
+
+def test_a_reference_that_could_mean_several_rows_is_no_rekey(named: House) -> None:
+    """A name that two models share does not tell which one usage means: the rule is refused with what would."""
+    wanted = named.profile("uuid-keyed-providers")
+    by_name = (replace(rule, keys={**rule.keys, "from": ("name",)}) for rule in wanted.data)
+    with pytest.raises(ConfigError, match=r"rows may share name.*its key is provider_name, name"):
+        named.plan(replace(wanted, data=tuple(by_name)))
+
+
+def test_new_references_beside_old_names_are_told_as_a_rekey(named: House) -> None:
+    """Where a key of the database's own comes, the rule that finds the references by name is told, complete."""
+    wanted = named.profile("uuid-keyed-providers", data=())
+    with pytest.raises(PolicyRefused) as refused:
+        named.plan(wanted)
+    told = "\n".join(refused.value.details)
+    assert "rekey: llm_providers" in told
+    assert "carry: {llm_models.provider_name: provider_id, llm_usage.provider_name: provider_id}" in told

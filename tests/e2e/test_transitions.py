@@ -15,14 +15,19 @@ from difftool.jobs.roll_back import roll_back
 from difftool.model.profile import DataRule, Place, Profile
 from difftool.pg.session import Session
 from tests.e2e.house import House
+from tests.platform.building import ROOT
 
-SIZES = [pytest.param(3_000, id="some"), pytest.param(100_000, id="many", marks=pytest.mark.slow)]
+SOME, MANY = 3_000, 100_000
 
 
 @dataclass(frozen=True)
 class Move:
-    """`rows` seeds {n} rows; `writes` is what somebody writes all the while; `new` tells those rows of each table."""
+    """`start` brings the house to where the move begins, `rows` seeds {n} rows.
 
+    `writes` is what somebody writes all the while; `new` tells those rows of each table.
+    """
+
+    start: str
     profile: str
     rows: str
     writes: str
@@ -31,6 +36,7 @@ class Move:
 
 
 JOBS = Move(
+    "",
     "integrated",
     """
 insert into profiles (id, email) select md5('member ' || n)::uuid, n || '@example.net' from generate_series(1, 50) n;
@@ -45,7 +51,15 @@ select id, 1, 'https://example.org', '{{}}' from llm_workflow_jobs where celery_
     {"llm_workflow_jobs": "celery_task_id like 'new%'", "llm_webhook_attempts": "false"},
     "insert into llm_workflow_jobs (celery_task_id, workflow_name, input_data) values ('new', 'later', '{}')",
 )
+PART = replace(
+    JOBS,
+    start="update llm_workflow_jobs set user_id = null where user_id not in (select id from profiles);"
+    + (ROOT / "schema/user_reference.sql").read_text(),
+    profile="standalone",
+    rows=JOBS.rows.replace("md5('gone ' || n)::uuid", "null"),
+)
 NAMES = Move(
+    "",
     "name-keyed-providers",
     """
 insert into llm_providers (name) select 'north ' || n from generate_series(1, 20) n;
@@ -65,6 +79,25 @@ left join llm_providers p on p.id = m.provider_id
     {"llm_usage": "provider_name like 'new%'", "llm_models": "name = 'new'", "llm_providers": "name = 'new'"},
     "insert into llm_providers (name) values ('new');"
     "insert into llm_models (name, provider_name) values ('new', 'new');"
+    "insert into llm_usage (provider_name, model_name) values ('new', 'new')",
+)
+BY_NAME = ("llm_usage", "providers_by_name", "models_by_name")
+UUIDS = replace(
+    NAMES,
+    start="drop table llm_usage, llm_models, llm_providers;"
+    + "".join((ROOT / f"schema/{name}.sql").read_text() for name in BY_NAME),
+    profile="uuid-keyed-providers",
+    rows="""
+insert into llm_providers (name) select 'north ' || n from generate_series(1, 20) n;
+insert into llm_models (name, provider_name, context_window)
+select 'model ' || n, 'north ' || 1 + n % 20, n from generate_series(1, 200) n;
+insert into llm_usage (provider_name, model_name, total_tokens)
+select case n % 40 when 0 then 'gone' else 'north ' || 1 + n % 20 end,
+  case when n % 50 = 0 then 'as it was called' else 'model ' || 1 + n % 200 end, n
+from generate_series(1, {n}) n
+""",
+    later="insert into llm_providers (name) values ('new');"
+    "insert into llm_models (name, provider_id) select 'new', id from llm_providers where name = 'new';"
     "insert into llm_usage (provider_name, model_name) values ('new', 'new')",
 )
 
@@ -118,15 +151,20 @@ def others_write(house: House, statement: str) -> Iterator[list[int]]:
         thread.join()
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("move", [JOBS, NAMES], ids=["users", "names"])
+MOVES = {"join": JOBS, "part": PART, "names": NAMES, "uuids": UUIDS}
+CASES = [pytest.param(MOVES[name], SOME, id=f"{name}-some") for name in ("join", "names", "uuids")]
+CASES += [pytest.param(move, MANY, id=f"{name}-many", marks=pytest.mark.slow) for name, move in MOVES.items()]
+
+
+@pytest.mark.parametrize(("move", "size"), CASES)
 def test_there_and_back_with_many_rows(house: House, move: Move, size: int) -> None:
     """Orphans, NULLs, repeated and stale names, models of nobody: nothing is lost, and all of it comes back."""
+    house.admin.execute(move.start or "select")
     house.admin.execute(move.rows.format(n=size))
     house.admin.execute("analyze")
     before, schema = checksums(house, move), house.schema()
     plan = house.plan(wanted(house, move, size))
-    assert any(step.batch for step in plan.steps)
+    assert any(step.batch for step in plan.steps) == (move is not PART)
     with others_write(house, move.writes) as written:
         receipt = house.apply(plan)
     assert receipt.verdict == f"equal to {move.profile}"

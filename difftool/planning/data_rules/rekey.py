@@ -1,14 +1,16 @@
 """`rekey`: a table gets another key, and everything that refers to it is carried along.
 
 The new columns are added without NOT NULL and filled from the rows that the old ones point to, before anything is
-dropped; what is dropped is kept aside by the new keys, so that a rollback restores the very values.
+dropped; what is dropped is kept aside by the new keys, so that a rollback restores the very values. A new key that
+the table does not hold yet comes from its default.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from difftool.errors import ConfigError
 from difftool.model.catalog import Ident
 from difftool.model.plan import Phase, Probe, Undo, UndoKind
 from difftool.model.profile import DataRule
@@ -21,7 +23,11 @@ from difftool.planning.foreign_keys import table
 from difftool.planning.marks import marked
 from difftool.planning.probes.question import Question
 from difftool.planning.sync import Follows, sync
+from difftool.planning.unique_keys import unique_keys
 from difftool.sql.quote import identifier, qualified
+
+_Has = Callable[[str, str, str], bool]
+"""whether a table, by schema and name, has a column"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +45,13 @@ class _Carry:
 
 
 def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contribution:
-    """Where live still has the old key's columns and the target has them no more."""
+    """Where live has the old key's columns, and the target has them no more or has another key. Raises ConfigError."""
     schema, name = relation(rule.subject)
     old, new = rule.keys["from"], rule.keys["to"]
-    leaving = all(ground.has_column(schema, name, c) and not ground.wants_column(schema, name, c) for c in old)
-    if not leaving:
+    if not _is_due(ground, schema, name, old, new):
         return Contribution()
     carries = [carry for carry in _carries(rule) if ground.has_column(carry.schema, carry.child, carry.old)]
+    _refuse_ambiguous(rule, ground, carries)
     parent = qualified(schema, name)
     preludes = [_added(ground, schema, name, column) for column in new]
     fills: list[Draft] = []
@@ -56,12 +62,13 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     must = [c for c in carries if _becomes_required(ground, _ident(c, c.new))]
     aside = {c: _moved(rule, ground, c, number) for c in must if rule.keys.get("unresolved") == "quarantine"}
     lost = {str(Ident("column", schema, name, column)) for column in old} | {str(_ident(c, c.old)) for c in carries}
+    made = {str(Ident("column", schema, name, c)) for c in new if not ground.has_column(schema, name, c)}
     return Contribution(
         prelude=tuple(draft for draft in preludes if draft),
         drafts=(*(each.guard for each in syncs), *fills, *aside.values()),
         questions=tuple(_unresolved(rule, ground, c, parent) for c in must),
         asserts={str(_ident(c, c.new)): _empty(c) for c in must},
-        resolves=frozenset(str(_ident(c, c.new)) for c in carries),
+        resolves=frozenset({str(_ident(c, c.new)) for c in carries} | made),
         declared_losses=frozenset(lost),
         catch_ups={
             **{str(Ident("column", schema, name, column)): tuple(fills) for column in old},
@@ -72,9 +79,31 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
             },
         },
         syncs=syncs,
-        backfill={str(_ident(c, c.old)): (_back(rule, c, parent),) for c in carries},
+        backfill={str(_ident(c, c.old)): (_back(rule, ground, c, parent),) for c in carries},
         generate={str(Ident("column", schema, name, c)): rule.keys["generate"] for c in old if "generate" in rule.keys},
     )
+
+
+def _is_due(ground: Ground, schema: str, name: str, old: Sequence[str], new: Sequence[str]) -> bool:
+    if not ground.has_table(schema, name) or not all(ground.has_column(schema, name, column) for column in old):
+        return False
+    here, there = ground.table_now(schema, name).key, table(ground.target, schema, name).key
+    leaving = not any(ground.wants_column(schema, name, column) for column in old)
+    return leaving or (set(there) == set(new) != set(here))
+
+
+def _refuse_ambiguous(rule: DataRule, ground: Ground, carries: Iterable[_Carry]) -> None:
+    """What refers to a row by columns that several rows may share would be given any one of them."""
+    schema, name = relation(rule.subject)
+    keys = [set(key.uses) for key in unique_keys(ground.live, schema, name) if key.plain]
+    for carry in carries:
+        used = [theirs for theirs, _ in _pairs(rule.keys["from"], carry, carry.old, ground.has_column)]
+        if not any(key <= set(used) for key in keys):
+            raise ConfigError(
+                f"rekey: {rule.subject}: rows may share {', '.join(used)}, so {carry.child}.{carry.old} does not tell "
+                f"which is meant; its key is {', '.join(ground.table_now(schema, name).key) or 'missing'}",
+                where=str(rule.place),
+            )
 
 
 def _carries(rule: DataRule) -> Iterator[_Carry]:
@@ -102,10 +131,26 @@ def _source(rule: DataRule) -> str:
     return identifier(rule.keys["to"][-1])
 
 
+def _match(rule: DataRule, ground: Ground, carry: _Carry) -> str:
+    """A condition on `p`, a row of the parent: it is the one to which the old column of `t` points."""
+    return _same(rule.keys["from"], carry, carry.old, ground.has_column)
+
+
+def _same(key: Sequence[str], carry: _Carry, last: str, has: _Has) -> str:
+    pairs = _pairs(key, carry, last, has)
+    return " and ".join(f"p.{identifier(theirs)} = t.{identifier(ours)}" for theirs, ours in pairs)
+
+
+def _pairs(key: Sequence[str], carry: _Carry, last: str, has: _Has) -> list[tuple[str, str]]:
+    """The last column of a key is the one that is carried; the others the child has under the same names, if at all."""
+    others = [(column, column) for column in key[:-1] if has(carry.schema, carry.child, column)]
+    return [(key[-1], last), *others]
+
+
 def _fill(rule: DataRule, ground: Ground, carry: _Carry, parent: str, number: Iterator[int]) -> Draft:
     """From the row that the old column points to; a value that is there already stays unless the rule overwrites."""
     new, old = identifier(carry.new), identifier(carry.old)
-    match = f"p.{identifier(rule.keys['from'][-1])} = t.{old}"
+    match = _match(rule, ground, carry)
     title = f"fill {carry.new} of {carry.child} from {rule.subject}"
     where = "" if rule.keys.get("where_filled") == "overwrite" else f" and t.{new} is null"
     if not ground.has_column(carry.schema, carry.child, carry.new):
@@ -132,7 +177,7 @@ def _is_busy(ground: Ground, carry: _Carry) -> bool:
 
 def _followed(rule: DataRule, ground: Ground, carry: _Carry, parent: str) -> Sync:
     """What was there before is no trigger's to overwrite: that is kept aside first."""
-    of = f"p.{identifier(rule.keys['from'][-1])} = t.{identifier(carry.old)}"
+    of = _match(rule, ground, carry)
     ident = _ident(carry, carry.new)
     new_type = str(ground.target.objects[ident].facts["type"])
     value = f"(select p.{_source(rule)} from {parent} as p where {of})"
@@ -144,7 +189,7 @@ def _followed(rule: DataRule, ground: Ground, carry: _Carry, parent: str) -> Syn
 
 def _unresolved(rule: DataRule, ground: Ground, carry: _Carry, parent: str) -> Question:
     """The rows that will have no reference: what they refer to is not there, or they refer to nothing."""
-    found = f"select from {parent} as p where p.{identifier(rule.keys['from'][-1])} = t.{identifier(carry.old)}"
+    found = f"select from {parent} as p where {_match(rule, ground, carry)}"
     known = ground.has_column(carry.schema, carry.child, carry.new)
     empty = f"t.{identifier(carry.new)} is null and " if known else ""
     condition = f"from {carry.table} as t where {empty}not exists ({found})"
@@ -177,10 +222,11 @@ def _empty(carry: _Carry) -> Probe:
     return Probe(count, 0, f"have no {carry.new}: what they referred to was not found")
 
 
-def _back(rule: DataRule, carry: _Carry, parent: str) -> str:
+def _back(rule: DataRule, ground: Ground, carry: _Carry, parent: str) -> str:
     """For rows that came after the plan: the old reference of the row that the new one names."""
     old = identifier(carry.old)
+    same = _same(rule.keys["to"], carry, carry.new, ground.wants_column)
     return (
         f"update {carry.table} as t set {old} = p.{identifier(rule.keys['from'][-1])}\nfrom {parent} as p\n"
-        f"where t.{old} is null and p.{_source(rule)} = t.{identifier(carry.new)}"
+        f"where t.{old} is null and {same}"
     )
