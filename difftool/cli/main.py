@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -89,6 +90,10 @@ def difftool() -> None:
     """
 
 
+RARELY = (100_000, 50, 1000)
+"""when Python looks for circles of garbage: a catalog is a hundred thousand things that stay, and holds none"""
+
+
 def run(arguments: Sequence[str]) -> int:
     """One command, as if from a shell; the exit code."""
     verbose = bool({"-v", "--verbose"} & set(arguments)) or bool(os.environ.get("DIFFTOOL_VERBOSE"))
@@ -97,6 +102,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> int:
     """What the installed program calls. No character that a terminal cannot show ends a run."""
+    gc.set_threshold(*RARELY)
     _occupy()
     for stream in (sys.stdout, sys.stderr):
         _forgiving(stream)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
@@ -10,6 +11,8 @@ from difftool.model.catalog import Catalog, CatalogObject, Comparing, Ident
 
 Marks = tuple[bytes, ...]
 """a SHA-256 for each object; where most objects stay as they are, theirs need not be made again"""
+
+_RECENT: deque[tuple[Mapping[Ident, CatalogObject], Comparing, Marks]] = deque(maxlen=4)
 
 
 def fingerprint(catalog: Catalog, comparing: Comparing) -> str:
@@ -29,7 +32,13 @@ def managed_fingerprint(catalog: Catalog, comparing: Comparing, others: Marks = 
 
 
 def marks(objects: Mapping[Ident, CatalogObject], comparing: Comparing) -> Marks:
-    return tuple(sha256(_canonical(found, comparing)).digest() for found in objects.values())
+    """Of a catalog's objects, which are the same for ever: those of the last few are remembered."""
+    for known, by, made in _RECENT:
+        if known is objects and by == comparing:
+            return made
+    made = tuple(sha256(_canonical(found, comparing)).digest() for found in objects.values())
+    _RECENT.append((objects, comparing, made))
+    return made
 
 
 def _named(catalog: Catalog, *groups: Iterable[bytes]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from difftool.model.catalog import CatalogObject
 from difftool.model.hazard import Example, HazardKind
 from difftool.model.plan import Phase
 from difftool.planning.cascades import deletes, reach
@@ -13,15 +14,19 @@ from difftool.planning.hazards.rule import Danger, Rule, Seen
 
 def _cascades(seen: Seen) -> Iterator[Danger]:
     """Told where the key is added: its validation changes nothing about what it deletes."""
-    told = set()
+    keys = {str(i): i for i, o in seen.target.objects.items() if i.kind == "constraint" and _deletes(o)}
+    told: set[str] = set()
     for step in seen.steps:
-        for ident, thing in sorted(seen.target.objects.items()):
-            there = ident.kind == "constraint" and str(ident) in step.touches and ident not in told
-            if there and deletes(thing.facts.get("definition", "")) and step.phase is not Phase.VALIDATE:
-                told.add(ident)
-                key = foreign_key(thing, seen.target)
-                reached = ", ".join(reach(seen.target, ident.schema, ident.name))
-                yield Danger(step.id, str(ident), f"deleting a row of {key.parent_name} deletes rows of {reached}")
+        for name in sorted(keys.keys() & set(step.touches) - told if step.phase is not Phase.VALIDATE else ()):
+            told.add(name)
+            ident = keys[name]
+            parent = foreign_key(seen.target.objects[ident], seen.target).parent_name
+            reached = ", ".join(reach(seen.target, ident.schema, ident.name))
+            yield Danger(step.id, name, f"deleting a row of {parent} deletes rows of {reached}")
+
+
+def _deletes(constraint: CatalogObject) -> bool:
+    return deletes(str(constraint.facts.get("definition", "")))
 
 
 _BEFORE = "create table riders (id integer primary key); create table trips (id integer primary key, rider integer);"
