@@ -13,7 +13,7 @@ from difftool.model.migration import Migration
 from difftool.model.profile import External, SnapshotFile
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.externals import build_externals
-from difftool.pg.hosted import make_roles, stand_in, unavailable
+from difftool.pg.hosted import extension, make_roles, supabase, unavailable
 from difftool.pg.load import load
 from difftool.pg.names import parts
 from difftool.pg.outside import OWNER
@@ -35,14 +35,14 @@ _HOSTED = ("auth", "storage", "extensions")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A database of the shadow before the first migration. `stubs` is all that is there; `said` tells of it."""
+    """A database of the shadow before the first migration. `stand_ins` are all that is there; `said` tells of it."""
 
     shadow: Shadow
     scratch: Scratch
-    stubs: frozenset[Ident]
+    stand_ins: frozenset[Ident]
     said: tuple[str, ...]
     absent: frozenset[str]
-    """extensions that this server does not have, and for which there is a stand-in"""
+    """extensions that this server does not have, and that are stubs"""
     search_path: str
 
     def run(self, file: SnapshotFile, scratch: Scratch | None = None) -> None:
@@ -67,12 +67,12 @@ class Ground:
 
     def made(self, catalog: Catalog) -> tuple[Ident, ...]:
         """The whole objects that migrations made."""
-        return tuple(i for i, found in catalog.objects.items() if found.parent is None and i not in self.stubs)
+        return tuple(i for i, found in catalog.objects.items() if found.parent is None and i not in self.stand_ins)
 
     def hung_on(self, catalog: Catalog) -> tuple[Ident, ...]:
         """What migrations made on stand-ins: a trigger on auth.users."""
-        theirs = {i for i in catalog.objects if root(catalog.objects, i) in self.stubs}
-        return tuple(sorted(theirs - self.stubs))
+        theirs = {i for i in catalog.objects if root(catalog.objects, i) in self.stand_ins}
+        return tuple(sorted(theirs - self.stand_ins))
 
 
 def prepare(shadow: Shadow, migrations: Sequence[Migration], declared: Sequence[External] = ()) -> Ground:
@@ -82,24 +82,24 @@ def prepare(shadow: Shadow, migrations: Sequence[Migration], declared: Sequence[
     """
     files = [_plain(migration.up) for migration in migrations]
     statements = [piece.text for file in files for piece in split(file.text, file.name)]
-    supabase = any(_SUPABASE.search(file.text) for file in files) and not any(map(_ITSELF.search, statements))
-    extensions = _absent(shadow, statements, "extensions" if supabase else "public")
-    tables = tuple(e for e in outside(statements, declared) if not (supabase and parts(e.name)[0] in _HOSTED))
+    on_supabase = any(_SUPABASE.search(file.text) for file in files) and not any(map(_ITSELF.search, statements))
+    extensions = _absent(shadow, statements, "extensions" if on_supabase else "public")
+    tables = tuple(e for e in outside(statements, declared) if not (on_supabase and parts(e.name)[0] in _HOSTED))
     scratch = shadow.create()
     make_roles(shadow)
-    if supabase:
-        load(shadow, scratch, stand_in("supabase"), "public")
+    if on_supabase:
+        load(shadow, scratch, supabase(), "public")
     for name, schema in extensions.items():
-        load(shadow, scratch, stand_in(name, schema), schema)
+        load(shadow, scratch, extension(name, schema), schema)
     build_externals(shadow, scratch, tables, None)
     with scratch.open() as session:
         if shadow.own:  # migrations alter what is theirs
             session.execute(f"reassign owned by {OWNER} to {LOADER}")
-        stubs = frozenset(read_catalog(session).objects)
-    said = [*(["supabase"] if supabase else []), *extensions, *map(_described, tables)]
-    search_path = "public, extensions" if supabase else "public"
+        stand_ins = frozenset(read_catalog(session).objects)
+    said = [*(["supabase"] if on_supabase else []), *extensions, *map(_described, tables)]
+    search_path = "public, extensions" if on_supabase else "public"
     return Ground(
-        shadow, scratch, stubs, tuple(f"stand-in: {what}" for what in said), frozenset(extensions), search_path
+        shadow, scratch, stand_ins, tuple(f"stand-in: {what}" for what in said), frozenset(extensions), search_path
     )
 
 

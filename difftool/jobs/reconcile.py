@@ -79,7 +79,7 @@ def _left_by(ground: Ground, migration: Migration, before: Catalog) -> Iterator[
 
 def _scope(ground: Ground, states: Sequence[Catalog]) -> Scope:
     """Everything that a migration ever made, whole."""
-    made = {root(state.objects, ident) for state in states for ident in state.objects} - ground.stubs
+    made = {root(state.objects, ident) for state in states for ident in state.objects} - ground.stand_ins
     return Scope(tuple(parse_pattern(_pattern(ident)) for ident in sorted(made) if ident.schema or ident.kind in ALONE))
 
 

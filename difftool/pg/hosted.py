@@ -1,4 +1,4 @@
-"""Stand-ins for what a hosted database has before the first migration: Supabase's objects, absent extensions."""
+"""What a hosted database has before the first migration, made up: Supabase's objects, extensions that are not here."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ from importlib.resources import files
 
 from difftool.model.profile import SnapshotFile
 from difftool.pg.shadow import Role, Shadow
+from difftool.pg.stubs.pretending import STUBS, pretending
 from difftool.sql.quote import identifier
 
 _ROLES = ("postgres", "anon", "authenticated", "service_role", "authenticator", "supabase_admin", "supabase_auth_admin")
-EXTENSIONS = ("uuid-ossp", "pgcrypto")
-"""for which there is a stand-in"""
 
 
 def unavailable(shadow: Shadow) -> frozenset[str]:
-    """Of EXTENSIONS, those that this server does not have, or of which it only knows the names."""
+    """Of STUBS, those that this server does not have, or of which it only knows the names."""
     asked = "select name from pg_catalog.pg_available_extensions where default_version <> 'stub'"
-    return frozenset(EXTENSIONS) - {name for (name,) in shadow.maintenance.rows(asked)}
+    return frozenset(STUBS) - {name for (name,) in shadow.maintenance.rows(asked)}
 
 
 def make_roles(shadow: Shadow) -> None:
@@ -25,8 +24,12 @@ def make_roles(shadow: Shadow) -> None:
         shadow.create_roles(Role(name) for name in _ROLES)
 
 
-def stand_in(name: str, schema: str = "public") -> tuple[SnapshotFile, ...]:
-    """SQL for `supabase`, or for an extension in a schema."""
-    text = (files("difftool.pg") / "stand_ins" / f"{name}.sql").read_text(encoding="utf-8")
+def supabase() -> tuple[SnapshotFile, ...]:
+    text = (files("difftool.pg") / "supabase.sql").read_text(encoding="utf-8")
+    return (SnapshotFile("the stand-in for supabase", text),)
+
+
+def extension(name: str, schema: str) -> tuple[SnapshotFile, ...]:
+    """One of STUBS, as functions in a schema, which answer something."""
     made = f"create schema if not exists {identifier(schema)};\n"
-    return (SnapshotFile(f"the stand-in for {name}", made + text),)
+    return (SnapshotFile(f"the stub of {name}", made + pretending(name)),)
