@@ -12,6 +12,7 @@ import click
 from click.core import ParameterSource
 
 from difftool.cli import complete
+from difftool.cli.timings import Timings
 from difftool.cli.voice import Voice
 
 Command = Callable[..., int]
@@ -98,6 +99,7 @@ _OPTIONS: dict[str, Any] = {
         shell_complete=complete.files,
     ),
     "strict": click.option("--strict", is_flag=True, help="Fail with 41 where something could not be compared."),
+    "timings": click.option("--timings", is_flag=True, help="Tell where the time went, on standard error."),
     "quiet": click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors."),
     "verbose": click.option("-v", "--verbose", is_flag=True, help="Say each thing that is done; tracebacks of bugs."),
     "color": click.option(
@@ -115,7 +117,7 @@ _OPTIONS: dict[str, Any] = {
     ),
 }
 _ALWAYS = ("config", "output", "quiet", "verbose", "color")
-DATABASE = ("db", "environment", "timeout")
+DATABASE = ("db", "environment", "timeout", "timings")
 PROVING = ("shadow", "strict")
 
 
@@ -130,12 +132,13 @@ def takes(*names: str, formats: tuple[str, ...]) -> Callable[[Command], Command]
         def gathered(**words: Any) -> int:
             _exclude_each_other(words)
             shared = {name: words.pop(name) for name in (*_OPTIONS, "format") if name in words}
-            voice = Voice(quiet=shared["quiet"], verbose=shared["verbose"])
+            timings = Timings("starting") if shared.pop("timings", False) else None
+            voice = Voice(quiet=shared["quiet"], verbose=shared["verbose"], timings=timings)
             _refuse_unwritable(shared["output"], words)
             try:
                 return command(Options(**shared, voice=voice), **words)
             finally:
-                voice.hush()
+                voice.end()
 
         wrapped: Any = gathered
         for name in reversed([name for name in _OPTIONS if name in (*names, *_ALWAYS)]):

@@ -7,6 +7,7 @@ import time
 from contextlib import suppress
 from threading import Timer
 
+from difftool.cli.timings import Timings
 from difftool.report.encode import redacted, visible
 
 _PATIENCE = 1.0
@@ -17,10 +18,12 @@ _CLEAR_LINE = "\r\x1b[K"
 class Voice:
     """Call it with a line: facts stay, progress (it ends in "…") is shown while it lasts.
 
-    Progress appears only where standard error is a terminal and after a second, or always with `verbose`.
+    Progress appears only where standard error is a terminal and after a second, or always with `verbose`. With
+    `timings` each line of it begins a stage whose time is taken.
     """
 
-    def __init__(self, *, quiet: bool = False, verbose: bool = False) -> None:
+    def __init__(self, *, quiet: bool = False, verbose: bool = False, timings: Timings | None = None) -> None:
+        self._timings = timings
         self._quiet = quiet
         self._verbose = verbose
         self._terminal = sys.stderr.isatty()
@@ -31,6 +34,8 @@ class Voice:
 
     def __call__(self, text: str) -> None:
         line = visible(redacted(text))
+        if self._timings and line.endswith("…"):
+            self._timings.begins(line[:-1])
         if not line.endswith("…") or self._verbose:
             self.hush()
             if not self._quiet:
@@ -49,6 +54,12 @@ class Voice:
         self._timer = Timer(patience, self._draw, [line])
         self._timer.daemon = True
         self._timer.start()
+
+    def end(self) -> None:
+        """End the progress line, and tell where the time went, if that was asked for."""
+        self.hush()
+        if self._timings:
+            _write(f"{self._timings.told()}\n")
 
     def hush(self) -> None:
         """End the progress line, before anything else is written."""

@@ -47,6 +47,7 @@ def open_live(work: Work, *, read_only: bool = True) -> Iterator[Live]:
         if address.embedded:
             dsn = stack.enter_context(embedded_database(Path(work.settings.state)))
             address = replace(address, dsn=dsn)
+        work.say("connecting…")
         session = stack.enter_context(connect(address, timeout=work.timeout, read_only=read_only))
         stack.enter_context(worded())
         identity = whoami(session)

@@ -50,24 +50,28 @@ def make_plan(work: Work, profile: Profile) -> Plan:
         work.say(f"building the target in {shadow.origin}…")
         target = known_target(shadow, profile, live.session, work.timeout)
         refuse_unaskable(profile, target.promises, live.session)
-        work.say("comparing, and cloning what differs…")
+        work.say("reading the database, and comparing…")
         seen = look(live, profile, target)
         refuse_gaps(work, seen.live)
         changes = foreseen(shadow, seen, target)
         if changes == ():
             rows = ask_rows(live, profile, changes, seen, target)
             return seal(_plan(live, shadow, profile, changes, rows, _NOTHING, seen, target))
+        work.say("cloning what differs…")
         both = sides(shadow, live, profile, seen, target, changes)
+        work.say("asking the rows…")
         rows = ask_rows(live, profile, both.changes, both.current, target)
-        work.say("rehearsing…")
+        work.say("finding the way, and rehearsing it there and back…")
         rehearsed = _rehearsed(shadow, live, profile, rows, both) if both.changes else _NOTHING
         refuse_newer_steps(live.session, shadow, rehearsed.steps)
+        work.say("judging…")
         return seal(_plan(live, shadow, profile, both.changes, rows, rehearsed, both.current, target))
 
 
 @contextmanager
 def shadow_for(work: Work, live: Live, profile: Profile) -> Iterator[Shadow]:
     """The shadow; of live's major version, or where the policy allows any, of a newer one."""
+    work.say("starting a shadow…")
     with open_shadow(work.shadow, live_major=live.major, live_system=live.identity.system) as shadow:
         if shadow.major != live.major and profile.policy.shadow != "any":
             raise NoProvenPlan(
