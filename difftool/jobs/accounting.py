@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from difftool.model.plan import Plan
 from difftool.model.receipt import StepReceipt
+from difftool.pg.names import parts
 from difftool.pg.session import Session
+from difftool.planning.quarantine import kept_from
 from difftool.sql.quote import qualified
 
 
@@ -21,7 +23,7 @@ class Rows:
 
 
 def rows_of(session: Session, plan: Plan) -> Mapping[str, Rows]:
-    """Of each table that a data step changes."""
+    """Of each table that a data step changes, or of which a step keeps something aside."""
     return {
         table: Rows(_count(session, table), _kept(session, table, "rows"), _kept(session, table, "values"))
         for table in _tables_with_changed_rows(session, plan)
@@ -30,6 +32,8 @@ def rows_of(session: Session, plan: Plan) -> Mapping[str, Rows]:
 
 def _tables_with_changed_rows(session: Session, plan: Plan) -> list[str]:
     tables = {t for step in plan.steps if step.rows for t, mode in step.locks.items() if mode == "ROW EXCLUSIVE"}
+    kept = (kept_from(text) for step in plan.steps for text in step.sql)
+    tables |= {".".join(parts(name)[:2]) for name in kept if name}
     return sorted(table for table in tables if not table.startswith("difftool.") and not _is_partition(session, table))
 
 
@@ -40,7 +44,9 @@ def _is_partition(session: Session, table: str) -> bool:
 
 
 def _count(session: Session, table: str) -> int:
-    return int(session.value(f"select count(*) from {qualified(*table.split('.', 1))}"))
+    name = qualified(*table.split(".", 1))
+    there = session.value("select to_regclass(%s) is not null", [name])
+    return int(session.value(f"select count(*) from {name}")) if there else 0
 
 
 def _kept(session: Session, table: str, kind: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from difftool.diff.compare import compare, roots
@@ -22,7 +23,7 @@ from difftool.jobs.rehearse import Rehearsed, step_of
 from difftool.jobs.work import Work
 from difftool.model.catalog import Catalog
 from difftool.model.change import Change, Verb
-from difftool.model.plan import Batch, Finding, Observed, Plan, Proof, TargetDatabase
+from difftool.model.plan import Batch, Finding, Observed, Plan, Proof, Step, TargetDatabase
 from difftool.model.profile import Profile
 from difftool.model.quarantine import Kept
 from difftool.pg.execute import conditions_of, run_step
@@ -40,6 +41,7 @@ from difftool.planning.losses import losses
 from difftool.planning.questions import Question
 from difftool.planning.readmitted import readmitted
 from difftool.planning.seal import seal
+from difftool.planning.triggers import fired
 from difftool.planning.undo import undoing
 from difftool.report.refusal import refusal_text
 from difftool.report.sentences import change_sentence
@@ -238,9 +240,16 @@ def _plan(live: Live, shadow: Shadow, way: _Way, rehearsed: Rehearsed) -> Plan:
         verify=(),
         proof=rehearsed.proof,
         hazards=hazards,
-        information=way_back.remaining(way.past.ran),
+        information=(*way_back.remaining(way.past.ran), *_firing(rehearsed.steps, way.current.live)),
         observed=_observed(live, way, rows),
     )
+
+
+def _firing(steps: Iterable[Step], live: Catalog) -> Iterator[str]:
+    """No rule speaks for a way back: whoever reviews it must know what else it sets off."""
+    for step in steps:
+        if found := fired(step.sql, live):
+            yield f"step {step.id} fires {', '.join(found)}: what comes back may be changed by that"
 
 
 def _observed(live: Live, way: _Way, rows: dict[str, int]) -> Observed:

@@ -214,6 +214,15 @@ def _leave(key: str, number: int, same: str) -> str:
     )
 
 
+_TAKE = re.compile(r"insert into difftool\.kept_\w+\nselect .*\nfrom (.+) as t\nwhere ")
+
+
+def kept_from(statement: str) -> str:
+    """The table, qualified, of whose rows a statement keeps some aside; "" for others."""
+    found = _TAKE.match(statement)
+    return found[1] if found else ""
+
+
 def is_restore(statement: str) -> bool:
     """Whether it is one of the statements above that put something back."""
     return statement.startswith("with restored as (")

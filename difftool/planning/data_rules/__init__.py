@@ -15,6 +15,7 @@ from difftool.planning.data_rules import convert, duplicates, fill, nulls, orpha
 from difftool.planning.data_rules.contribution import Contribution, Ground
 from difftool.planning.draft import Draft
 from difftool.planning.questions import Question
+from difftool.planning.triggers import fired
 
 Contribute = Callable[[DataRule, Ground, Iterator[int]], Contribution]
 
@@ -32,8 +33,6 @@ RULES: Mapping[str, Contribute] = {
 
 FIRST = 1
 """the number of the first quarantine table"""
-
-_FIRING = {"update": "UPDATE", "delete": "DELETE"}
 
 
 def plan_key(before: str, profile: Profile) -> str:
@@ -100,25 +99,20 @@ def _once(one: tuple[Draft, ...], other: tuple[Draft, ...]) -> tuple[Draft, ...]
 
 
 def _refuse_triggers(rule: DataRule, part: Contribution, live: Catalog) -> None:
-    """User triggers that a data step would fire run other people's code on every row: only where the rule says so."""
+    """User triggers that a data step would fire run other people's code on every row: only where the rule says so.
+
+    Its way back counts as well: what it restores would be changed by them.
+    """
     if rule.keys.get("triggers") == "fire":
         return
     drafts = (*part.drafts, *(cleaning.draft for cleaning in part.cleanings.values()))
-    for draft in drafts:
-        found = sorted(_fired(draft, live))
+    there = (found for each in drafts for found in fired(each.statements, live, each.relation))
+    undos = (*(d.undo.sql for d in drafts if d.undo), *(c.comeback.restore for c in part.conversions))
+    back = (found for sql in undos for found in fired(sql, live))
+    for found, when in ((tuple(there), "its step"), (tuple(back), "its way back")):
         if found:
             raise DataRefused(
-                f"{rule.rule}: {rule.subject}: its step would fire {', '.join(found)}",
+                f"{rule.rule}: {rule.subject}: {when} would fire {', '.join(dict.fromkeys(found))}",
                 where=str(rule.place),
                 details=("add `triggers: fire` to the rule if that is wanted", "Nothing was changed."),
             )
-
-
-def _fired(draft: Draft, live: Catalog) -> Iterator[str]:
-    verbs = {word for text in draft.statements for start, word in _FIRING.items() if text.lstrip().startswith(start)}
-    for ident, thing in live.objects.items():
-        if ident.kind == "trigger" and (ident.schema, ident.name) == draft.relation and thing.facts["enabled"] != "no":
-            definition = str(thing.facts["definition"])
-            events = definition.split(" ON ", maxsplit=1)[0]
-            if any(f" {verb}" in events for verb in verbs):
-                yield f"trigger {ident.part} ({definition.rpartition('EXECUTE FUNCTION ')[2]})"
