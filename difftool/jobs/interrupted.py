@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from difftool.diff.fingerprint import managed_fingerprint
 from difftool.diff.scope import within
 from difftool.jobs.admit import as_expected, state_of
@@ -12,8 +10,7 @@ from difftool.pg import ledger
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.execute import undo_interrupted
 from difftool.pg.session import Session
-
-_DETACH = re.compile(r"\s*(alter\s+table\s.*\sdetach\s+partition\s.*?)\s+concurrently\s*", re.IGNORECASE | re.DOTALL)
+from difftool.planning.detaching import finishing
 
 _PENDING = "select exists (select from pg_catalog.pg_inherits where inhdetachpending)"
 
@@ -40,8 +37,8 @@ def settle_interrupted(session: Session, plan: Plan) -> bool:
 
 def _finish_detaching(session: Session, step: Step) -> None:
     for text in step.sql:
-        if (found := _DETACH.fullmatch(text)) and session.value(_PENDING):
-            session.execute(f"{found[1]} finalize")
+        if (finish := finishing(text)) and session.value(_PENDING):
+            session.execute(finish)
 
 
 def _has_run(session: Session, plan: Plan, step: Step) -> bool:

@@ -12,6 +12,7 @@ from difftool.model.catalog import Catalog, Comparing
 from difftool.model.plan import Finding, Hazard, Step
 from difftool.model.profile import Policy, Profile
 from difftool.pg.activity import replicas, writes
+from difftool.planning import partitions
 from difftool.planning.hazards import Activity, Seen, ended, hazards_of
 from difftool.report.hazards import refused_hazards
 
@@ -49,12 +50,8 @@ def ended_exceptions(policy: Policy) -> tuple[str, ...]:
 
 
 def estimates(catalog: Catalog, name: str) -> dict[str, int]:
-    """`rows` or `bytes` by relation, as PostgreSQL estimates them."""
-    return {
-        f"{ident.schema}.{ident.name}": int(thing.notes[name])
-        for ident, thing in sorted(catalog.objects.items())
-        if ident.kind in ("table", "materialized_view") and thing.notes.get(name) is not None
-    }
+    """`rows` or `bytes` by relation, as PostgreSQL estimates them; a partitioned table has those of its partitions."""
+    return {f"{schema}.{table}": count for (schema, table), count in partitions.estimates(catalog, name).items()}
 
 
 def _today() -> date:

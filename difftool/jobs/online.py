@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from difftool.diff.fingerprint import fingerprint
 from difftool.jobs.current import Current
 from difftool.jobs.goal import Goal
 from difftool.jobs.live import Live
 from difftool.model.profile import Profile
 from difftool.planning.data_rules import plan_key
+from difftool.planning.partitions import estimates, leaves
 from difftool.planning.retyping.tables import unfilled, unfit
 from difftool.planning.rewrites import Online
 
 NOT_VALID_ON_PARTITIONED = 18
 """the version from which ADD FOREIGN KEY … NOT VALID is taken there"""
+
+NAMED_NOT_NULL = 18
+"""the version from which a partition that takes a ready index as its primary key has NOT NULL of its own afterwards"""
 
 _REPLICATED = """
 select distinct n.nspname, c.relname
@@ -24,16 +30,16 @@ join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 
 def online_for(live: Live, profile: Profile, current: Current, goal: Goal) -> Online:
     """Tables with more rows than the policy calls small; their estimates, as of the last ANALYZE."""
-    tables = {(i.schema, i.name): o for i, o in current.live.objects.items() if i.kind == "table"}
-    rows = {name: int(table.notes.get("rows", 0)) for name, table in tables.items()}
-    partitioned = {name for name, table in tables.items() if table.facts.get("partition_key")}
+    rows, partitions = estimates(current.live, "rows"), leaves(current.live)
     known = current.live.major >= NOT_VALID_ON_PARTITIONED
     policy = profile.policy
     large = [name for name, count in rows.items() if count > policy.small_table]
     online = Online(
         rows,
         policy.small_table,
-        frozenset() if known else frozenset(partitioned),
+        frozenset() if known else frozenset(partitions),
+        frozenset(chain(*partitions.values())) if current.rendered.major >= NAMED_NOT_NULL else frozenset(),
+        partitions,
         unfit(current.whole, large, {(s, t) for s, t in live.session.rows(_REPLICATED)}),
         unfilled(current.whole, large),
         current.whole.depends,

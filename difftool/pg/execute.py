@@ -16,6 +16,7 @@ from difftool.pg.batches import Between, carry_on, run_batches
 from difftool.pg.ledger import Ledger
 from difftool.pg.patience import Conditions, Say, patiently
 from difftool.pg.session import Row, Session
+from difftool.planning.detaching import finishing
 from difftool.planning.quarantine import untouched
 
 __all__ = ["Conditions", "conditions_of", "refused", "run_step", "undo_interrupted", "unmet", "unmet_now"]
@@ -197,6 +198,7 @@ def _by_itself(session: Session, conditions: Conditions, step: Step, ledger: Led
                 session.execute(statement)
         except Error as error:
             began = not (error.pgcode or "").startswith(_NOTHING_DONE)
+            began = began and not any(map(finishing, step.sql))  # the next run finishes what was detached halfway
             if began and not session.closed:
                 undo_interrupted(session, step)
                 if ledger:

@@ -10,6 +10,7 @@ from difftool.planning.draft import Cleaning, Data, Draft, Piece, Relation
 from difftool.planning.forms import Form, endangered_by, form_of, numbered_by, phase_of
 from difftool.planning.merged import merged
 from difftool.planning.rewrites import PLAIN, Online
+from difftool.planning.rewrites.partitions_key import by_partition
 from difftool.planning.rewrites.swap import framed
 from difftool.sql.quote import identifier, qualified
 
@@ -80,6 +81,9 @@ def _drafts_of(piece: Piece, existing: frozenset[Relation], data: Data, online: 
     if form.constraint == "CONSTR_FOREIGN" and "AT_AddConstraint" in form.actions:
         cleaning = data.cleanings.get(form.member)
         if form.relation in online.whole:
+            partitions = online.partitions.get(form.relation, ()) if online.is_large(form.relation) else ()
+            if partitions and not cleaning and (drafts := by_partition(piece.statement, form, partitions)):
+                return drafts
             return _whole_key(piece.statement, form, cleaning)
         return _foreign_key(piece.statement, form, cleaning)
     rewritten = [] if kept or piece.alone else online.drafts(piece.statement, form)

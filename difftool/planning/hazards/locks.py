@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from difftool.model.hazard import Example, HazardKind
 from difftool.model.plan import Step
 from difftool.planning.forms import Form, form_of
 from difftool.planning.hazards.rule import Activity, Danger, Rule, Seen
+from difftool.planning.partitions import leaves
 from difftool.sql.quote import identifier
 
 _STOPS = {
@@ -51,17 +52,42 @@ class Hold:
 
 def _holds(seen: Seen) -> Iterator[Hold]:
     """Of relations above small_table, in steps that somebody waits for."""
-    filled: set[tuple[str, str]] = set()
+    known = _Known({".".join(name): [*map(".".join, found)] for name, found in leaves(seen.before).items()})
     for step in seen.steps:
         for relation in step.rewrites:
             yield from _large(seen, step, relation, _REWRITTEN)
         for statement in step.sql:
             form = form_of(statement)
             relation = ".".join(form.relation)
-            if relation not in step.rewrites and (relation, identifier(form.member)) not in filled:
+            if relation not in step.rewrites and not known.says(statement, form):
                 yield from _large(seen, step, relation, _per_row(form), reads=True)
-            filled |= {(relation, name) for name in _FILLED.findall(statement)}
-            filled |= {(relation, name) for was, name in _RENAMED.findall(statement) if (relation, was) in filled}
+            known.learn(statement, form)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What steps have made sure of, so that later ones need not read it: columns that are filled, valid constraints.
+
+    `partitions` are the ones with the rows of partitioned tables.
+    """
+
+    partitions: Mapping[str, Sequence[str]]
+    filled: set[tuple[str, str]] = field(default_factory=set)
+    valid: set[tuple[str, str]] = field(default_factory=set)
+
+    def says(self, statement: str, form: Form) -> bool:
+        relation, partitions = ".".join(form.relation), self.partitions.get(".".join(form.relation), ())
+        if partitions and (" ONLY " in statement or all((each, form.member) in self.valid for each in partitions)):
+            return True  # a partitioned table has no rows, and a key of each partition is taken over
+        return (relation, identifier(form.member)) in self.filled
+
+    def learn(self, statement: str, form: Form) -> None:
+        relation = ".".join(form.relation)
+        self.filled.update((relation, name) for name in _FILLED.findall(statement))
+        renamed = _RENAMED.findall(statement)
+        self.filled.update((relation, name) for was, name in renamed if (relation, was) in self.filled)
+        if "AT_ValidateConstraint" in form.actions:
+            self.valid.add((relation, form.member))
 
 
 _NAME = r'(\w+|"(?:[^"]|"")+")'

@@ -23,7 +23,9 @@ RECIPES: tuple[Recipe, ...] = (index.concurrently, unique.by_index, check.in_two
 class Online:
     """Which relations are worth it: estimates of rows above `small` (policy: small_table).
 
-    `whole` are those that live's version gives a foreign key only at once, without NOT VALID. `unfit` says of which
+    `partitions` has those of partitioned tables that hold their rows; `whole` are tables that live's version gives a
+    foreign key only at once, without NOT VALID, `whole_keys` those that cannot take a ready index as their primary key.
+    `unfit` says of which
     no column can be exchanged for another, and why, `unfilled` of which none can be filled. `depends` are live's pairs
     of (dependent, on what). `key` names what belongs to the plan, `batch` is how many rows one has.
     """
@@ -31,6 +33,8 @@ class Online:
     rows: Mapping[Relation, int] = field(default_factory=dict)
     small: int = 0
     whole: frozenset[Relation] = frozenset()
+    whole_keys: frozenset[Relation] = frozenset()
+    partitions: Mapping[Relation, tuple[Relation, ...]] = field(default_factory=dict)
     unfit: Mapping[Relation, str] = field(default_factory=dict)
     unfilled: Mapping[Relation, str] = field(default_factory=dict)
     depends: frozenset[tuple[Ident, Ident]] = frozenset()
@@ -53,10 +57,19 @@ class Online:
         return self.rows.get(relation, 0) > self.small
 
     def drafts(self, statement: str, form: Form) -> list[Draft]:
-        """The online form, or nothing: then the plain one is short enough, or there is no other."""
+        """The online form, or nothing: then the plain one is short enough, or there is no other.
+
+        Of a partitioned table no index can be built concurrently: it comes ONLY there, and then in each partition.
+        """
         if not self.is_large(form.relation):
+            return []
+        if form.relation in self.partitions and (form.node == "IndexStmt" or form.constraint in _INDEXED):
+            return []
+        if form.relation in self.whole_keys and form.constraint == "CONSTR_PRIMARY":
             return []
         return next((drafts for recipe in RECIPES if (drafts := recipe(statement, form))), [])
 
+
+_INDEXED = ("CONSTR_UNIQUE", "CONSTR_PRIMARY")
 
 PLAIN = Online()
