@@ -6,7 +6,7 @@ import resource
 import time
 from dataclasses import dataclass
 
-WIDTH = 46
+WIDTH = 60
 
 
 @dataclass(frozen=True, slots=True)
