@@ -69,6 +69,7 @@ def _in_order(options: Options, work: Work, names: tuple[str, ...], *, write: bo
 
     found = canonical(work, names)
     sentences = [f"{each.file}: written anew" if write and each.differs else each.sentence for each in found]
+    sentences = sentences or ["the project has no snapshots of its own"]
     for each in found if write else ():
         if each.differs:
             write_file(Path(work.settings.root, each.file), each.wanted)

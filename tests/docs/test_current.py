@@ -43,6 +43,12 @@ def test_yaml_is_accepted(document: Path) -> None:
             assert keys.read(read_yaml(text.encode(), named[1]))
 
 
+def test_each_document_has_its_place_in_the_site() -> None:
+    """What lies in docs/ is in the navigation of mkdocs.yml, once."""
+    named = re.findall(r"^ *- (\S+\.md)$", (ROOT / "mkdocs.yml").read_text(), re.MULTILINE)
+    assert sorted(named) == sorted(str(file.relative_to(ROOT / "docs")) for file in (ROOT / "docs").rglob("*.md"))
+
+
 def test_no_line_is_unfinished() -> None:
     """No document holds a mark that was to be replaced."""
     assert [file.name for file in DOCUMENTS if "@@" in file.read_text()] == []

@@ -58,3 +58,12 @@ def test_on_the_command_line(
     assert capsys.readouterr().out == "schema/a.sql: not in canonical order\nschema/a.sql: written anew\n"
     assert run(["check", "--canonical"]) == 0
     assert run(["check", "--write"]) == 64
+
+
+def test_nothing_to_look_at_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Profiles that come with difftool have snapshots that are nobody's to write."""
+    monkeypatch.chdir(tmp_path)
+    assert run(["check", "--canonical", "standalone"]) == 0
+    assert capsys.readouterr().out == "the project has no snapshots of its own\n"
