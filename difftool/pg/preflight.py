@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from difftool.model.preflight import Intent, Obstacle
-from difftool.pg import ledger, preflight_activity, preflight_relations
+from difftool.pg import ledger, preflight_activity, preflight_relations, preflight_rights
 from difftool.pg.pause import paused
 from difftool.pg.session import Session
 from difftool.sql.quote import identifier
@@ -98,6 +98,7 @@ CHECKS: tuple[Check, ...] = (
     _replica_role,
     _ledger,
     *preflight_relations.CHECKS,
+    *preflight_rights.CHECKS,
     _paused,
     _time_limits,
     _room_for_locks,

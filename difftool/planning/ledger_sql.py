@@ -116,8 +116,14 @@ def closed(relation: str) -> str:
 _AGAIN = "on conflict do nothing"
 
 
+_ALSO_APPROVED = """\
+on conflict (digest) where taken_back_at is null do update set approved = p.approved || '; ' || excluded.approved
+where excluded.approved <> all (string_to_array(p.approved, '; '))"""
+"""who resumes a plan may agree to what nobody had agreed to before"""
+
+
 def plan_started(plan: Plan, *, approved: str, version: str, text: str, backup: str = "") -> tuple[str, ...]:
-    """Records that a plan has begun, with all that it will do; a resumed plan keeps its rows.
+    """Records that a plan has begun, with all that it will do; a resumed plan keeps its rows, and how it was approved.
 
     `text` is the plan file, `backup` the command that was run before. A plan that was taken back begins anew, with
     nothing kept aside yet, and whatever took it back counts as taken back in turn.
@@ -129,8 +135,8 @@ def plan_started(plan: Plan, *, approved: str, version: str, text: str, backup: 
     return (
         *_set_aside(plan),
         (
-            f"insert into difftool.plan (digest, profile, approved, version, text, undoes, steps{column})\n"
-            f"values ({values}, {undoes}, {len(plan.steps)}{value})\n{_AGAIN}"
+            f"insert into difftool.plan as p (digest, profile, approved, version, text, undoes, steps{column})\n"
+            f"values ({values}, {undoes}, {len(plan.steps)}{value})\n{_ALSO_APPROVED}"
         ),
         (
             "insert into difftool.step (run, id, phase, title)\nselect p.run, s.id, s.phase, s.title\n"

@@ -71,7 +71,7 @@ LONG = Hazard("LONG-LOCK", 3, "public.jobs", "reads 10 rows of it while it block
 
 
 def test_a_hazard_to_be_confirmed_needs_a_word(live: Session, address: Address, plan: Plan) -> None:
-    """Without a terminal it is refused with the option that agrees to it; steps before it may run."""
+    """It is refused with the option that agrees to it; steps before it may run, and the ledger keeps who agreed."""
     dangerous = seal(replace(plan, hazards=(LONG,), digest=""))
     with pytest.raises(ApprovalMissing, match="add --allow LONG-LOCK") as refused:
         apply(address, dangerous)
@@ -79,6 +79,7 @@ def test_a_hazard_to_be_confirmed_needs_a_word(live: Session, address: Address, 
     assert apply(address, dangerous, until=Phase.CLEAN).steps
     apply(address, dangerous, resume=True, allow=("LONG-LOCK",))
     assert key_is_there(live)
+    assert live.value("select approved from difftool.plan") == "by digest; by digest, LONG-LOCK allowed"
 
 
 def test_a_person_is_asked_once_and_told_every_hazard(live: Session, address: Address, plan: Plan) -> None:

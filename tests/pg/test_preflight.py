@@ -74,13 +74,42 @@ def test_settings_of_the_role_are_seen(
 
 
 def test_a_role_that_owns_nothing_is_told_what_it_lacks(shadow: Shadow, live: Session) -> None:
-    """Somebody else's table, and no right to make schema difftool: both at once, each with the line that mends it."""
+    """Somebody else's table and schema, no right to make schema difftool: all at once, each with what mends it."""
     shadow.create_roles([Role("bob")])
     live.execute("set role bob")
     found = obstacles(live, JOBS)
-    assert _codes(found) == {"ledger": True, "ownership": True}
+    assert _codes(found) == {"ledger": True, "ownership": True, "right": True}
     assert "public.jobs belongs to" in found[1].sentence
     assert found[1].remedy.endswith("to bob")
+
+
+def test_rights_on_what_statements_use_are_told(shadow: Shadow, live: Session) -> None:
+    """Types, functions of triggers and schemas that the role may not use stop it; a function that may run warns."""
+    shadow.create_roles([Role("bob")])
+    live.execute("""create schema app; create schema hidden; grant usage on schema app to bob;
+create type app.mood as enum ('sad');
+create function app.f(integer) returns integer language sql as 'select 1';
+create function app.touch() returns trigger language plpgsql as 'begin return new; end';
+revoke all on function app.f, app.touch from public; revoke usage on type app.mood from public""")
+    intent = Intent(
+        statements=(
+            "alter table public.jobs add column mood app.mood[], add column other app.later",
+            "alter table public.jobs add column n integer default app.f(1)",
+            "create trigger t before update on public.jobs for each row execute function app.touch()",
+            "create index on app.things (id)",
+            "alter table public.jobs add foreign key (id) references hidden.users",
+        )
+    )
+    assert not any(each.code == "right" for each in obstacles(live, intent))
+    live.execute("set role bob")
+    found = [each for each in obstacles(live, intent) if each.code == "right"]
+    assert sorted((each.fatal, each.remedy) for each in found) == [
+        (False, "its owner can: grant execute on function app.f(integer) to bob"),
+        (True, "its owner can: grant create on schema app to bob"),
+        (True, "its owner can: grant execute on function app.touch() to bob"),
+        (True, "its owner can: grant usage on schema hidden to bob"),
+        (True, "its owner can: grant usage on type app.mood to bob"),
+    ]
 
 
 def test_a_member_of_the_owner_may(shadow: Shadow, live: Session) -> None:
