@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from difftool.jobs.showing import shown
 from difftool.jobs.trial import rewrites, runs
-from difftool.model.catalog import Catalog, CatalogObject, Ident
+from difftool.model.catalog import Catalog
 from difftool.model.plan import Probe
-from difftool.pg.catalog.read import read_catalog
 from difftool.pg.session import Session
 from difftool.planning.retyping.candidates import Retyped
 from difftool.planning.retyping.carried import Shown
 from difftool.planning.retyping.swap import swap
 from difftool.planning.rewrites import Online
 from difftool.planning.rewrites.swap import Swap
-from difftool.sql.quote import ahead, identifier, qualified
 
 _APART = "what it shares with another column changes elsewhere, too"
 _FLOATS = "its new value depends on the session, or cannot be compared"
-_KEY_INDEX = """
-select pg_catalog.pg_get_indexdef(conindid) from pg_catalog.pg_constraint
-where conrelid = %s::pg_catalog.regclass and conname = %s
-"""
 
 
 def exchanged(
@@ -33,9 +28,9 @@ def exchanged(
     judged = [each if each.reason or _is_fixed(session, each) else replace(each, reason=_FLOATS) for each in costly]
     groups = _groups([each for each in judged if not each.reason])
     whole = [group for group in groups if len({each.span for each in group} - {0}) <= 1]
-    shown = _shown(session, [each for group in whole for each in group])
+    ready = _shown(session, [each for group in whole for each in group])
     apart = [replace(each, reason=_APART) for group in groups if group not in whole for each in group]
-    swaps = tuple(swap(group, shown, live, asserts, online) for group in whole)
+    swaps = tuple(swap(group, ready, live, asserts, online) for group in whole)
     return swaps, tuple(_line(each) for each in (*judged, *apart) if each.reason)
 
 
@@ -76,30 +71,7 @@ def _shared(one: Retyped, other: Retyped) -> bool:
 
 
 def _shown(session: Session, found: Sequence[Retyped]) -> Shown:
-    """Everything under the names that are ahead of its own, as PostgreSQL then shows it; the copy is spoilt by that."""
-    hanging = {o.ident: o for each in found for o in each.hanging}
+    """What hangs on the columns, of the new ones instead; the copy is spoilt by that."""
     for each in found:
         session.execute(f"alter table {each.table} rename column {each.name} to {each.new}")
-    for thing in hanging.values():
-        session.execute(_renaming(thing))
-    catalog = read_catalog(session) if hanging else Catalog(0, {})
-    return {ident: _statement(session, catalog, thing) for ident, thing in hanging.items()}
-
-
-def _renaming(thing: CatalogObject) -> str:
-    ident = thing.ident
-    if ident.kind == "constraint":
-        names = f"{identifier(ident.part)} to {identifier(ahead(ident.part))}"
-        return f"alter table {qualified(ident.schema, ident.name)} rename constraint {names}"
-    return f"alter {ident.kind} {thing.address} rename to {identifier(ahead(ident.name))}"
-
-
-def _statement(session: Session, catalog: Catalog, thing: CatalogObject) -> str:
-    ident = _renamed(thing.ident)
-    if thing.facts.get("type") in ("primary key", "unique"):
-        return str(session.value(_KEY_INDEX, [qualified(ident.schema, ident.name), ident.part]))
-    return str(catalog.objects[ident].notes["definition"]).rstrip().rstrip(";")
-
-
-def _renamed(ident: Ident) -> Ident:
-    return ident._replace(part=ahead(ident.part)) if ident.part else ident._replace(name=ahead(ident.name))
+    return shown(session, {o.ident: o for each in found for o in each.hanging}.values())

@@ -10,6 +10,7 @@ import psycopg2
 
 from difftool.jobs.goal import Goal
 from difftool.jobs.retyping import exchanged
+from difftool.jobs.showing import shown
 from difftool.jobs.trial import rewrites
 from difftool.model.plan import Probe
 from difftool.pg.shadow import Shadow
@@ -18,6 +19,7 @@ from difftool.planning.retyping.candidates import Sides, candidates
 from difftool.planning.rewrites import Online
 from difftool.planning.rewrites.detach import Detached, apart, detached
 from difftool.planning.rewrites.partitioned_index import by_partition
+from difftool.planning.rewrites.replaced import replaced, without_gap
 from difftool.planning.rewrites.swap import Swap
 from difftool.planning.rewrites.volatile_default import Added, added, filled
 from difftool.sql.quote import qualified
@@ -35,13 +37,19 @@ def spared(
     retyped = candidates(pieces, Sides(before.catalog, target.catalog, online.depends), online)
     columns = added(pieces, before.catalog, target.catalog, online)
     concurrent = (*by_partition(pieces, online), *_apart(shadow, before, detached(pieces, before.catalog, online)))
-    if not retyped and not columns:
+    again = list(replaced(pieces, before.catalog, target.catalog, online))
+    if not retyped and not columns and not again:
         return replace(online, swaps=concurrent), ()
     with shadow.copied(target.scratch) as scratch, scratch.open() as session:
         session.execute("select pg_catalog.set_config('search_path', %s, false)", [online.search_path])
         costly = [each for each in columns if rewrites(session, "", each.clause)]
+        ready = shown(session, [each.thing for each in again])
         swaps, reasons = exchanged(session, before.catalog, retyped, asserts, online)
-    swaps += (*concurrent, *(filled(each, online) for each in costly if not each.reason))
+    swaps += (
+        *concurrent,
+        *(without_gap(each, ready, asserts) for each in again),
+        *(filled(each, online) for each in costly if not each.reason),
+    )
     return replace(online, swaps=swaps), (*reasons, *(_line(each) for each in costly if each.reason))
 
 

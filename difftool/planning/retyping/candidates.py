@@ -131,7 +131,7 @@ def _of_dependent(who: Ident, column: CatalogObject, span: Sequence[str], sides:
         return "" if _names_as_usual(who, column) else f"{who} has a name of its own"
     if there is None or _unlike(here, there):
         return f"{who} changes, too"
-    return _of_kind(here)
+    return "" if is_carried(there) else f"{who} cannot be made beside what is there"
 
 
 def _names_as_usual(who: Ident, column: CatalogObject) -> bool:
@@ -143,16 +143,16 @@ def _unlike(here: CatalogObject, there: CatalogObject) -> bool:
     return any(here.facts.get(name) != there.facts.get(name) for name in names)
 
 
-def _of_kind(thing: CatalogObject) -> str:
-    ident, facts = thing.ident, thing.facts
-    if facts.get("tablespace") or facts.get("statistics") or facts.get("attached_to"):
-        return f"{ident} has settings of its own"
-    if ident.kind == "index":
-        return "" if facts.get("valid") else f"{ident} is not valid"
-    if ident.kind == "constraint" and facts.get("type") in CARRIED and "WITHOUT OVERLAPS" not in facts["definition"]:
-        sound = facts.get("validated") and facts.get("enforced", True) and facts.get("local", True)
-        return "" if sound and "PERIOD" not in facts["definition"] else f"{ident} does not hold for all rows"
-    return "" if ident.kind == "statistics" else f"{ident} depends on it"
+def is_carried(thing: CatalogObject) -> bool:
+    """Whether another one can be made beside it without a long lock, to take its place."""
+    facts = thing.facts
+    if any(facts.get(name) for name in ("tablespace", "statistics", "attached_to")):
+        return False
+    if thing.ident.kind != "constraint":
+        return thing.ident.kind == "statistics" or bool(facts.get("valid"))
+    sound = facts.get("validated") and facts.get("enforced", True) and facts.get("local", True)
+    new = any(word in facts["definition"] for word in ("WITHOUT OVERLAPS", "PERIOD"))  # beyond the parser's grammar
+    return bool(sound) and facts.get("type") in CARRIED and not new
 
 
 def _hanging(column: Ident, sides: Sides) -> tuple[CatalogObject, ...]:
