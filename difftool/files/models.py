@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from difftool.errors import ConfigError, UsageError
@@ -25,12 +25,15 @@ class Declared:
     sql: str
     computed: frozenset[Ident]
     """columns whose default is computed by Python"""
+    types: frozenset[tuple[str, str]]
+    """the enums and domains that `sql` makes: schema and name"""
     not_managed: tuple[str, ...]
 
 
-def read_models(named: str, scope: Scope, theirs: Sequence[str], timeout: float) -> Declared:
-    """What `MODULE:OBJECT` declares, found from the current folder; without `theirs`, tables as `schema.name`.
+def read_models(named: str, scope: Scope, theirs: Mapping[str, Mapping[str, str]], timeout: float) -> Declared:
+    """What `MODULE:OBJECT` declares, found from the current folder; without `theirs`.
 
+    Those are tables of others, `schema.name` to columns and types: models may refer to them without having them.
     Takes `timeout` seconds at most. Raises UsageError, and ConfigError where the models cannot be had.
     """
     module, colon, name = named.partition(":")
@@ -40,7 +43,7 @@ def read_models(named: str, scope: Scope, theirs: Sequence[str], timeout: float)
         "module": module,
         "name": name,
         "manages": [pattern.text for pattern in scope.manages],
-        "theirs": list(theirs),
+        "theirs": {name: dict(columns) for name, columns in theirs.items()},
     }
     try:
         done = subprocess.run(
@@ -65,4 +68,5 @@ def _answer(named: str, done: subprocess.CompletedProcess[str]) -> Declared:
     if "error" in answer:
         raise ConfigError(answer["error"], where=named, details=answer["details"])
     computed = frozenset(Ident("column", *column) for column in answer["computed"])
-    return Declared(answer["sql"], computed, tuple(answer["not_managed"]))
+    types = frozenset((schema, name) for schema, name in answer["types"])
+    return Declared(answer["sql"], computed, types, tuple(answer["not_managed"]))

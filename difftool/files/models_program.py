@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from importlib import import_module
 from pathlib import Path
@@ -14,8 +14,10 @@ from typing import Any
 
 from sqlalchemy import Column, MetaData, Table, create_mock_engine
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import CreateDomainType, CreateEnumType
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateSchema, ExecutableDDLElement
+from sqlalchemy.types import UserDefinedType
 
 from difftool.diff.scope import covers
 from difftool.files.patterns import parse_pattern
@@ -23,6 +25,8 @@ from difftool.model.catalog import Ident
 from difftool.model.profile import Scope
 
 Answer = dict[str, Any]
+Theirs = Mapping[str, Mapping[str, str]]
+"""tables of others, `schema.name` to columns and their types"""
 
 
 def main() -> None:
@@ -39,7 +43,7 @@ def _answer(asked: Answer) -> Answer:
     scope = Scope(tuple(parse_pattern(text) for text in asked["manages"]))
     try:
         metadata = _metadata(_imported(asked["module"]), asked["name"])
-        return _declared(metadata, scope, frozenset(asked["theirs"]))
+        return _declared(metadata, scope, asked["theirs"])
     except Unusable as error:
         return {"error": str(error), "details": error.details}
     except SQLAlchemyError as error:
@@ -88,18 +92,20 @@ def _metadata(module: Any, name: str) -> MetaData:
     return metadata
 
 
-def _declared(metadata: MetaData, scope: Scope, theirs: frozenset[str]) -> Answer:
+def _declared(metadata: MetaData, scope: Scope, theirs: Theirs) -> Answer:
     default = metadata.schema or "public"
-    ours = [
-        t for t in metadata.tables.values() if covers(scope, _ident(t, default)) and _name(t, default) not in theirs
-    ]
-    wanted = _with_referred(ours, theirs, default)
+    tables = list(metadata.tables.values())
+    known = {_name(table, default) for table in tables}
+    ours = [t for t in tables if covers(scope, _ident(t, default)) and _name(t, default) not in theirs]
+    for table in ours:
+        _lend(table, theirs, default)
+    made = _made(metadata, _with_referred(ours, theirs, default))
+    types = [each.element for each in made if isinstance(each, CreateEnumType | CreateDomainType)]
     return {
-        "sql": _sql(metadata, wanted),
+        "sql": _sql(made),
+        "types": [(each.schema or default, each.name) for each in types],
         "computed": [(*_ident(t, default)[1:3], c.name) for t in ours for c in t.columns if _by_python(c)],
-        "not_managed": sorted(
-            {_name(t, default) for t in metadata.tables.values()} - {_name(t, default) for t in ours}
-        ),
+        "not_managed": sorted(known - {_name(t, default) for t in ours}),
     }
 
 
@@ -111,7 +117,29 @@ def _name(table: Table, default: str) -> str:
     return f"{table.schema or default}.{table.name}"
 
 
-def _with_referred(tables: Iterable[Table], theirs: frozenset[str], default: str) -> list[Table]:
+class _Spelt(UserDefinedType[Any]):
+    """A type as PostgreSQL spells it: a column that refers to one of it gets it, too."""
+
+    cache_ok = True
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def get_col_spec(self, **_: Any) -> str:
+        return self.kind
+
+
+def _lend(table: Table, theirs: Theirs, default: str) -> None:
+    """Tables of others that it refers to and the models do not have, with the columns that the profile declares."""
+    for key in table.foreign_keys:
+        schema, _, name = key.target_fullname.rpartition(".")[0].rpartition(".")
+        columns = theirs.get(f"{schema or default}.{name}", {})
+        if columns and ".".join(filter(None, (schema, name))) not in table.metadata.tables:
+            lent = [Column(column, _Spelt(kind)) for column, kind in columns.items()]
+            Table(name, table.metadata, *lent, schema=schema or None)
+
+
+def _with_referred(tables: Iterable[Table], theirs: Theirs, default: str) -> list[Table]:
     """The tables and what their foreign keys refer to, however far; those of others are there already."""
     found: dict[str, Table] = {}
     waiting = list(tables)
@@ -127,13 +155,15 @@ def _by_python(column: Column[Any]) -> bool:
     return column.server_default is None and column.default is not None and not column.default.is_sequence
 
 
-def _sql(metadata: MetaData, tables: list[Table]) -> str:
-    if not tables:
-        return ""
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+def _made(metadata: MetaData, tables: list[Table]) -> list[ExecutableDDLElement]:
     made: list[ExecutableDDLElement] = [CreateSchema(schema, if_not_exists=True) for schema in sorted(_schemas(tables))]
     engine = create_mock_engine("postgresql+psycopg2://", lambda ddl, *_, **__: made.append(ddl))
     metadata.create_all(engine, tables=tables, checkfirst=False)
+    return made
+
+
+def _sql(made: Iterable[ExecutableDDLElement]) -> str:
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
     return "".join(f"{str(each.compile(dialect=dialect)).strip()};\n" for each in made)
 
 

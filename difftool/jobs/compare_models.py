@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 
 from difftool.diff.scope import within
@@ -18,12 +18,15 @@ from difftool.model.catalog import Catalog
 from difftool.model.models import MISSING, Disagreement, ThreeWays
 from difftool.model.profile import Profile, SnapshotFile
 from difftool.pg.catalog.read import read_catalog
-from difftool.pg.externals import build_externals
 from difftool.pg.load import load
 from difftool.pg.names import parts
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow, open_shadow
 from difftool.report.told_tables import Path, Told, told_tables
+from difftool.sql.quote import qualified
+
+_VIEWS = frozenset({"view", "materialized view", MISSING, None})
+"""what of a name that models do not have says nothing about them: they show no views"""
 
 
 def compare_models(work: Work, profile: Profile, named: str) -> ThreeWays:
@@ -31,13 +34,13 @@ def compare_models(work: Work, profile: Profile, named: str) -> ThreeWays:
 
     Raises ConfigError where the models cannot be imported or do not make tables.
     """
-    declared = read_models(named, profile.scope, tuple(_theirs(profile)), work.timeout)
+    declared = read_models(named, profile.scope, _theirs(profile), work.timeout)
     with ExitStack() as stack:
         live = stack.enter_context(open_live(work)) if work.address else None
         opened = shadow_for(work, live, profile) if live else open_shadow(work.shadow)
         shadow = stack.enter_context(opened)
         target = _target(work, shadow, profile, live)
-        built = _built(shadow, profile, declared, named, live.session if live else None)
+        built = _built(shadow, target, profile, declared, named)
         current = _live(shadow, profile, target, live) if live else None
         for catalog in filter(None, (built, target.catalog, current)):
             refuse_gaps(work, catalog)
@@ -54,8 +57,9 @@ def compare_models(work: Work, profile: Profile, named: str) -> ThreeWays:
         )
 
 
-def _theirs(profile: Profile) -> list[str]:
-    return [".".join(parts(e.name)[:2]) for e in profile.externals if e.kind == "table"]
+def _theirs(profile: Profile) -> dict[str, Mapping[str, str]]:
+    tables = (external for external in profile.externals if external.kind == "table")
+    return {".".join(parts(table.name)[:2]): table.columns for table in tables}
 
 
 def _target(work: Work, shadow: Shadow, profile: Profile, live: Live | None) -> Target:
@@ -64,9 +68,11 @@ def _target(work: Work, shadow: Shadow, profile: Profile, live: Live | None) -> 
     return build_target(shadow, profile, None, work.timeout)
 
 
-def _built(shadow: Shadow, profile: Profile, declared: Declared, named: str, live: Session | None) -> Catalog:
-    scratch = shadow.create()
-    build_externals(shadow, scratch, profile.externals, live)
+def _built(shadow: Shadow, target: Target, profile: Profile, declared: Declared, named: str) -> Catalog:
+    """In a copy of the target, whose other types and functions the models may use, in place of its tables."""
+    scratch = shadow.create(template=target.scratch.name)
+    with scratch.open() as session:
+        _clear(session, target, declared)
     try:
         load(shadow, scratch, [SnapshotFile(f"SQL of {named}", declared.sql)], profile.search_path)
     except SnapshotError as error:
@@ -75,6 +81,16 @@ def _built(shadow: Shadow, profile: Profile, declared: Declared, named: str, liv
         raise
     with scratch.open() as session:
         return within(read_catalog(session), profile.scope)
+
+
+def _clear(session: Session, target: Target, declared: Declared) -> None:
+    """CASCADE, as in no plan: all of this is thrown away."""
+    for ident in target.catalog.objects:
+        name = qualified(ident.schema, ident.name)
+        if ident.kind in ("table", "foreign_table"):
+            session.execute(f"drop {ident.kind.replace('_', ' ')} if exists {name} cascade")
+        elif ident.kind in ("enum", "domain") and (ident.schema, ident.name) in declared.types:
+            session.execute(f"drop {'type' if ident.kind == 'enum' else 'domain'} if exists {name} cascade")
 
 
 def _live(shadow: Shadow, profile: Profile, target: Target, live: Live) -> Catalog:
@@ -87,6 +103,8 @@ def _live(shadow: Shadow, profile: Profile, target: Target, live: Live) -> Catal
 def _disagreements(*sides: Told | None) -> Iterator[Disagreement]:
     for path in sorted({path for side in sides for path in side or ()}):
         values = [_value(side, path) for side in sides]
+        if values[0] == MISSING and _VIEWS.issuperset(values[1:]):
+            continue
         known = {value for value in values if value is not None}
         parts_are_told = any((*path, "type") in side for side in sides if side)
         if len(known) > 1 and not (parts_are_told and MISSING not in known):

@@ -10,6 +10,9 @@ from difftool.report.style import PLAIN, WIDTH, Style
 
 NOT_SHOWN = "Models do not show triggers, policies, views, functions, privileges and comments: not compared."
 
+_NAMED = 5
+"""tables outside of the profile that are named; JSON has them all"""
+
 
 def models_text(found: ThreeWays, width: int = WIDTH, style: Style = PLAIN) -> str:
     lines = [style.bold(visible(_verdict(found)))]
@@ -67,5 +70,6 @@ def _remarks(found: ThreeWays) -> list[str]:
     if not found.database:
         told.append("No database is named: compared with the snapshot alone.")
     if found.not_managed:
-        told.append(f"Not managed by the profile: {', '.join(found.not_managed)}.")
+        more = f", and {len(found.not_managed) - _NAMED} more" if len(found.not_managed) > _NAMED else ""
+        told.append(f"Not managed by the profile: {', '.join(found.not_managed[:_NAMED])}{more}.")
     return [*told, NOT_SHOWN]

@@ -25,7 +25,7 @@ from tests.files.project import project
 
 PROFILE = """
 snapshot: [schema/a.sql]
-manages: [public.job, public.call, public.status]
+manages: [public.job, public.call, public.status, public.shape, public.open_jobs]
 externals:
   public.profiles: {columns: {id: uuid}, key: [id], needs: [select, references]}
 """
@@ -38,7 +38,11 @@ create table job (
     constraint never_less check (priority >= 0)
 );
 create index by_status on job (status, created_at) where status = 'new';
-create table call (id integer generated always as identity primary key, job_id uuid not null references job (id));
+create domain shape as text check (value <> '');
+create table call (
+    id integer generated always as identity primary key, job_id uuid not null references job (id), shape shape
+);
+create view open_jobs as select id from job where status = 'new';
 """
 MODELS = """
 import uuid
@@ -79,6 +83,7 @@ class Call(Base):
     __tablename__ = "call"
     id: Mapped[int] = column(primary_key=True)
     job_id: Mapped[uuid.UUID] = column(sa.ForeignKey("job.id"))
+    shape: Mapped[str | None] = column(pg.DOMAIN("shape", sa.Text, create_type=False))
 """
 PROFILES = "create table profiles (id uuid primary key);"
 
@@ -106,7 +111,7 @@ def _told(found: ThreeWays) -> dict[str, tuple[str | None, ...]]:
 
 
 def test_models_that_say_the_same_agree(compare: Callable[..., ThreeWays]) -> None:
-    """Names of constraints, ways of numbering, defaults computed by Python and tables of others do not matter."""
+    """Names of constraints, ways to number, defaults computed by Python, views and what is of others do not matter."""
     found = compare()
     assert _told(found) == {}
     assert (found.tables, found.not_managed) == (2, ("public.elsewhere", "public.profiles"))
@@ -146,6 +151,13 @@ def test_each_difference_is_told(compare: Callable[..., ThreeWays]) -> None:
     found = compare(*OTHERWISE)
     assert _told(found) == TOLD
     assert found.not_managed == ("public.calls", "public.elsewhere", "public.profiles")
+
+
+def test_a_table_of_others_need_not_be_mapped(compare: Callable[..., ThreeWays]) -> None:
+    """A service has no class for the main application's table that it refers to: the profile's external stands in."""
+    whole = MODELS[MODELS.index("class Profile(Base)") : MODELS.index("class Elsewhere")]
+    found = compare((whole, ""))
+    assert (_told(found), found.not_managed) == ({}, ("public.elsewhere",))
 
 
 def test_three_ways(compare: Callable[..., ThreeWays], database: Session) -> None:
@@ -194,14 +206,14 @@ def test_models_that_cannot_be_had(
     monkeypatch.chdir(tmp_path)
     project(tmp_path, {"app/models.py": f"import uuid\nimport sqlalchemy as sa\n{text}\n"})
     with pytest.raises(ConfigError) as caught:
-        read_models(named, Scope(()), (), 30)
+        read_models(named, Scope(()), {}, 30)
     assert str(caught.value).startswith(f"{named}: {told}")
 
 
 def test_a_module_alone_is_not_enough() -> None:
     """What is missing is said with an example."""
     with pytest.raises(UsageError, match=r"as app.db.models:Base"):
-        read_models("app.models", Scope(()), (), 30)
+        read_models("app.models", Scope(()), {}, 30)
 
 
 def test_tables_that_cannot_be_made(compare: Callable[..., ThreeWays]) -> None:
