@@ -45,16 +45,24 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         stack.close()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.Item]) -> None:
-    """Adds the tests of the profiles, behind all others."""
+    """Adds the tests of the profiles, behind all others, before `-k` chooses."""
     if not session.config.getoption("--difftool"):
         return
+    added = list(_tests(session))
+    items += added
+    session.config.hook.pytest_collectreport(report=pytest.CollectReport("difftool", "passed", None, [*added]))
+
+
+def _tests(session: pytest.Session) -> Iterator[pytest.Item]:
     from difftool.files.profiles import project_names
 
     names = project_names(_project(session.config).settings)
-    items += [Loads.from_parent(session, name=f"difftool: {name} loads", profile=name) for name in names]
+    for name in names:
+        yield Loads.from_parent(session, name=f"difftool: {name} loads", profile=name)
     for start, end in permutations(names, 2):
-        items.append(Moves.from_parent(session, name=f"difftool: {start} to {end}", start=start, end=end))
+        yield Moves.from_parent(session, name=f"difftool: {start} to {end}", start=start, end=end)
 
 
 class _Checked(pytest.Item):

@@ -79,7 +79,8 @@ def test_tests_of_the_profiles(tmp_path: Path) -> None:
     for name in ("test_it.py", "profiles/wide.yaml"):
         (root / name).unlink()
     project(root, {"profiles/broken.yaml": PROFILE.format("broken"), "schema/broken.sql": "create tabel t ();\n"})
-    done = _ran(root, "--difftool", "-v")
+    done = _ran(root, "--difftool", "-v", "-k", "loads")
+    assert "collected 4 items / 2 deselected / 2 selected" in done.stdout
     assert "small loads PASSED" in done.stdout
     assert "broken loads FAILED" in done.stdout
     assert 'schema/broken.sql:1: syntax error at or near "tabel"' in done.stdout
