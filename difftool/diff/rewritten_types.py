@@ -1,18 +1,20 @@
 """A type that columns use and that must become another one, which ALTER TYPE cannot do.
 
 An enum that loses labels or gets another order, a domain over another type, a name that becomes another kind of type:
-all columns of the type change over by way of text, in the same transaction; what reads them, and what names the type
-in an expression, is dropped before and made again by a later round. No row is lost: one whose value the new type does
-not know makes the statement fail.
+all columns of the type change over by way of text, in the same transaction; those of a composite type whose attributes
+get another order go by the attributes' names. What reads them, and what names the type in an expression, is dropped
+before and made again by a later round. No row is lost: one whose value the new type does not know makes the statement
+fail.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from difftool.diff.detectors.columns import add, altering
 from difftool.diff.drops import drop
+from difftool.diff.exchanged_types import as_text, attributes_exchanged, by_cast, labels_exchanged
 from difftool.diff.impossible import loses_labels
 from difftool.diff.made_again import MADE_AGAIN
 from difftool.diff.proposal import Proposal
@@ -21,10 +23,6 @@ from difftool.diff.unblock import IN_THE_WAY_OF_A_TYPE
 from difftool.model.catalog import CLASSES, Catalog, CatalogObject, Ident
 from difftool.model.change import Change, Verb
 from difftool.model.profile import Scope
-from difftool.sql.quote import identifier, literals, qualified
-
-LONGEST_NAME = 63
-"""bytes, as PostgreSQL is built everywhere"""
 
 _DERIVED = ("domain", "range", "type")
 """can be over other types, and hold no data themselves"""
@@ -37,7 +35,7 @@ def rewritten_types(changes: Iterable[Change], current: Catalog, target: Catalog
     another = {
         change.before.ident: change.after
         for change in known
-        if change.before and _becomes_another(change, created) and not _mixes_values(change, current)
+        if change.before and _becomes_another(change, created) and not _is_within_another(change, current)
     }
     another |= {domain: target.objects[domain] for domain in _restricted(known, current) if domain in target.objects}
     return tuple(
@@ -75,13 +73,18 @@ def _is_contained(domain: Ident, current: Catalog) -> bool:
     return any(column.facts.get("type") not in plain for column in columns)
 
 
-def _mixes_values(change: Change, current: Catalog) -> bool:
-    """A stored composite is read again by position: that waits until its attributes have the target's names."""
-    before, after = ([item["name"] for item in side or ()] for side in change.facts.get("attributes", ((), ())))
-    types = {change.ident, *_derived(change.ident, current)}
-    return before != after and any(
-        who.kind == "column" and _is_altered(current.objects[who]) for who in _users(current, types)
-    )
+def _is_within_another(change: Change, current: Catalog) -> bool:
+    """A composite within stored ones would be read again by position: it waits until its attributes are in order."""
+    derived = _derived(change.ident, current)
+    composed = _reordered(change.before, change.after) and any(type_.kind != "domain" for type_ in derived)
+    columns = (current.objects[who] for who in _users(current, {change.ident, *derived}) if who.kind == "column")
+    return composed and any(_is_altered(column) for column in columns)
+
+
+def _reordered(old: CatalogObject | None, new: CatalogObject | None) -> bool:
+    """Whether both are composite types, whose attributes do not come in the same order."""
+    before, after = ([item["name"] for item in (o and o.facts.get("attributes")) or ()] for o in (old, new))
+    return bool(before and after) and before != after
 
 
 def _rewritten(old: CatalogObject, new: CatalogObject | None, current: Catalog, target: Catalog) -> Proposal:
@@ -90,28 +93,29 @@ def _rewritten(old: CatalogObject, new: CatalogObject | None, current: Catalog, 
     stored = [c for c in columns if _is_altered(c)]
     hanging = _hanging([old.ident, *derived, *(c.ident for c in stored)], {old.ident, *derived}, current)
     computed = [current.objects[i] for i in hanging if i.kind == "column"]
-    kept = [c for c in stored if new and new.ident.kind == "enum" and _is_of(c, old)]
     statements = (
         *(f"{altering(c)} DROP DEFAULT" for c in stored if c.facts.get("default") is not None),
         *(drop(current.objects[ident]) for ident in hanging),
-        *(_over(c, _text(c)) for c in stored if c not in kept),
-        *(drop(current.objects[ident]) for ident in derived),
-        *(_exchanged(old, new, kept) if new and new.ident.kind == "enum" else [drop(old)]),
+        *_gone_over(old, new, stored, [current.objects[ident] for ident in derived]),
         *(text for c in computed if new and c.ident in target.objects for text in add(target.objects[c.ident])),
     )
     room = (old.ident, *derived, *hanging, *(c.ident for c in columns))
     return Proposal(statements, about=str(old.ident), makes_room=_with_parts(room, current))
 
 
-def _exchanged(old: CatalogObject, new: CatalogObject, columns: Iterable[CatalogObject]) -> list[str]:
-    """An enum never goes without the next one being there: it stays what it is to everybody else."""
-    aside = _aside(old.ident.name)
-    return [
-        f"ALTER TYPE {old.address} RENAME TO {identifier(aside)}",
-        f"CREATE TYPE {old.address} AS ENUM ({literals(new.facts['labels'])})",
-        *(_over(column, column.facts["type"]) for column in columns),
-        f"DROP TYPE {qualified(old.ident.schema, aside)}",
-    ]
+def _gone_over(
+    old: CatalogObject, new: CatalogObject | None, stored: Sequence[CatalogObject], derived: Sequence[CatalogObject]
+) -> Iterator[str]:
+    """The columns, from types that can then be dropped."""
+    gone = [drop(type_) for type_ in derived]
+    direct = [column for column in stored if column.facts["type"] in (old.address, f"{old.address}[]")]
+    others = [column for column in stored if column not in direct]
+    if new and new.ident.kind == "enum":
+        yield from (*(as_text(c) for c in others), *gone, *labels_exchanged(old, new, direct))
+    elif new and stored and _reordered(old, new):
+        yield from (*(by_cast(c, old) for c in others), *gone, *attributes_exchanged(old, new, stored))
+    else:
+        yield from (*(as_text(c) for c in stored), *gone, drop(old))
 
 
 def _derived(on: Ident, current: Catalog) -> list[Ident]:
@@ -131,10 +135,6 @@ def _is_altered(column: CatalogObject) -> bool:
     """Its own statement changes its type: not what is computed, told by a view, or inherited."""
     facts = column.facts
     return not (facts.get("generated") or facts.get("inherited") or column.notes.get("folded"))
-
-
-def _is_of(column: CatalogObject, enum: CatalogObject) -> bool:
-    return column.facts["type"] in (enum.address, f"{enum.address}[]")
 
 
 def _hanging(on: Iterable[Ident], types: Collection[Ident], current: Catalog) -> list[Ident]:
@@ -171,22 +171,6 @@ def _holds_for_text(thing: CatalogObject) -> bool:
     if thing.ident.kind == "index":
         return bool(_ONLY_COLUMNS.search(thing.facts["definition"]))
     return thing.ident.kind != "statistics" and thing.facts.get("type") not in ("check", "exclude", "foreign key")
-
-
-def _text(column: CatalogObject) -> str:
-    return "text[]" if column.facts["type"].endswith("[]") else "text"
-
-
-def _over(column: CatalogObject, kind: str) -> str:
-    name, text = identifier(column.ident.part), _text(column)
-    way = f"{name}::{text}" if kind == text else f"{name}::{text}::{kind}"
-    using = "" if column.parent and column.parent.kind == "foreign_table" else f" USING {way}"
-    return f"{altering(column)} TYPE {kind}{using}"
-
-
-def _aside(name: str) -> str:
-    suffix = "__before"
-    return name.encode()[: LONGEST_NAME - len(suffix)].decode(errors="ignore") + suffix
 
 
 def _with_parts(idents: Iterable[Ident], current: Catalog) -> tuple[str, ...]:

@@ -21,16 +21,19 @@ def attributes(change: Change) -> list[Ways]:
     kind = f"ALTER TYPE {change.after.address}"
     dropped = [f"{kind} DROP ATTRIBUTE {identifier(name)}" for name in before if name not in after]
     altered = [
-        f"{kind} ALTER ATTRIBUTE {identifier(name)} TYPE {_typed(item)}"
+        f"{kind} ALTER ATTRIBUTE {identifier(name)} TYPE {attribute(item)}"
         for name, item in after.items()
         if name in before and item != before[name]
     ]
     added = [
-        f"{kind} ADD ATTRIBUTE {identifier(name)} {_typed(item)}" for name, item in after.items() if name not in before
+        f"{kind} ADD ATTRIBUTE {identifier(name)} {attribute(item)}"
+        for name, item in after.items()
+        if name not in before
     ]
     return [((text,), (f"{text} CASCADE",)) for text in dropped + altered + added]
 
 
-def _typed(attribute: dict[str, Any]) -> str:
-    collation = f" COLLATE {attribute['collation']}" if attribute.get("collation") else ""
-    return f"{attribute['type']}{collation}"
+def attribute(item: dict[str, Any]) -> str:
+    """Its type and collation, as they follow its name."""
+    collation = f" COLLATE {item['collation']}" if item.get("collation") else ""
+    return f"{item['type']}{collation}"

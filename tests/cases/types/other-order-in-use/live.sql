@@ -1,2 +1,3 @@
 create type pair as (a text, b text);
-create table t (id integer primary key, p pair);
+create domain known_pair as pair check ((value).a is not null);
+create table t (id integer primary key, p pair, more pair[], k known_pair);

@@ -1,2 +1,3 @@
-create type pair as (b text, a text);
-create table t (id integer primary key, p pair);
+create type pair as (b varchar(5), c date, a text);
+create domain known_pair as pair check ((value).a is not null);
+create table t (id integer primary key, p pair, more pair[], k known_pair);
