@@ -8,7 +8,7 @@ table has no partition makes the statement fail.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from difftool.diff.detectors.columns import add, altering, identity
 from difftool.diff.drops import drop
@@ -36,7 +36,7 @@ def rewritten(
 ) -> tuple[Proposal, ...]:
     """Where all else has failed: tables of columns that cannot be altered, and columns that are to be computed."""
     known = [c for c in changes if c.verb is Verb.ALTER and c.ident.kind == "column" and may_rewrite(scope)]
-    joining = _joining(changes) if may_rewrite(scope) else ()
+    joining = (*_joining(changes), *_named_by_parents(changes, target)) if may_rewrite(scope) else ()
     tables = dict.fromkeys((*joining, *(table for change in known if (table := _unalterable(change, current)))))
     computed = [
         Proposal((drop(change.before), *add(change.after)), about=str(change.ident))
@@ -56,6 +56,15 @@ def _joining(changes: Iterable[Change]) -> Iterator[Ident]:
             yield column.parent
 
 
+def _named_by_parents(changes: tuple[Change, ...], target: Catalog) -> Iterator[Ident]:
+    """Tables that have a NOT NULL constraint from their parent alone, and are to have or had it under another name."""
+    for change in changes:
+        told = change.after or change.before
+        table = target.objects.get(told.parent) if told and told.parent and change.verb is not Verb.ALTER else None
+        if told and table and told.facts.get("type") == "not null" and not told.facts["local"]:
+            yield from (table.ident,) if table.facts.get("inherits") else ()
+
+
 def _unalterable(change: Change, current: Catalog) -> Ident | None:
     """The table of a column that has another type in its partition key, or is to be its own as well as inherited."""
     table = change.before.parent if change.before else None
@@ -68,23 +77,25 @@ def _unalterable(change: Change, current: Catalog) -> Ident | None:
 def _made_anew(old: CatalogObject, current: Catalog, target: Catalog, rendered: Rendered) -> Proposal:
     new, place = target.objects[old.ident], aside(old.ident.schema)
     away = qualified(place, old.ident.name)
-    hanging = _hanging(old, current)
+    hanging, along = _hanging(old, current), _along(old, new, current, target)
+    stays = current.objects.keys() - set(along)
     numbered = [o for o in _columns(target, old.ident) if o.facts.get("sequence")]
     statements = (
         *(drop(current.objects[ident]) for ident in hanging),
-        *_let_go(old, current, target),
+        *_let_go(old, along, current, target),
         f"CREATE SCHEMA {identifier(place)}",
-        f"ALTER TABLE {old.address} SET SCHEMA {identifier(place)}",
+        *(f"ALTER TABLE {current.objects[i].address} SET SCHEMA {identifier(place)}" for i in (old.ident, *along)),
         *rendered[old.ident].statements,
         *(text for o in _misnamed(new, current, target) for text in _named(new, o)),
-        *(text for o in _partitions(new, old, current, target) for text in _attached(o, current, rendered)),
+        *(text for o in _partitions(new, old, along, current, target) for text in _attached(o, stays, rendered)),
         *_moved(old, new, away, current, target),
         *(f"{altering(column)} ADD {identity(column.facts)}" for column in numbered),
         *(text for column in numbered for text in _position(column, current, place)),
         f"DROP TABLE {away}",
         f"DROP SCHEMA {identifier(place)}",
     )
-    room = {old.ident, *hanging, *(ident for ident in current.objects if _whole(ident, current) == old.ident)}
+    gone = {old.ident, *along}
+    room = {*gone, *hanging, *(ident for ident in current.objects if _whole(ident, current) in gone)}
     parts = {ident for ident, thing in current.objects.items() if thing.parent in room}
     return Proposal(statements, about=str(old.ident), makes_room=tuple(sorted(map(str, room | parts))))
 
@@ -140,26 +151,35 @@ def _whole(ident: Ident, current: Catalog) -> Ident:
     return _whole(thing.parent, current) if thing and thing.parent and thing.ident.kind != "table" else ident
 
 
-def _let_go(old: CatalogObject, current: Catalog, target: Catalog) -> Iterator[str]:
+def _along(old: CatalogObject, new: CatalogObject, current: Catalog, target: Catalog) -> list[Ident]:
+    """Partitions that are partitions again by another key: not every row can stay where it is."""
+    keys = {o.facts.get("partition_key") for o in (old, new)}
+    same = _family(old, current) & _family(new, target) - {old.ident}
+    return sorted(same) if len(keys) > 1 and None not in keys else []
+
+
+def _let_go(old: CatalogObject, along: Iterable[Ident], current: Catalog, target: Catalog) -> Iterator[str]:
     """Partitions, children and sequences that stay, and so must not go along."""
     for ident, thing in sorted(current.objects.items()):
-        if ident not in target.objects:
+        if ident not in target.objects or ident in along:
             continue
         if thing.facts.get("partition_of") == old.address:
             yield f"ALTER TABLE {old.address} DETACH PARTITION {thing.address}"
         if old.address in (thing.facts.get("inherits") or ()):
             yield f"ALTER TABLE {thing.address} NO INHERIT {old.address}"
-        if ident.kind == "sequence" and thing.parent and _whole(thing.parent, current) == old.ident:
+        if ident.kind == "sequence" and thing.parent and _whole(thing.parent, current) in (old.ident, *along):
             yield from () if "folded" in thing.notes else (f"ALTER SEQUENCE {thing.address} OWNED BY NONE",)
 
 
-def _partitions(new: CatalogObject, old: CatalogObject, current: Catalog, target: Catalog) -> Iterator[CatalogObject]:
+def _partitions(
+    new: CatalogObject, old: CatalogObject, along: Collection[Ident], current: Catalog, target: Catalog
+) -> Iterator[CatalogObject]:
     """Those that rows can be moved to: what is still to become like them is attached by a later round."""
     for ident, thing in sorted(target.objects.items()):
         if thing.facts.get("partition_of") == new.address:
-            if ident not in current.objects:
+            if ident not in current.objects or ident in along:
                 yield thing
-                yield from _partitions(thing, thing, current, target)
+                yield from _partitions(thing, thing, along, current, target)
             elif _fits(current.objects[ident], thing, old, current, target):
                 yield thing
 
@@ -173,9 +193,9 @@ def _fits(has: CatalogObject, wanted: CatalogObject, old: CatalogObject, current
     return free and shapes[0] == shapes[1] and has.facts.get("partition_key") == wanted.facts.get("partition_key")
 
 
-def _attached(partition: CatalogObject, current: Catalog, rendered: Rendered) -> Iterator[str]:
+def _attached(partition: CatalogObject, stays: Collection[Ident], rendered: Rendered) -> Iterator[str]:
     facts = partition.facts
-    yield from () if partition.ident in current.objects else rendered[partition.ident].statements
+    yield from () if partition.ident in stays else rendered[partition.ident].statements
     yield f"ALTER TABLE {facts['partition_of']} ATTACH PARTITION {partition.address} {facts['bound']}"
 
 

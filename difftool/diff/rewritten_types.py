@@ -31,7 +31,7 @@ _DERIVED = ("domain", "range", "type")
 def rewritten_types(changes: Iterable[Change], current: Catalog, target: Catalog, scope: Scope) -> tuple[Proposal, ...]:
     """One proposal for each such type that the scope allows to be made again."""
     known = tuple(changes)
-    created = {(c.ident.schema, c.ident.name) for c in known if c.verb is Verb.CREATE and c.ident.kind in _TYPES}
+    created = {(c.ident.schema, c.ident.name) for c in known if c.verb is Verb.CREATE and c.ident.kind in _NAMES}
     another = {
         change.before.ident: change.after
         for change in known
@@ -45,13 +45,14 @@ def rewritten_types(changes: Iterable[Change], current: Catalog, target: Catalog
     )
 
 
-_TYPES = ("enum", *_DERIVED)
+_NAMES = ("enum", *_DERIVED, "table", "foreign_table", "view", "materialized_view")
+"""what a column can have as its type: of relations, their row"""
 _BASE = frozenset(("type", "collation"))
 
 
 def _becomes_another(change: Change, created: Collection[tuple[str, str]]) -> bool:
     if change.verb is Verb.DROP:
-        return change.ident.kind in _TYPES and (change.ident.schema, change.ident.name) in created
+        return change.ident.kind in _NAMES and (change.ident.schema, change.ident.name) in created
     if change.ident.kind == "domain":
         return bool(_BASE & change.facts.keys())
     return loses_labels(change) or (change.ident.kind in _DERIVED and bool(change.facts.keys() - set(CLASSES)))
@@ -90,7 +91,7 @@ def _reordered(old: CatalogObject | None, new: CatalogObject | None) -> bool:
 def _rewritten(old: CatalogObject, new: CatalogObject | None, current: Catalog, target: Catalog) -> Proposal:
     derived = _derived(old.ident, current)
     columns = [current.objects[i] for i in _users(current, {old.ident, *derived}) if i.kind == "column"]
-    stored = [c for c in columns if _is_altered(c)]
+    stored = [c for c in columns if _is_altered(c) and c.parent != old.ident]
     hanging = _hanging([old.ident, *derived, *(c.ident for c in stored)], {old.ident, *derived}, current)
     computed = [current.objects[i] for i in hanging if i.kind == "column"]
     statements = (

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import reduce
 
 from difftool.diff.detectors import columns
+from difftool.diff.detectors.constraints import comes_with_parent
 from difftool.diff.drops import drop
 from difftool.diff.made_again import MADE_AGAIN
 from difftool.diff.proposal import Proposal
@@ -28,7 +29,7 @@ def unblocking(
 
     `stuck` failed because something depends on what they are about. What is dropped is made again by a later round;
     only generated columns come back at once, for nothing else may see a table without them.
-    Foreign keys go last: only where the two ends of one cannot change in turn.
+    Foreign keys go last: only where the two ends of one cannot change in turn; indexes where they know no such type.
     """
     subjects = {str(change.ident): change for change in changes if change.verb is not Verb.CREATE}
     freed = []
@@ -36,7 +37,8 @@ def unblocking(
         change = subjects.get(proposal.about)
         if change:
             kinds = _in_the_way_of(change)
-            ways = dict.fromkeys(_freed(proposal, change, current, target, k) for k in (kinds, (*kinds, _FOREIGN_KEY)))
+            more = (kinds, (*kinds, _FOREIGN_KEY), (*kinds, _FOREIGN_KEY, "constraint", "index"))
+            ways = dict.fromkeys(_freed(proposal, change, current, target, k) for k in more)
             freed.append(reduce(_else, ways, proposal))
     return tuple(freed)
 
@@ -89,7 +91,7 @@ def _removal(thing: CatalogObject, changed: Ident) -> str:
 
     Of a column that holds data only its default does, where what that names must go, or its collation.
     """
-    if thing.notes.get("folded"):
+    if thing.notes.get("folded") or comes_with_parent(thing):
         return ""
     if thing.ident.kind != "column" or _computed(thing):
         return drop(thing)

@@ -34,6 +34,7 @@ from difftool.pg.catalog.read import read_catalog
 from difftool.pg.guarded import Attempt, Guard, attempt
 from difftool.pg.session import Session
 from difftool.report.sentences import change_sentence
+from difftool.sql.first_written import as_first_written
 from difftool.sql.split import split
 
 
@@ -116,11 +117,16 @@ def converge(session: Session, goal: Goal) -> tuple[Proposal, ...]:
             raise NoProvenPlan(_left(changes), details=_reasons(changes, failed))
         tried[state] = level + 1
         now = _Round(session, current, changes, goal, stuck.get(state, ()))
-        outcome: Attempt = attempt(session, _PROPOSERS[level](now), guard)
+        outcome: Attempt = attempt(session, map(_as_first_written, _PROPOSERS[level](now)), guard)
         accepted += outcome.accepted
         failed = outcome.failed or failed
         stuck[state] = (*now.stuck, *outcome.stuck)
         current = within(read_catalog(session), goal.scope) if outcome.accepted else current
+
+
+def _as_first_written(proposal: Proposal) -> Proposal:
+    otherwise = _as_first_written(proposal.otherwise) if proposal.otherwise else None
+    return replace(proposal, statements=tuple(map(as_first_written, proposal.statements)), otherwise=otherwise)
 
 
 def guard_for(goal: Goal, whole: Catalog) -> Guard:

@@ -142,10 +142,10 @@ def _first_that_runs(session: Session, proposal: Proposal, guard: Guard) -> tupl
 
 
 def _is_depended_on(error: psycopg2.Error) -> bool:
-    """Dropping says so by its code; ALTER TYPE of a column that a view, rule, key or the like uses, in words."""
+    """Dropping says so by its code; ALTER TYPE of a column that a view, rule, key, index or the like uses, in words."""
     words = f"{error.diag.message_primary} {error.diag.message_detail}"
-    if isinstance(error, errors.DatatypeMismatch):
-        return "foreign key constraint" in words
+    if isinstance(error, errors.DatatypeMismatch | errors.UndefinedObject):
+        return "foreign key constraint" in words or "operator class" in words
     return isinstance(error, errors.DependentObjectsStillExist) or (
         isinstance(error, errors.FeatureNotSupported | errors.InvalidTableDefinition | errors.InvalidObjectDefinition)
         and re.search("depend|used by|uses it", words) is not None

@@ -10,6 +10,7 @@ import psycopg2
 from difftool.errors import NoProvenPlan
 from difftool.pg.archive import Entry
 from difftool.pg.session import Session
+from difftool.sql.first_written import as_first_written
 from difftool.sql.parse import kind_of
 from difftool.sql.quote import identifier
 from difftool.sql.split import split
@@ -76,7 +77,7 @@ def _is_ours(entry: Entry) -> bool:
 def _of_entry(entry: Entry) -> Iterator[Wanted]:
     what = f"{entry.kind.lower()} {entry.schema + '.' if entry.schema else ''}{entry.tag}"
     if entry.kind != "SCHEMA" or split(entry.sql):  # of a schema that initdb made there is only a comment
-        yield Wanted(what, _public_is_there(entry))
+        yield Wanted(what, as_first_written(_public_is_there(entry)))
     if entry.kind == "EVENT TRIGGER":
         yield Wanted(what, f"alter event trigger {identifier(entry.tag)} disable")
     if entry.owner and entry.kind in OWNED and (entry.drop.startswith("DROP ") or entry.kind == "SCHEMA"):

@@ -77,8 +77,10 @@ EVERY_KIND: tuple[Detector, ...] = (classes.owner, classes.privileges, classes.c
 def altered(changes: tuple[Change, ...], current: Catalog, target: Catalog) -> tuple[Proposal, ...]:
     """What can be changed in place, property by property."""
     first = (*not_null.renamed(changes, current), *attached.renamed(changes), *identities.exchanged(changes))
+    attached_anew = partitions.numbered(changes, current)
     told = {proposal.about for proposal in first} | views.circular(changes, current, target)
-    proposals = list(first)
+    told |= types.awaited(changes) | partitions.rerouted(changes)
+    proposals = [*first, *attached_anew]
     for change in columns.once(changes):
         if change.verb is Verb.ALTER and str(change.ident) not in told:
             detectors = (*IN_PLACE.get(change.ident.kind, ()), *EVERY_KIND)

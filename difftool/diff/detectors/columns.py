@@ -99,7 +99,12 @@ def _types(change: Change, after: CatalogObject) -> list[str]:
     if after.facts.get("generated") or _is_foreign(after):
         return [plain]
     arrays = was.endswith("[]") and kind.endswith("[]")
-    return [f"{plain} USING {name}::{kind}", f"{plain} USING {name}::text{'[]' if arrays else ''}::{kind}"]
+    by_text = f"to_{kind}({name})" if kind in _JSON else f"{name}::text{'[]' if arrays else ''}::{kind}"
+    return [f"{plain} USING {name}::{kind}", f"{plain} USING {by_text}"]
+
+
+_JSON = ("json", "jsonb")
+"""What is no text of theirs becomes a value of theirs."""
 
 
 def computed(change: Change) -> Ways:

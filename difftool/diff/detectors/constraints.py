@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from difftool.model.catalog import CatalogObject
 from difftool.model.change import Change
 from difftool.sql.quote import identifier, qualified
@@ -33,10 +35,12 @@ def _attached(change: Change) -> list[str]:
 
 
 def with_children(definition: str) -> str:
-    """A check holds for those that inherit as well, unless it says otherwise."""
-    reaches = " CHECK (" in definition and not definition.endswith(" NO INHERIT")
+    """A check or NOT NULL holds for those that inherit as well, unless it says otherwise."""
+    reaches = _ON_ROWS.search(definition) and not definition.endswith(" NO INHERIT")
     return definition.replace("ALTER TABLE ONLY ", "ALTER TABLE ", 1) if reaches else definition
 
+
+_ON_ROWS = re.compile(r" ADD CONSTRAINT \S.* (CHECK \(|NOT NULL )", re.DOTALL)
 
 KEYS = ("primary key", "unique", "exclude")
 """constraints with an index behind them"""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from difftool.diff.proposal import Ways
-from difftool.model.change import Change
+from difftool.model.change import Change, Verb
 from difftool.sql.quote import identifier
 
 
@@ -31,6 +32,20 @@ def attributes(change: Change) -> list[Ways]:
         if name not in before
     ]
     return [((text,), (f"{text} CASCADE",)) for text in dropped + altered + added]
+
+
+def awaited(changes: Iterable[Change]) -> set[str]:
+    """Columns of a type that is yet to come: until then its name may be that of another type, or of a table's row."""
+    known = tuple(changes)
+    coming = {c.after.address for c in known if c.verb is Verb.CREATE and c.after and c.ident.kind in _NAMED}
+    return {
+        str(change.ident)
+        for change in known
+        if change.ident.kind == "column" and change.facts.get("type", ("", ""))[1].removesuffix("[]") in coming
+    }
+
+
+_NAMED = ("domain", "enum", "range", "type")
 
 
 def attribute(item: dict[str, Any]) -> str:

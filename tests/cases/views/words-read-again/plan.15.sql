@@ -6,10 +6,10 @@ DROP MATERIALIZED VIEW public.m;
 CREATE MATERIALIZED VIEW public.m AS
  SELECT (t.a + 1) AS a
    FROM public.t
-  WHERE ((t.v)::text = ANY ((ARRAY['x'::character varying, 'y'::character varying])::text[]));
+  WHERE ((t.v)::text = ANY (ARRAY['x'::character varying, 'y'::character varying]));
 -- undo, lossless
 --   DROP MATERIALIZED VIEW public.m;
 --   CREATE MATERIALIZED VIEW public.m AS
 --    SELECT t.a
 --      FROM public.t
---     WHERE ((t.v)::text = ANY (ARRAY[('x'::character varying)::text, ('y'::character varying)::text]));
+--     WHERE ((t.v)::text = ANY (ARRAY['x'::character varying, 'y'::character varying]));

@@ -6,10 +6,10 @@ DROP MATERIALIZED VIEW public.m;
 CREATE MATERIALIZED VIEW public.m AS
  SELECT (a + 1) AS a
    FROM public.t
-  WHERE ((v)::text = ANY ((ARRAY['x'::character varying, 'y'::character varying])::text[]));
+  WHERE ((v)::text = ANY (ARRAY['x'::character varying, 'y'::character varying]));
 -- undo, lossless
 --   DROP MATERIALIZED VIEW public.m;
 --   CREATE MATERIALIZED VIEW public.m AS
 --    SELECT a
 --      FROM public.t
---     WHERE ((v)::text = ANY (ARRAY[('x'::character varying)::text, ('y'::character varying)::text]));
+--     WHERE ((v)::text = ANY (ARRAY['x'::character varying, 'y'::character varying]));

@@ -1,0 +1,44 @@
+"""Statements so that PostgreSQL keeps of them what it kept of the words that a person wrote.
+
+It shows some things in a form that it reads back as another one: the same for all purposes, but for whoever compares
+texts. Where the form tells what the words were, they are used again.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NAME = r'(?:"(?:[^"]|"")+"|\w+)'
+_TEXT = r"'(?:[^']|'')*'"
+_ELEMENTS = rf"{_TEXT}::character varying(?:, {_TEXT}::character varying)*"
+_IN = re.compile(rf"\b(?P<which>ANY|ALL) \(\((?P<array>ARRAY\[{_ELEMENTS}\])\)::text\[\]\)")
+_VALUE = rf"(?:{_NAME}(?:\.{_NAME})?|-?[\d.]+|{_TEXT}(?:::[a-z][a-z ]*)?)"
+_BETWEEN = re.compile(
+    rf"(?P<before>\(\()\((?P<what>{_VALUE}) >= (?P<low>{_VALUE})\) AND \((?P=what) <= (?P<high>{_VALUE})\)\) AND "
+)
+_COLUMN = rf'(?:"\*VALUES\*"\.)?column\d+ AS (?P<name>{_NAME})'
+_EACH_COLUMN = re.compile(_COLUMN)
+_COLUMNS = _COLUMN.replace("(?P<name>", "(?:")
+_VALUES = re.compile(
+    rf"(?P<head>CREATE (?:OR REPLACE )?(?:MATERIALIZED )?VIEW (?:{_NAME}\.)?{_NAME})(?P<options> WITH \([^()]*\))?"
+    rf" AS\s+SELECT (?P<columns>{_COLUMNS}(?:,\s+{_COLUMNS})*)\s+"
+    r'FROM \((?P<values>VALUES \(.*\))\) "\*VALUES\*"(?P<tail>;?|\s+WITH [A-Z ]+;?)\s*\Z',
+    re.DOTALL,
+)
+_OTHER = re.compile(r"\s*(COMMENT|CREATE (OR REPLACE )?(FUNCTION|PROCEDURE)) ", re.IGNORECASE)
+
+
+def as_first_written(statement: str) -> str:
+    """IN and BETWEEN in conditions, and VALUES as a whole view. Texts of comments and routines stay as they are."""
+    if _OTHER.match(statement):
+        return statement
+    if '"*VALUES*"' in statement:
+        statement = _VALUES.sub(_values, statement)
+    if ")::text[])" in statement:
+        statement = _IN.sub(r"\g<which> (\g<array>)", statement)
+    return _BETWEEN.sub(r"\g<before>\g<what> BETWEEN \g<low> AND \g<high>) AND ", statement)
+
+
+def _values(found: re.Match[str]) -> str:
+    names = ", ".join(column["name"] for column in _EACH_COLUMN.finditer(found["columns"]))
+    return f"{found['head']} ({names}){found['options'] or ''} AS\n {found['values']}{found['tail']}"
