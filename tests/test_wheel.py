@@ -97,6 +97,16 @@ def test_the_wheel_is_complete(installed: Path, away: Path) -> None:
     assert Path(found.strip()).is_relative_to(installed.parents[1])
 
 
+def test_pytest_finds_the_plugin(installed: Path, away: Path) -> None:
+    """Where difftool is installed, pytest knows its fixtures without being told."""
+    told = "import importlib.metadata as m; print(*m.distribution('difftool').entry_points.select(group='pytest11'))"
+    python = str(installed.with_name("python"))
+    found = subprocess.run([python, "-c", told], cwd=away, capture_output=True, text=True, check=True).stdout
+    assert "value='difftool.pytest_plugin'" in found
+    fixtures = [python, "-m", "pytest", "--fixtures", "-q", "-p", "no:cacheprovider"]
+    assert "difftool_database" in subprocess.run(fixtures, cwd=away, capture_output=True, text=True, check=False).stdout
+
+
 def test_the_wheel_does_the_main_job(installed: Path, project: Path) -> None:
     """Away from the checkout, the installed command plans, applies and finds no drift afterwards."""
     run(
