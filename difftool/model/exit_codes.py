@@ -37,14 +37,14 @@ EXIT_CODES: tuple[ExitCode, ...] = (
     ExitCode(
         2,
         "differences",
-        "`plan` or `diff` with --exit-code found something to do, or `drift`, `matrix`, `models` and the like differences.",
+        "`plan` or `diff` with --exit-code found something to do; or `drift`, `matrix`, `models` found differences.",
         _NOTHING,
         "Look at what differs. In a pipeline this is an answer, not a failure.",
     ),
     ExitCode(
         10,
         "settings, profile or plan file",
-        "A file cannot be read as what it should be; the message begins with file:line:column. Or models cannot be imported.",
+        "A file is not what it should be: the message begins with file:line:column. Or models do not import.",
         _NOTHING,
         "Correct the line. `difftool check` reads all of them without a database.",
     ),
