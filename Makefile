@@ -13,7 +13,7 @@ export PYTHON
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1@/p' Makefile | awk -F@ '{printf "  make %-12s %s\n", $$1, $$2}'
 
-demo: $(READY) ## the main job on an embedded database, in under a minute
+demo: $(READY) ## the main job and a change of keys on an embedded database, in a minute or two
 	@$(BIN)/python demo/run.py
 
 test: $(READY) ## the tests; ARGS="tests/files -k yaml" runs some of them

@@ -29,6 +29,15 @@ LIVE = (
     ROOT / "demo" / "seed.sql",
 )
 SETTINGS = "database: embedded   # for trying out only: a real project names its environments\n"
+PROVIDERS = (
+    *sorted(file for file in (PLATFORM / "second_service").glob("*.sql") if "_down" not in file.name),
+    ROOT / "demo" / "providers.sql",
+)
+MODELS = "select name, {} from llm_models order by 1 limit 3"
+LATER = (
+    "insert into llm_models (name, provider_name) values ('a-new-one', 'north')",
+    "delete from llm_usage where model_name like '%preview'",
+)
 MANUAL_CHANGE = "alter table public.llm_workflow_jobs add column username varchar(255)"
 
 DRIFT = 2
@@ -96,6 +105,33 @@ def show(project: Path) -> None:
     say("The way back, as SQL; and what difftool itself has done here:")
     difftool(project, "drift --profile integrated --format sql", expected=DRIFT)
     difftool(project, "history")
+    show_keys(project)
+
+
+def show_keys(project: Path) -> None:
+    say("Another service in that database: 3 providers, 30 models and 20,000 rows of usage, keyed by UUIDs.")
+    run(project, [sys.executable, str(SQL), "--quiet", *map(str, PROVIDERS)])
+    sql(project, MODELS.format("id, provider_id"))
+
+    say("They are to be keyed by their names, and nothing may be lost:")
+    difftool(project, "plan --profile name-keyed-providers -o plans/names.yaml")
+    difftool(project, f"apply plans/names.yaml --approve {digest(project / 'plans' / 'names.yaml')}")
+    sql(project, MODELS.format("provider_name"))
+
+    say("The application goes on for a while. Then somebody wants the UUIDs back:")
+    for statement in LATER:
+        sql(project, statement)
+    difftool(project, "rollback -o plans/back.yaml")
+    difftool(project, f"apply plans/back.yaml --approve {digest(project / 'plans' / 'back.yaml')}")
+
+    say("The very UUIDs are there again; the model that came meanwhile has got one, and its provider:")
+    sql(project, MODELS.format("id, provider_id"))
+    difftool(project, "drift --profile uuid-keyed-providers")
+
+
+def sql(project: Path, statement: str) -> None:
+    say(f"{statement};", mark="app=> ")
+    run(project, [sys.executable, str(SQL), statement])
 
 
 def difftool(project: Path, words: str, expected: int = 0) -> None:

@@ -135,7 +135,7 @@ def _way(live: Live, past: Applied, current: Current, old: Goal, aside: tuple[Ke
     batches = _batches(aside, current.goal.catalog, old.catalog, past.plan.policy.batch)
     drafts = taking_back.keeping(taking_back.drafts(past.ran, restores, probes, batches), before)
     drafts = taking_back.asking_first(drafts, (finding.probe for finding in admitted))
-    return _Way(past, current, old, changes, drafts, (*findings, *admitted, *lost), losing)
+    return _Way(past, current, old, changes, drafts, (*findings, *lost), losing)
 
 
 def _batches(aside: tuple[Kept, ...], now: Catalog, then: Catalog, size: int) -> dict[Relation, Batch]:

@@ -10,22 +10,25 @@ from difftool.report.json_text import json_text
 from difftool.report.layout import counted, table, text_of
 from difftool.report.style import PLAIN, WIDTH, Style
 
+_MEANS = """\
+lossless: nothing has to be mended or kept aside; with rules: by these data rules of the profile; both were applied and
+taken back with a few sample rows a table. Rows of your own may need another rule: difftool plan asks them."""
 _NONE = "no two of these profiles manage the same tables"
 
 
 def moves_text(moves: Sequence[Move], width: int = WIDTH, style: Style = PLAIN) -> str:
     if not moves:
         return f"{_NONE}\n"
-    rows = [("from", "to", "verdict", "")]
+    rows = [("from", "to", "verdict", "how")]
     rows += [(visible(m.start), visible(m.end), m.verdict, visible(_why(m))) for m in moves]
-    return text_of(table(rows, width, indent="", head=style.dim))
+    return text_of([*table(rows, width, indent="", head=style.dim), "", *map(style.dim, _MEANS.splitlines())])
 
 
 def moves_markdown(moves: Sequence[Move]) -> str:
     if not moves:
         return f"{_NONE}\n"
     rows = [f"| {code(m.start)} | {code(m.end)} | {m.verdict} | {code(_why(m))} |" for m in moves]
-    return text_of(["| from | to | verdict | |", "|---|---|---|---|", *rows])
+    return text_of(["| from | to | verdict | how |", "|---|---|---|---|", *rows, "", *_MEANS.splitlines()])
 
 
 def moves_json(moves: Sequence[Move]) -> str:

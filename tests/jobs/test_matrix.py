@@ -40,7 +40,9 @@ def test_each_ordered_pair_has_its_verdict(shadow: Shadow) -> None:
         ("strict", "plain", "with rules"),
     ]
     assert "must" in moves[0].why
-    assert [line.split()[2] for line in moves_text(moves).splitlines()[1:] if line[:1] != " "] == ["refused", "with"]
+    table, _, means = moves_text(moves).partition("\n\n")
+    assert [line.split()[2] for line in table.splitlines()[1:] if line[:1] != " "] == ["refused", "with"]
+    assert "sample rows" in means
     assert moves_markdown(moves).count("| refused |") == 1
     assert json.loads(moves_json(moves))[1]["verdict"] == "with rules"
 
