@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from difftool.cli import complete
+from difftool.cli import complete, fleet
 from difftool.cli.options import DATABASE, PROVING, Options, takes
 from difftool.errors import UsageError
 from difftool.model.plan import Phase, Plan
@@ -56,17 +56,28 @@ class Asked:
     default="",
     help="Run this before the first step, with libpq's variables naming the database; it must succeed.",
 )
+@fleet.AT_ONCE
+@fleet.SHARD
+@fleet.TOLERATE
 @takes(*DATABASE, *PROVING, "profile", formats=("text", "json"))
-def command(options: Options, plan: str | None, **words: Any) -> int:
+def command(
+    options: Options, plan: str | None, at_once: int, shard: tuple[int, int] | None, tolerate: str, **words: Any
+) -> int:
     """Carry out a plan that was reviewed, step by step, and verify.
 
-    With --profile in place of PLAN: plan, show, ask and apply in one go, on a terminal.
+    With --profile in place of PLAN: plan, show, ask and apply in one go, on a terminal. With a plan for a pattern of
+    environments, or --environment 'tenant-*': on each of them, canaries first.
     """
     _refuse_unseen(options, plan)
+    from difftool.cli.plan_file import plan_in
     from difftool.cli.project import settings_for
 
     settings = settings_for(options)
     asked = Asked(**words)
+    if plan and fleet.is_meant(options, settings, for_all := plan_in(plan)):
+        return fleet.apply_to_members(
+            options, settings, plan, for_all, asked, at_once=at_once, shard=shard, tolerate=tolerate
+        )
     asking = on_a_terminal() and not asked.approve and not asked.dry_run and options.format != "json"
     chosen = _chosen(options, settings, plan, asking=asking)
     if chosen.empty and not plan:
@@ -86,7 +97,7 @@ def carry_out(options: Options, settings: Settings, chosen: Plan, asked: Asked |
     receipt = apply_plan(
         work_on_database(options, settings, chosen.target.environment),
         chosen,
-        ask=_ask if on_a_terminal() else None,
+        ask=ask if on_a_terminal() else None,
         **asdict(asked or Asked()),
         progress=_progress(options, streamed=streamed),
     )
@@ -134,7 +145,7 @@ def on_a_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _ask(question: str) -> bool:
+def ask(question: str) -> bool:
     from difftool.report.encode import visible
 
     try:

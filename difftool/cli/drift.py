@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from difftool.cli import fleet
 from difftool.cli.options import DATABASE, PROVING, Duration, Options, takes
 
 if TYPE_CHECKING:
@@ -25,8 +26,16 @@ DRIFTED = 2
 @click.option("--notify", metavar="URL", multiple=True, help="Whom to tell; may be repeated. With --all: the settings.")
 @click.option("--state", metavar="DIR", help="Remembers what was told and found; default: the settings' state.")
 @click.option("--remind", type=Duration(), metavar="7d", default="7d", help="After how long it is told again.")
+@fleet.SHARD
 @takes(*DATABASE, *PROVING, "profile", formats=("text", "json", "markdown", "sql"))
-def command(options: Options, everywhere: bool, notify: tuple[str, ...], state: str | None, remind: float) -> int:
+def command(
+    options: Options,
+    everywhere: bool,
+    notify: tuple[str, ...],
+    state: str | None,
+    remind: float,
+    shard: tuple[int, int] | None,
+) -> int:
     """See whether the database has left its profile: 0 clean, 2 drift, others for errors. Changes nothing.
 
     --notify takes the address of a webhook, or any that apprise knows. Each drift is told once, again after --remind,
@@ -42,7 +51,7 @@ def command(options: Options, everywhere: bool, notify: tuple[str, ...], state: 
     receivers = receivers_for(settings, notify, everywhere=everywhere)
     with ExitStack() as stack:
         shadows = Shadows(own_shadow(options, settings), stack)
-        pairs = _pairs(options, settings, everywhere=everywhere)
+        pairs = fleet.in_shard(_pairs(options, settings, everywhere=everywhere), shard)
         found = [_watched(options, settings, shadows, folder, *pair) for pair in pairs]
     told = tell(found, receivers, str(folder), remind, options.voice) if receivers else 0
     _deliver(options, found)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from difftool.cli import fleet
 from difftool.cli.options import DATABASE, PROVING, Options, takes
 
 if TYPE_CHECKING:
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--exit-code", is_flag=True, help="End with 2 where there is something to do.")
 @click.option("--split", is_flag=True, help="With --format sql: numbered files in the folder that -o names.")
+@fleet.AT_ONCE
 @takes(*DATABASE, *PROVING, "profile", formats=("text", "json", "sql", "markdown", "html"))
-def command(options: Options, exit_code: bool, split: bool) -> int:
+def command(options: Options, exit_code: bool, split: bool, at_once: int) -> int:
     """Prove the way from the database to a profile, and show it. Nothing is changed.
 
-    Without --format, -o FILE keeps the plan for review and apply; with it, -o FILE takes that rendering.
+    Without --format, -o FILE keeps the plan for review and apply; with it, -o FILE takes that rendering. With
+    --environment 'tenant-*': a plan for each state that these databases are in.
     """
     if split and (options.format != "sql" or options.output == "-"):
         raise click.UsageError("--split goes with --format sql and -o FOLDER")
@@ -28,6 +31,8 @@ def command(options: Options, exit_code: bool, split: bool) -> int:
     from difftool.jobs.make_plan import make_plan
 
     settings = settings_for(options)
+    if fleet.is_pattern(options.environment, settings):
+        return fleet.plan_members(options, settings, at_once, exit_code=exit_code)
     profile = profile_for(options, settings)
     plan = make_plan(work_on_database(options, settings), profile)
     deliver_made(options, plan, split=split)

@@ -13,7 +13,7 @@ import click
 import pytest
 
 from difftool import errors
-from difftool.cli.apply import _ask
+from difftool.cli.apply import ask
 from difftool.cli.main import run
 from difftool.cli.outcome import outcome
 
@@ -95,10 +95,10 @@ def test_an_interruption_is_130(error: BaseException) -> None:
 def test_an_end_of_input_is_no_yes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-D at the question is an answer, and it is no; Ctrl-C still interrupts."""
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    assert _ask("apply it?") is False
+    assert ask("apply it?") is False
     monkeypatch.setattr("sys.stdin", _Interrupting())
     with pytest.raises(click.Abort):
-        _ask("apply it?")
+        ask("apply it?")
 
 
 class _Interrupting:
