@@ -50,10 +50,19 @@ class Share(click.ParamType[str]):
 
 
 AT_ONCE = click.option(
-    "--at-once", type=click.IntRange(1, 100), default=4, metavar="4", help="Databases of a pattern at the same time."
+    "--at-once",
+    type=click.IntRange(1, 100),
+    default=4,
+    metavar="4",
+    envvar="DIFFTOOL_AT_ONCE",
+    help="Databases of a pattern at the same time.",
 )
 SHARD = click.option(
-    "--shard", type=Shard(), metavar="I/N", help="Of the databases of a pattern every Nth from the Ith: for N machines."
+    "--shard",
+    type=Shard(),
+    envvar="DIFFTOOL_SHARD",
+    metavar="I/N",
+    help="Of the databases of a pattern every Nth from the Ith: for N machines.",
 )
 TOLERATE = click.option(
     "--tolerate",

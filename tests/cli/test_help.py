@@ -56,7 +56,7 @@ def test_every_shared_option_can_be_set_by_a_variable(name: str) -> None:
     own = {"exit_code", "split", "approve", "dry_run", "resume", "everywhere", "manages", "conflicts"}
     own |= {"names", "base", "number", "notify", "state", "remind", "to", "timestamp"}
     own |= {"from_db", "from_migrations", "yes", "reconcile", "against"}
-    own |= {"until", "allow", "backup", "off", "canonical", "write"}
+    own |= {"until", "allow", "backup", "off", "canonical", "write", "tolerate"}
     for option in command.params:
         if isinstance(option, click.Option) and option.name not in own:
             assert option.envvar == f"DIFFTOOL_{(option.name or '').upper()}"
