@@ -12,7 +12,7 @@ from difftool.model.catalog import Catalog, CatalogObject, Comparing, Ident
 Marks = tuple[bytes, ...]
 """a SHA-256 for each object; where most objects stay as they are, theirs need not be made again"""
 
-_RECENT: deque[tuple[Mapping[Ident, CatalogObject], Comparing, Marks]] = deque(maxlen=4)
+_RECENT: deque[tuple[Mapping[Ident, CatalogObject], Comparing, Marks]] = deque(maxlen=16)
 
 
 def fingerprint(catalog: Catalog, comparing: Comparing) -> str:

@@ -33,10 +33,10 @@ def rekeys(live: Catalog, target: Catalog, declared: Collection[Ident]) -> tuple
 
 def _single(catalog: Catalog, other: Catalog) -> Iterator[ForeignKey]:
     """Foreign keys of one column that the other has not, or not so."""
-    for ident, thing in sorted(catalog.objects.items()):
-        there = other.objects.get(ident)
-        changed = there is None or there.facts.get("definition") != thing.facts.get("definition")
-        if changed and ident.kind == "constraint" and thing.facts.get("type") == "foreign key":
+    keys = (thing for thing in catalog.objects.values() if thing.facts.get("type") == "foreign key")
+    for thing in sorted(keys, key=lambda key: key.ident):
+        there = other.objects.get(thing.ident)
+        if there is None or there.facts.get("definition") != thing.facts.get("definition"):
             key = foreign_key(thing, catalog)
             if len(key.columns) == len(key.refers_to) == 1:
                 yield key
