@@ -7,7 +7,7 @@ MATRIX  ?= 15 16 17
 PYTEST  := $(BIN)/python -m pytest -n $(WORKERS)
 export PYTHON
 
-.PHONY: help demo site test test-all test-matrix fuzz kill-sweep bench case golden check docs format setup clean
+.PHONY: help demo site test test-all test-matrix fuzz kill-sweep bench stall case golden check docs format setup clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -37,6 +37,9 @@ kill-sweep: $(READY) ## apply is killed at every point of every golden case, and
 
 bench: $(READY) ## difftool beside migra: SIZES="10 100 1000" RUNS=3; written to docs/benchmarks.md
 	$(BIN)/python -m bench.run --write
+
+stall: $(READY) ## how long others wait for a large table, plain and online: ROWS=5000000; written to docs/stall.md
+	$(BIN)/python -m bench.stall --write
 
 case: $(READY) ## a new golden case: make case NAME=tables/unlogged
 	@test -n "$(NAME)" || { echo 'make case NAME=area/name' >&2; exit 1; }

@@ -41,26 +41,29 @@ def prove(
     online, notes = spared(shadow, before, target, found, data.asserts, online)
     woven = [weave(found, existing, data, form) for form in (online, online.in_place, online.plain)]
     reasons: list[str] = []
-    for ordered in _candidates(woven):
-        drafts = released(caught_up(ordered, data.catch_ups), data.syncs)
-        try:
-            rehearsed = rehearse(shadow, before, target, drafts, data, conditions)
-        except PrivilegeMissing:  # no order gives the right
-            raise
-        except (psycopg2.Error, DifftoolError) as error:
-            reasons.append(str(error).strip().splitlines()[0])
-            continue
-        wrong = _unproven(rehearsed.proof)
-        if not wrong:
-            return _with_notes(rehearsed, (*notes, *_given_up(ordered, woven, reasons)))
-        reasons += wrong
+    missing: PrivilegeMissing | None = None
+    for form, drafts in enumerate(woven):
+        for ordered in _orders(drafts, woven[:form]):
+            final = released(caught_up(ordered, data.catch_ups), data.syncs)
+            try:
+                rehearsed = rehearse(shadow, before, target, final, data, conditions)
+            except PrivilegeMissing as error:  # no order gives the right, but a plainer form may do without
+                missing = missing or error
+                reasons.append(error.message)
+                break
+            except (psycopg2.Error, DifftoolError) as error:
+                reasons.append(str(error).strip().splitlines()[0])
+                continue
+            wrong = _unproven(rehearsed.proof)
+            if not wrong:
+                return _with_notes(rehearsed, (*notes, *(_given_up(reasons) if form else ())))
+            reasons += wrong
+    if missing:
+        raise missing
     raise NoProvenPlan("statements were found, but no order of them holds in the rehearsal", details=reasons)
 
 
-def _given_up(ordered: tuple[Draft, ...], woven: Sequence[tuple[Draft, ...]], reasons: Sequence[str]) -> list[str]:
-    """A line where a plainer form was taken than the first."""
-    if ordered in _candidates(woven[:1]):
-        return []
+def _given_up(reasons: Sequence[str]) -> list[str]:
     return [f"in a plainer form than usual on large tables, for that did not hold in the rehearsal: {reasons[0]}"]
 
 
@@ -79,15 +82,14 @@ def _unproven(proof: Proof) -> list[str]:
     return [f"{claim}: {result}" for claim, result in claims.items() if result != EQUAL]
 
 
-def _candidates(forms: Iterable[tuple[Draft, ...]]) -> Iterator[tuple[Draft, ...]]:
-    """Each form in each order, none twice."""
-    seen: list[tuple[Draft, ...]] = []
-    for drafts in forms:
-        for order in ORDERS:
-            candidate = order(drafts)
-            if candidate not in seen:
-                seen.append(candidate)
-                yield candidate
+def _orders(drafts: tuple[Draft, ...], before: Iterable[tuple[Draft, ...]]) -> Iterator[tuple[Draft, ...]]:
+    """The drafts in each order, none twice, and none that was tried with those before."""
+    seen = [order(each) for each in before for order in ORDERS]
+    for order in ORDERS:
+        candidate = order(drafts)
+        if candidate not in seen:
+            seen.append(candidate)
+            yield candidate
 
 
 def _proposed(shadow: Shadow, before: Goal, target: Goal, data: Data) -> tuple[Proposal, ...]:

@@ -54,4 +54,5 @@ def without_gap(each: Replaced, shown: Shown, asserts: Mapping[str, Probe]) -> S
     probes = (asserts[name],) if name in asserts else ()
     ready = (replace(part.ready[0], probes=probes), *part.ready[1:])
     exchange = Draft(Phase.SWAP, (*part.gone, *part.taken), each.relation, asked=frozenset({name}))
-    return Swap(frozenset(each.statements), ready, exchange)
+    told = frozenset({*each.statements, *part.taken})  # a comment that comes with it need not come by itself
+    return Swap(told, ready, exchange)
