@@ -37,6 +37,7 @@ T = "create table t (id int primary key, touched int not null default 0, n int, 
 N = "create index t_n on t (n);\n"
 DAYS = "create table days (id int not null, touched int not null default 0) partition by range (id);\n"
 EARLY = f"create table early partition of days for values from (0) to ({ROWS // 2});\n"
+DETACHED = "create table early (id int not null, touched int not null default 0);\n"
 LATE = f"create table late partition of days for values from ({ROWS // 2}) to ({ROWS + 1});\n"
 KEYS = "create index early_id on early (id);\ncreate index late_id on late (id);\n"
 LIVE = KINDS + T + N + DAYS + EARLY + LATE + KEYS
@@ -79,6 +80,7 @@ CHANGES = (
         f"{LIVE}alter table days add constraint days_t foreign key (id) references t;",
         "days",
     ),
+    Change("a partition is detached", LIVE.replace(EARLY, DETACHED), "days"),
 )
 
 
