@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from difftool.cli import complete, fleet
+from difftool.cli.asking import Asked, ask, on_a_terminal
 from difftool.cli.options import DATABASE, PROVING, Options, takes
 from difftool.errors import UsageError
 from difftool.model.plan import Phase, Plan
@@ -18,18 +18,6 @@ from difftool.model.plan import Phase, Plan
 if TYPE_CHECKING:
     from difftool.model.profile import Settings
     from difftool.model.receipt import StepReceipt
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The options of apply that say how: each as `apply_plan` takes it."""
-
-    approve: str | None = None
-    allow: tuple[str, ...] = ()
-    resume: bool = False
-    dry_run: bool = False
-    until: Phase | None = None
-    backup: str = ""
 
 
 @click.command()
@@ -139,22 +127,6 @@ def _made(options: Options, settings: Settings) -> Plan:
     from difftool.jobs.make_plan import make_plan
 
     return make_plan(work_on_database(options, settings), profile_for(options, settings))
-
-
-def on_a_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def ask(question: str) -> bool:
-    from difftool.report.encode import visible
-
-    try:
-        return click.confirm(visible(question), default=False, err=True)
-    except click.Abort as error:
-        if isinstance(error.__context__, EOFError):  # Ctrl-D: nobody answers, which is no yes
-            click.echo(err=True)
-            return False
-        raise
 
 
 def _progress(options: Options, *, streamed: bool) -> Callable[[StepReceipt], None]:

@@ -32,7 +32,7 @@ def files(_: click.Context, __: click.Parameter, begun: str) -> Completed:
 
 
 def _named(context: click.Context, begun: str, names: Callable[[Settings], tuple[str, ...]]) -> Completed:
-    from difftool.cli.options import Options
+    from difftool.cli.given import Options
     from difftool.cli.project import settings_for
     from difftool.errors import DifftoolError
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from difftool.cli.asking import Asked, ask, on_a_terminal
 from difftool.cli.options import Options
 from difftool.errors import ApprovalMissing, UsageError, outranking
 
 if TYPE_CHECKING:
-    from difftool.cli.apply import Asked
     from difftool.model.fleet import Fared, Member, State
     from difftool.model.plan import Plan
     from difftool.model.profile import Settings
@@ -168,7 +168,6 @@ def apply_to_members(options: Options, settings: Settings, file: str, plan: Plan
 
 def _approved(options: Options, plan: Plan, those: Sequence[Member], asked: Asked) -> Asked:
     """Once for all of them: by the digest, or by somebody who is asked here."""
-    from difftool.cli.apply import ask, on_a_terminal
     from difftool.cli.plan_views import show_plan
     from difftool.jobs.admit import counted, refuse_edited, short
     from difftool.planning.seal import same

@@ -5,15 +5,18 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import click
 from click.core import ParameterSource
 
 from difftool.cli import complete
+from difftool.cli.given import Options
+from difftool.cli.output import refuse_unwritable
 from difftool.cli.timings import Timings
 from difftool.cli.voice import Voice
+
+__all__ = ["DATABASE", "PROVING", "Command", "Duration", "Options", "Timeout", "takes"]
 
 Command = Callable[..., int]
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -41,26 +44,6 @@ class Timeout(Duration):
     """What PostgreSQL can count in milliseconds."""
 
     longest = 24.0 * _SECONDS["d"]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What was asked for, on the command line or by variables."""
-
-    db: str | None = None
-    environment: str | None = None
-    profile: str | None = None
-    shadow: str | None = None
-    config: str | None = None
-    format: str | None = None
-    """None: nobody asked for a format, the command's first one serves"""
-    output: str = "-"
-    strict: bool = False
-    quiet: bool = False
-    verbose: bool = False
-    color: str = "auto"
-    timeout: float = 60.0
-    voice: Voice = field(default_factory=Voice)
 
 
 _OPTIONS: dict[str, Any] = {
@@ -163,8 +146,6 @@ def _by_variable(option: Any, name: str) -> Any:
 def _refuse_unwritable(output: str, words: dict[str, Any]) -> None:
     """Nobody waits for a result, or changes a database for one, that could not be kept."""
     if output != "-":
-        from difftool.cli.output import refuse_unwritable
-
         refuse_unwritable(output, folder=bool(words.get("split") or words.get("to")))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from difftool.cli.options import Options
+from difftool.cli.given import Options
 from difftool.cli.outcome import unwritten
 from difftool.report.encode import visible_lines
 from difftool.report.style import UNBOUNDED, WIDTH, Style

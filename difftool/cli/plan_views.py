@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 
 from difftool import __version__
-from difftool.cli.options import Options
+from difftool.cli.given import Options
 from difftool.cli.output import deliver, deliver_exactly, screen, write
 from difftool.errors import UsageError
 from difftool.files.plans import write_plan

@@ -6,7 +6,7 @@ import os
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from difftool.cli.options import Options
+from difftool.cli.given import Options
 from difftool.errors import UsageError
 from difftool.files.addresses import resolve
 from difftool.files.profiles import load_profile

@@ -29,7 +29,8 @@ def command(options: Options, plan: str | None, conflicts: str) -> int:
     that stopped half way. On a terminal, without -o: show, ask and apply in one go.
     """
     at_once = options.format is None and options.output == "-"
-    from difftool.cli.apply import carry_out, on_a_terminal
+    from difftool.cli.apply import carry_out
+    from difftool.cli.asking import on_a_terminal
 
     if at_once and not on_a_terminal():
         raise click.UsageError(

@@ -13,7 +13,7 @@ import click
 import pytest
 
 from difftool import errors
-from difftool.cli.apply import ask
+from difftool.cli.asking import ask
 from difftool.cli.main import run
 from difftool.cli.outcome import outcome
 
