@@ -55,7 +55,8 @@ def _in_the_way_of(change: Change) -> tuple[str, ...]:
 def _freed(proposal: Proposal, change: Change, current: Catalog, target: Catalog, kinds: tuple[str, ...]) -> Proposal:
     order: list[Ident] = []
     _collect(change.ident, current, kinds, order, set())
-    pairs = [(current.objects[ident], _removal(current.objects[ident], change.ident)) for ident in order]
+    alone = [current.objects[ident] for ident in order if not _goes_along(current.objects[ident], order)]
+    pairs = [(thing, _removal(thing, change.ident)) for thing in alone]
     gone = [(thing, text) for thing, text in pairs if text]
     again = [target.objects[thing.ident] for thing, _ in gone if _computed(thing) and thing.ident in target.objects]
     statements = (*(text for _, text in gone), *proposal.statements, *(text for o in again for text in columns.add(o)))
@@ -104,6 +105,10 @@ def _removal(thing: CatalogObject, changed: Ident) -> str:
 
 
 _NAMED_BY_DEFAULTS = ("function", "aggregate", "table", "view", "materialized_view", "foreign_table")
+
+
+def _goes_along(thing: CatalogObject, going: list[Ident]) -> bool:
+    return thing.ident.kind == "column" and thing.parent in going
 
 
 def _computed(column: CatalogObject) -> bool:

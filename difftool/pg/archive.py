@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from difftool.sql.inherited_not_null import SINCE, said_apart
 
 KNOWN = range(14, 17)
 """minor numbers of format 1.x that are read here: those of pg_dump 12 (1.14) to 18 (1.16)"""
@@ -34,10 +36,16 @@ class Entry:
 
 
 def entries(archive: bytes) -> tuple[Entry, ...]:
-    """In the order in which they can be run. Raises ValueError for what is not such an archive."""
+    """In the order in which they can be run, by the server that was dumped.
+
+    Raises ValueError for what is not such an archive.
+    """
     reader = _Reader(archive)
-    reader.header()
-    return tuple(reader.entry() for _ in range(reader.number()))
+    server = reader.header()
+    found = tuple(reader.entry() for _ in range(reader.number()))
+    if int(server.partition(".")[0]) >= SINCE:
+        return found
+    return tuple(replace(e, sql=said_apart(e.sql)) if "TABLE" in e.kind else e for e in found)
 
 
 class _Reader:
@@ -67,7 +75,8 @@ class _Reader:
     def words(self) -> str:
         return self.text() or ""
 
-    def header(self) -> None:
+    def header(self) -> str:
+        """The server's version, as `15.14 (Debian …)`."""
         if self.take(5) != b"PGDMP":
             raise ValueError("this is not an archive of pg_dump")
         major, self.minor, _, self.width, self.offset_width, _ = self.take(6)
@@ -79,8 +88,8 @@ class _Reader:
             self.number()
         for _ in range(DATE_FIELDS):
             self.number()
-        for _ in ("database", "server", "pg_dump"):
-            self.text()
+        _, server, _ = (self.words() for _ in ("database", "server", "pg_dump"))
+        return server
 
     def entry(self) -> Entry:
         number = self.number()

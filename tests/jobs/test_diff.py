@@ -137,7 +137,8 @@ def test_options_of_user_mappings_are_made_equal(differ: Differ) -> None:
 def test_what_hangs_on_a_server_is_put_back(differ: Differ) -> None:
     """A server that must be made again takes its foreign tables, their views and its mappings along, and back."""
     text = "create server s foreign data wrapper {}; create user mapping for public server s options (a 'b');"
-    hanging = "create foreign table t (a integer) server s; create view v as select a from t; comment on view v is 'c'"
+    table = "create foreign table t (a integer, b integer generated always as (a + 1) stored) server s;"
+    hanging = f"{table} create view v as select a, b from t; comment on view v is 'c'"
     wrappers = "create foreign data wrapper w; create foreign data wrapper x;"
     _arrives(differ, f"{wrappers} {text.format('w')} {hanging}", f"{wrappers} {text.format('x')} {hanging}")
 

@@ -5,7 +5,6 @@ select 'collation', s.schema, c.collname, null::text, 'pg_collation'::regclass::
         'locale', c.colllocale, -- from 17
         'rules', c.collicurules, -- from 16
         'provider', c.collprovider, 'deterministic', c.collisdeterministic,
-        'encoding', nullif(pg_encoding_to_char(c.collencoding), ''),
         'collate', c.collcollate, 'ctype', c.collctype
     )), '{}'::jsonb
 from pg_collation c
