@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -101,13 +102,21 @@ class Contribution:
     syncs: tuple[Sync, ...] = ()
 
 
+_NAME = re.compile(r'"((?:[^"]|"")+)"|([^".]+)')
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names of a path as the catalog has them: those without quotes in lower case."""
+    return tuple(quoted.replace('""', '"') or plain.strip().lower() for quoted, plain in _NAME.findall(text))
+
+
 def relation(name: str) -> tuple[str, str]:
     """(schema, table) of a table's name as a rule writes it; `public` is assumed."""
-    parts = name.split(".")
-    return (parts[0], parts[1]) if len(parts) > 1 else ("public", parts[0])
+    *schema, table = names(name)
+    return (schema[0] if schema else "public", table)
 
 
 def place(name: str) -> tuple[str, str, str]:
     """(schema, table, column) of `table.column` or `schema.table.column`."""
-    *where, column = (part.strip('"') for part in name.split("."))
-    return (where[0], where[1], column) if len(where) > 1 else ("public", where[0], column)
+    *schema, table, column = names(name)
+    return (schema[0] if schema else "public", table, column)
