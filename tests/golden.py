@@ -46,7 +46,7 @@ DEFAULTS: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`profile` are the profile's keys; `keys` the case's own: since, until, gap, changes."""
+    """`profile` are the profile's keys; `keys` the case's own: since, until, gap, changes, random."""
 
     folder: Path
     profile: Mapping[str, Any]

@@ -11,7 +11,7 @@ from difftool.planning.forms import Form, endangered_by, form_of, numbered_by, p
 from difftool.planning.merged import merged
 from difftool.planning.rewrites import PLAIN, Online
 from difftool.planning.rewrites.partitions_key import by_partition
-from difftool.planning.rewrites.swap import framed
+from difftool.planning.rewrites.swap import framed, placed
 from difftool.sql.quote import identifier, qualified
 
 _ORDER = tuple(Phase)
@@ -22,8 +22,9 @@ def weave(
 ) -> tuple[Draft, ...]:
     """Drafts in the order in which the statements ran, in online forms where `existing` relations are in use."""
     drafts = [*data.prelude, *data.drafts]
+    swaps = placed(pieces, online.swaps)
     for number, piece in enumerate(pieces):
-        drafts += framed(_drafts_of(piece, existing, data, online), number, pieces, online.swaps)
+        drafts += framed(_drafts_of(piece, existing, data, online), number, piece, swaps)
     return tuple(drafts)
 
 

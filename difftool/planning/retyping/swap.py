@@ -18,7 +18,7 @@ from difftool.planning.draft import Draft, Sync
 from difftool.planning.foreign_keys import foreign_key
 from difftool.planning.marks import marked
 from difftool.planning.retyping.candidates import Retyped
-from difftool.planning.retyping.carried import Shown, carried, place
+from difftool.planning.retyping.carried import Shown, carried, commented, place
 from difftool.planning.rewrites import Online
 from difftool.planning.rewrites.swap import Swap
 from difftool.planning.sync import Follows, sync
@@ -36,11 +36,13 @@ class _Column:
     of: Retyped
     sync: Sync
     owns: str
+    numbers: CatalogObject | None
+    """the sequence of its identity"""
 
 
 def swap(group: Sequence[Retyped], shown: Shown, live: Catalog, asserts: Mapping[str, Probe], online: Online) -> Swap:
     """`group` are columns that something hangs on together; `asserts` are probes by the column (in words)."""
-    mine = tuple(_Column(each, _followed(each, online), _owned(each, live)) for each in group)
+    mine = tuple(_Column(each, _followed(each, online), _owned(each, live), _numbers(each, live)) for each in group)
     hanging = sorted({o.ident: o for each in group for o in each.hanging}.values(), key=lambda o: (place(o), o.ident))
     parts = [carried(thing, shown) for thing in hanging]
     beside = tuple(draft for each in mine for draft in _beside(each, asserts.get(str(each.of.was.ident)), online))
@@ -83,6 +85,11 @@ def _followed(each: Retyped, online: Online) -> Sync:
 def _owned(each: Retyped, live: Catalog) -> str:
     numbers = (o for i, o in live.objects.items() if i.kind == "sequence")
     return next((o.address for o in numbers if o.facts.get("owned_by") == each.was.address), "")
+
+
+def _numbers(each: Retyped, live: Catalog) -> CatalogObject | None:
+    name = each.was.facts.get("sequence", {}).get("name")
+    return next((o for i, o in live.objects.items() if i.kind == "sequence" and o.address == name), None)
 
 
 def _beside(column: _Column, asked: Probe | None, online: Online) -> Iterator[Draft]:
@@ -166,16 +173,22 @@ def _exchanged(column: _Column) -> Iterator[str]:
         yield f"{table} ALTER COLUMN {each.name} SET NOT NULL"
     yield from [f"ALTER SEQUENCE {column.owns} OWNED BY {each.table}.{each.name}"] if column.owns else []
     yield f"{table} DROP COLUMN {each.old}"
-    yield from _numbered(each) if sequence else []
+    yield from _numbered(column) if sequence else []
     yield from _defaulted(each)
 
 
-def _numbered(each: Retyped) -> Iterator[str]:
-    """The numbers go on where they were."""
+def _numbered(column: _Column) -> Iterator[str]:
+    """The numbers go on where they were, and whoever had a right to them has it again."""
+    each, old = column.of, column.numbers
     yield f"ALTER TABLE {each.table} ALTER COLUMN {each.name} ADD {columns.identity(each.becomes.facts)}"
     position = f"pg_catalog.string_to_array(pg_catalog.current_setting({literal(_POSITION)}), ' ')"
     name = each.becomes.facts["sequence"]["name"]
     yield f"SELECT pg_catalog.setval({literal(name)}, p[1]::bigint, p[2]::boolean) FROM {position} AS p"
+    if old and old.address == name:
+        rights = [item for item in old.facts.get("privileges", ()) if not item.startswith("owner=")]
+        facts = {"privileges": (None, rights)}
+        yield from classes.privileges(Change(Verb.ALTER, old.ident, old, old, facts))
+        yield from commented(old)
 
 
 def _defaulted(each: Retyped) -> Iterator[str]:

@@ -21,6 +21,7 @@ def unfilled(whole: Catalog, relations: Iterable[Relation]) -> Mapping[Relation,
 
 def unfit(whole: Catalog, relations: Iterable[Relation], replicated: Collection[Relation]) -> Mapping[Relation, str]:
     """Those, and others that take no new column; `replicated` receive rows by logical replication."""
+    publications = [thing for ident, thing in whole.objects.items() if ident.kind == "publication"]
     parents = {name for thing in whole.objects.values() for name in thing.facts.get("inherits", ())}
     found: dict[Relation, list[str]] = {}
     for relation in relations:
@@ -29,7 +30,7 @@ def unfit(whole: Catalog, relations: Iterable[Relation], replicated: Collection[
             found[relation] = [
                 "its rows arrive by logical replication" if relation in replicated else "",
                 _by_itself(thing, thing.address in parents),
-                *(f"{o.ident} {_SENDS}" for o in whole.objects.values() if _publishes(o, relation)),
+                *(f"{o.ident} {_SENDS}" for o in publications if _publishes(o, relation)),
                 *_by_fill(relation, whole),
             ]
     return _first(found)
@@ -65,7 +66,7 @@ def _by_fill(relation: Relation, whole: Catalog) -> Iterator[str]:
 
 def _publishes(publication: CatalogObject, relation: Relation) -> bool:
     facts = publication.facts
-    return publication.ident.kind == "publication" and bool(
+    return bool(
         facts.get("all_tables")
         or qualified(*relation) in facts.get("tables", ())
         or relation[0] in facts.get("schemas", ())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from difftool.planning.draft import Draft, Piece
@@ -21,17 +22,37 @@ class Swap:
     exchange: Draft
 
 
-def framed(usual: list[Draft], number: int, pieces: Sequence[Piece], swaps: Sequence[Swap]) -> list[Draft]:
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A swap among numbered pieces: those that it replaces, where it begins, and which one is the exchange."""
+
+    swap: Swap
+    instead: frozenset[int]
+    start: int
+    exchange: int
+
+
+def placed(pieces: Sequence[Piece], swaps: Iterable[Swap]) -> tuple[Placed, ...]:
+    numbers: dict[str, list[int]] = defaultdict(list)
+    first: dict[int, int] = {}
+    for number, piece in enumerate(pieces):
+        numbers[piece.statement].append(number)
+        first.setdefault(piece.span, number)
+    found = []
+    for swap in swaps:
+        mine = [number for statement in swap.replaces for number in numbers[statement]]
+        start = min(first[pieces[n].span] if pieces[n].span else n for n in mine)
+        found.append(Placed(swap, frozenset(mine), start, max(mine, key=lambda n: (pieces[n].span, n))))
+    return tuple(found)
+
+
+def framed(usual: list[Draft], number: int, piece: Piece, swaps: Iterable[Placed]) -> list[Draft]:
     """The `usual` drafts of a piece, or what a swap has in their place, with what it has before them."""
     found = usual
-    for swap in swaps:
-        mine = [n for n, piece in enumerate(pieces) if piece.statement in swap.replaces]
-        spans = {pieces[n].span for n in mine} - {0}
-        start = next(n for n, piece in enumerate(pieces) if n in mine or piece.span in spans)
-        if number in mine:
-            here = number == max(mine, key=lambda n: (pieces[n].span, n))
-            found = [_within(swap.exchange, pieces[number])] if here else []
-        found = [*(swap.before if number == start else ()), *found]
+    for each in swaps:
+        if number in each.instead:
+            found = [_within(each.swap.exchange, piece)] if number == each.exchange else []
+        found = [*(each.swap.before if number == each.start else ()), *found]
     return found
 
 
