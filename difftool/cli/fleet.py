@@ -102,7 +102,7 @@ def in_shard(things: Sequence[Any], shard: tuple[int, int] | None) -> Sequence[A
 
 def plan_members(options: Options, settings: Settings, at_once: int, *, exit_code: bool) -> int:
     """A plan for each state that the databases are in, and for each database whether it fits."""
-    from difftool.cli.project import profile_for, work_on_database
+    from difftool.cli.project import own_shadow, profile_for, work_on_database
     from difftool.jobs.plan_fleet import Fleet, plan_fleet
 
     pattern = str(options.environment)
@@ -110,7 +110,7 @@ def plan_members(options: Options, settings: Settings, at_once: int, *, exit_cod
     def work(member: Member) -> Any:
         return work_on_database(replace(options, environment=member.environment), settings)
 
-    fleet = Fleet(pattern, members(pattern, settings), at_once, work)
+    fleet = Fleet(pattern, members(pattern, settings), at_once, work, own_shadow(options, settings))
     states = plan_fleet(fleet, profile_for(options, settings), options.voice)
     _deliver_states(options, pattern, states)
     planned = [state.plan for state in states if state.plan and not state.plan.empty]

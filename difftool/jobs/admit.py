@@ -54,7 +54,7 @@ def refuse_other_database(plan: Plan, identity: Identity, address: Address) -> N
     if target.environment and not fnmatchcase(address.environment, target.environment):
         here = f"environment {address.environment}" if address.environment else "a database named without one"
         raise OtherDatabase(f"the plan is for environment {target.environment}, this is {here}")
-    if any(wildcard in target.environment for wildcard in "*?["):
+    if target.many:
         return
     if (target.database, target.system) != (identity.database, identity.system):
         raise OtherDatabase(
@@ -100,6 +100,13 @@ def refuse_stale(session: Session, plan: Plan) -> None:
             f"the database has changed in the plan's scope since {since}: {remedy}",
             details=_moved(session, plan, progress),
         )
+
+
+def is_there(session: Session, plan: Plan) -> bool:
+    """Whether one of the many databases that a plan is for needs nothing: it is what the plan would make of it."""
+    if not plan.target.many or plan.proven_on != plan.live_major or ledger.progress(session, plan.digest):
+        return False
+    return managed_fingerprint(within(read_catalog(session), plan.scope), plan.comparing) == plan.after
 
 
 def _moved(session: Session, plan: Plan, progress: ledger.Progress | None) -> tuple[str, ...]:
@@ -207,5 +214,5 @@ def _danger(hazard: Hazard) -> str:
 def elsewhere(plan: Plan, identity: Identity) -> str:
     """A copy of a database has the same name and system identifier; only its place tells. Empty for the same place."""
     planned = plan.observed.host
-    here = not planned or planned == identity.host or any(wildcard in plan.target.environment for wildcard in "*?[")
+    here = not planned or planned == identity.host or plan.target.many
     return "" if here else f"The plan was made at {planned}, not here at {identity.host}."

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
+from difftool.errors import StalePlan
 from difftool.model.fleet import Fared, Member, Verdict
 from difftool.pg.interrupt import interruptible
 
@@ -23,7 +24,8 @@ PATIENCE = 0.05
 class Orders:
     """`command` applies the plan to one database, telling a receipt in JSON; `told` hears of each as it ends.
 
-    No other is begun once more than `tolerated` have failed, or a canary has.
+    No other is begun once more than `tolerated` have failed, or a canary has not taken it. One that is in another state
+    has not failed: the plan is not for it.
     """
 
     command: Callable[[Member], Sequence[str]]
@@ -72,8 +74,8 @@ def _begin(orders: Orders, waiting: deque[Member], running: list[_Run], fared: S
 
 
 def _enough(orders: Orders, fared: Iterable[Fared]) -> bool:
-    failed = [each for each in fared if each.exit_code]
-    return len(failed) > orders.tolerated or any(each.member.canary for each in failed)
+    failed = [each for each in fared if each.verdict is Verdict.REFUSED]
+    return len(failed) > orders.tolerated or any(each.member.canary and each.exit_code for each in fared)
 
 
 def _gather(orders: Orders, running: list[_Run], fared: list[Fared]) -> None:
@@ -92,9 +94,11 @@ def _fared(run: _Run) -> Fared:
     if code:
         said = [line for line in err.splitlines() if line.strip()]
         why = next((line for line in said if f"(exit {code})" in line), said[-1] if said else "it said nothing")
-        return Fared(run.member, Verdict.REFUSED, why.removesuffix(f"(exit {code})").strip(), code if code > 0 else 1)
+        verdict = Verdict.ELSEWHERE if code == StalePlan.exit_code else Verdict.REFUSED
+        return Fared(run.member, verdict, why.removesuffix(f"(exit {code})").strip(), code if code > 0 else 1)
     receipt = json.loads(out)
-    return Fared(run.member, Verdict.APPLIED, receipt["verdict"], receipt=receipt)
+    verdict = Verdict.APPLIED if receipt["steps"] else Verdict.NOTHING
+    return Fared(run.member, verdict, receipt["verdict"], receipt=receipt)
 
 
 def _read(file: IO[bytes]) -> str:

@@ -56,6 +56,8 @@ def apply_plan(
             steps = up_to(left, until)
             if not steps:
                 return _nothing_to_run(plan, left)
+            if admit.is_there(session, plan):
+                return Receipt(plan.digest, plan.profile, (), f"nothing to do: equal to {plan.destination}")
             if not dry_run and settle_interrupted(session, plan):
                 left, steps = left[1:], steps[1:]
             admit.refuse_stale(session, plan)

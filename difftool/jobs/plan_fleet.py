@@ -21,7 +21,7 @@ from difftool.jobs.work import Work, silent
 from difftool.model.fleet import Fared, Member, State, Verdict
 from difftool.model.plan import Plan, TargetDatabase
 from difftool.model.profile import Profile
-from difftool.pg.shadow import Shadows
+from difftool.pg.shadow import Shadow, Shadows
 from difftool.planning.seal import seal
 
 T = TypeVar("T")
@@ -29,12 +29,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Fleet:
-    """`at_once` is how many databases are connected to at the same time; `work` is what a job on one of them takes."""
+    """`at_once` is how many databases are connected to at the same time; `work` is what a job on one of them takes.
+
+    It may raise a DifftoolError, where nothing says where that database is. `shadow` is as Work has it.
+    """
 
     pattern: str
     members: tuple[Member, ...]
     at_once: int
     work: Callable[[Member], Work]
+    shadow: str | Shadow | Shadows
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,7 @@ def plan_fleet(fleet: Fleet, profile: Profile, say: Callable[[str], None]) -> tu
 
 def _sharing(fleet: Fleet, stack: ExitStack) -> Fleet:
     """All of them are planned for in one shadow of each version, which is opened before others ask for it."""
-    first = fleet.work(fleet.members[0])
-    shadows = Shadows(first.shadow, stack) if isinstance(first.shadow, str) else first.shadow
+    shadows = Shadows(fleet.shadow, stack) if isinstance(fleet.shadow, str) else fleet.shadow
     return replace(fleet, work=lambda member: replace(fleet.work(member), shadow=shadows, say=silent))
 
 
@@ -81,8 +84,8 @@ def _each(fleet: Fleet, members: Sequence[Member], do: Callable[[Member], T]) ->
 
 
 def _look(fleet: Fleet, member: Member, profile: Profile) -> _Found:
-    work = fleet.work(member)
     try:
+        work = fleet.work(member)
         with open_live(work) as live, shadow_for(work, live, profile) as shadow:
             refuse_beside(live.session, profile)
             refuse_externals(live, profile)

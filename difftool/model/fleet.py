@@ -15,6 +15,8 @@ class Verdict(StrEnum):
     NOTHING = "nothing to do"
     APPLIED = "applied"
     REFUSED = "refused"
+    ELSEWHERE = "left alone"
+    """in another state than the plan starts from"""
     NOT_BEGUN = "not begun"
 
 

@@ -137,11 +137,22 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class TargetDatabase:
-    """Which database a plan is for. `system` is pg_control_system().system_identifier, as text."""
+    """Which database a plan is for. `system` is pg_control_system().system_identifier, as text.
+
+    A plan for all environments that match a pattern names no database: its fingerprint says where it fits.
+    """
 
     environment: str
     database: str
     system: str
+
+    @property
+    def many(self) -> bool:
+        return any(wildcard in self.environment for wildcard in "*?[")
+
+    @property
+    def name(self) -> str:
+        return self.database or self.environment
 
 
 @dataclass(frozen=True, slots=True)

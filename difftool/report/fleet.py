@@ -65,7 +65,7 @@ def fleet_tail(all_of_them: Sequence[Fared], width: int = WIDTH, style: Style = 
     left = [each for each in all_of_them if each.verdict is Verdict.NOT_BEGUN]
     if left:
         lines += wrapped(f"not begun: {_names(left)}", width, "  ")
-    if any(each.exit_code for each in all_of_them):
+    if any(each.verdict in (Verdict.REFUSED, Verdict.NOT_BEGUN) for each in all_of_them):
         lines += wrapped(
             "To go on: the same command again. What is applied stays, what stopped is resumed.", width, "  "
         )

@@ -100,7 +100,7 @@ def proof(plan: Plan) -> list[str]:
 
 def where(plan: Plan) -> str:
     """As "production: app on db.example.org:5432, PostgreSQL 15"."""
-    named = f"{plan.target.environment}: " if plan.target.environment else ""
+    named = f"{plan.target.environment}: " if plan.target.environment and plan.target.database else ""
     remote = plan.observed.host and not plan.observed.host.startswith("/")  # a socket's folder tells nobody anything
     host = f" on {plan.observed.host}" if remote else ""
-    return f"{named}{plan.target.database}{host}, PostgreSQL {plan.live_major}"
+    return f"{named}{plan.target.name}{host}, PostgreSQL {plan.live_major}"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from difftool.errors import UsageError
 from difftool.model.plan import Plan, Probe, Step, TargetDatabase
 from difftool.report.encode import visible
 from difftool.sql.quote import literal
@@ -137,8 +138,11 @@ def settings(plan: Plan, *, local: bool) -> tuple[str, ...]:
 def in_database(target: TargetDatabase) -> str:
     """A DO block that raises in another database than the plan's, and on another server where the role may ask that.
 
-    A plan that was made without that right knows the database's number instead, as "database-16384".
+    A plan that was made without that right knows the database's number instead, as "database-16384". Raises UsageError
+    for a plan for many: only `apply` can tell whether it fits.
     """
+    if target.many:
+        raise UsageError(f"the plan is for all of {target.environment}: as SQL, make one for a single environment")
     system = "(select system_identifier::text from pg_catalog.pg_control_system())"
     if target.system.startswith("database-"):
         system = "(select 'database-' || oid from pg_catalog.pg_database where datname = current_database())"

@@ -120,6 +120,7 @@ def test_a_canary_that_fails_ends_it(tenants: Tenants) -> None:
     assert tenants.done() == set()
 
 
+@pytest.mark.slow
 def test_too_many_failures_end_it(tenants: Tenants) -> None:
     """After the first that fails, or one more than is tolerated, no other is begun; mended, it goes on."""
     digest = tenants.planned()
@@ -144,14 +145,45 @@ def test_rows_of_one_are_told_when_it_is_planned(tenants: Tenants) -> None:
 
 
 def test_another_state_is_left_alone(tenants: Tenants) -> None:
-    """A database that has changed since is refused as stale, and keeps what it has."""
+    """A database that has changed since keeps what it has and stops nobody; one at the target needs nothing."""
     digest = tenants.planned()
     tenants.run(4, "alter table t add column own int")
-    code, fared = tenants.apply("--approve", digest, "--tolerate", "1")
-    assert (code, fared["tenant-4"]) == (23, ("refused", 23))
+    tenants.run(3, "alter table t alter name set not null")
+    code, fared = tenants.apply("--approve", digest)
+    assert (code, fared["tenant-4"]) == (23, ("left alone", 23))
+    assert fared["tenant-3"] == ("nothing to do", 0)
     assert tenants.done() == tenants.databases.keys() - {"tenant-4"}
 
 
+@pytest.mark.slow
+def test_a_canary_in_another_state_ends_it(tenants: Tenants) -> None:
+    """Where it was not tried on the canary, it is tried on nobody."""
+    digest = tenants.planned()
+    tenants.run(2, "alter table t add column own int")
+    code, fared = tenants.apply("--approve", digest)
+    assert (code, fared["tenant-2"]) == (23, ("left alone", 23))
+    assert tenants.done() == set()
+
+
+def test_it_is_for_apply_alone(tenants: Tenants) -> None:
+    """SQL for an editor could not tell whether it is in the right place; a page says for which pattern it is."""
+    tenants.planned()
+    assert tenants.difftool("show", "plan.yaml", "--format", "sql").code == 64
+    assert "<code>tenant-*</code>" in tenants.difftool("show", "plan.yaml", "--format", "html").out
+    assert tenants.difftool("show", "plan.yaml").out.startswith("tenant-*, PostgreSQL 18 -> p\n")
+
+
+def test_one_that_nobody_can_reach(tenants: Tenants, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its variable is missing, or its server: the others are planned for, and it is told."""
+    monkeypatch.delenv("TENANT_1")
+    monkeypatch.setenv("TENANT_3", "postgresql://nobody@/nowhere?host=/nowhere")
+    said = tenants.difftool("plan", "--profile", "p", "--environment", "tenant-*", "-o", "plan.yaml")
+    assert said.code == 12
+    assert "ready: 3 databases: tenant-2, tenant-4, tenant-5" in said.out
+    assert all(re.search(rf"{name} +refused with 12", said.out) for name in ("tenant-1", "tenant-3"))
+
+
+@pytest.mark.slow
 def test_shards_are_all_of_them(tenants: Tenants) -> None:
     """What several machines take by their shares is the whole, nothing twice."""
     digest = tenants.planned()

@@ -23,7 +23,7 @@ _APPROVED = 12
 
 def plan_html(plan: Plan, file: str = "") -> str:
     """`file` is where the plan is kept, for the command that applies it."""
-    title = f"{plan.target.database} → {plan.destination}"
+    title = f"{plan.target.name} → {plan.destination}"
     sections = [each for each in _sections(plan) if each.parts]
     body = together(
         element("a", "Skip to the plan", href="#main", class_="skip"),
@@ -66,7 +66,7 @@ def _change(sentence: str) -> Html:
 def _header(plan: Plan, file: str) -> Html:
     heading = element(
         "h1",
-        code(plan.target.database),
+        code(plan.target.name),
         " ",
         element("span", "→", class_="arrow", aria_label="to"),
         " ",
