@@ -19,7 +19,7 @@ def ask(change: Change, sides: Sides) -> Iterator[Question]:
     elif change.ident.kind == "domain" and change.before and becomes(change, "not_null"):
         if change.after.facts["not_null"]:
             yield from _everywhere(change.ident, change.after, "value is null", sides)
-    elif change.ident.kind == "domain_constraint" and change.after.facts["validated"]:
+    elif change.ident.kind == "domain_constraint" and _is_asked(change.after):
         domain = sides.live.objects.get(Ident("domain", change.ident.schema, change.ident.name))
         if domain and (not change.before or change.facts.keys() & {"validated", "definition"}):
             yield from _everywhere(change.ident, domain, _not(change.after), sides)
@@ -27,7 +27,8 @@ def ask(change: Change, sides: Sides) -> Iterator[Question]:
 
 def _everywhere(about: Ident, domain: CatalogObject, condition: str, sides: Sides) -> Iterator[Question]:
     for table, column in stored_columns(sides.live, domain.address):
-        yield _question(about, table, column.ident.part, (condition, domain.address), sides)
+        array = column.facts["type"].endswith("[]")
+        yield _question(about, table, column.ident.part, (condition, domain.address), sides, array=array)
 
 
 def _column(change: Change, column: CatalogObject, sides: Sides) -> Iterator[Question]:
@@ -48,18 +49,29 @@ def _checks(domain: CatalogObject, sides: Sides) -> list[CatalogObject]:
         o
         for i, o in sorted(sides.target.objects.items(), key=lambda item: item[0])
         if i.kind == "domain_constraint" and (i.schema, i.name) == (domain.ident.schema, domain.ident.name)
-        if o.facts["validated"]
+        if _is_asked(o)
     ]
+
+
+def _is_asked(constraint: CatalogObject) -> bool:
+    """NOT NULL, a constraint from PostgreSQL 18 on, is asked of the domain itself."""
+    return bool(constraint.facts["validated"]) and str(constraint.facts["definition"]).startswith("CHECK ")
 
 
 def _not(constraint: CatalogObject) -> str:
     return f"not {str(constraint.facts['definition']).removeprefix('CHECK ')}"
 
 
-def _question(about: Ident, table: Ident, name: str, refused: tuple[str, str], sides: Sides) -> Question:
-    """A domain's check speaks of VALUE, which to a query is the name of a column: so it is given that name."""
+def _question(
+    about: Ident, table: Ident, name: str, refused: tuple[str, str], sides: Sides, *, array: bool = False
+) -> Question:
+    """A domain's check speaks of VALUE, which to a query is the name of a column: so it is given that name.
+
+    Of an array each element is a value; none, where there is no array.
+    """
     condition, domain = refused
-    value = f"select t.{identifier(name)} as value"
+    held = f"t.{identifier(name)}"
+    value = f"select {f'unnest({held})' if array else held} as value"
     where = Where(table, f"exists (select from ({value}) as v where {condition})", (name,))
     says = f"hold in {name} what domain {domain.removeprefix('public.')} does not admit"
     return rows_where(sides, about, where, says, f"{short(table)}.{name} as {domain.removeprefix('public.')}")

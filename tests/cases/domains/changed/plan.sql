@@ -6,7 +6,6 @@
 -- step 1, expand: ~ domain code: default 'x'::text -> 'y'::text; not null; - domain constraint code_check; and 2 more
 -- locks: public.t SHARE
 -- asks: select count(*) from public.t as t where exists (select from (select t.c as value) as v where value is null) = 0
--- asks: select count(*) from public.t as t where exists (select from (select t.c as value) as v where not NOT NULL) = 0
 -- asks: select count(*) from public.t as t where exists (select from (select t.c as value) as v where not ((length(VALUE) < 10))) = 0
 ALTER DOMAIN public.code SET DEFAULT 'y'::text;
 ALTER DOMAIN public.code SET NOT NULL;

@@ -4,7 +4,8 @@
 -- step 1, swap: ~ domain amount: not null; + domain constraint positive on amount
 -- locks: public.t ACCESS EXCLUSIVE
 -- rewrites: public.t
--- asks: select ((select count(*) from public.t as t where exists (select from (select t.many as value) as v where value is null)) + (select count(*) from public.t as t where exists (select from (select t.plain as value) as v where value is null)))::bigint = 0
+-- asks: select ((select count(*) from public.t as t where exists (select from (select unnest(t.many) as value) as v where value is null)) + (select count(*) from public.t as t where exists (select from (select t.plain as value) as v where value is null)))::bigint = 0
+-- asks: select ((select count(*) from public.t as t where exists (select from (select unnest(t.many) as value) as v where not ((VALUE > 0)))) + (select count(*) from public.t as t where exists (select from (select t.plain as value) as v where not ((VALUE > 0)))))::bigint = 0
 ALTER TABLE public.t DROP CONSTRAINT t_plain_check;
 DROP INDEX public.above;
 ALTER TABLE public.t ALTER COLUMN many TYPE text[] USING many::text[],
