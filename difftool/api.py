@@ -15,6 +15,7 @@ from difftool.files.profiles import listed_profiles, load_profile, profile_names
 from difftool.files.reading import text_of
 from difftool.files.settings import load_settings
 from difftool.jobs.apply_plan import apply_plan
+from difftool.jobs.approval import signer
 from difftool.jobs.canonical import canonical
 from difftool.jobs.check_against import check_against
 from difftool.jobs.check_drift import check_drift
@@ -164,11 +165,13 @@ class Project:
         dry_run: bool = False,
         until: Phase | None = None,
         backup: str = "",
+        file: str = "",
         progress: Callable[[StepReceipt], None] = lambda _: None,
     ) -> Receipt:
         """Carry out a plan whose digest, `approve`, somebody has reviewed; `allow` are hazards that were agreed to.
 
-        `progress` is called with each step when it is committed.
+        `progress` is called with each step when it is committed. Where the settings name approvers, `file` is where the
+        plan was read from: the signature of one of them is looked for beside it.
         """
         return apply_plan(
             self._database(plan.target.environment),
@@ -180,6 +183,7 @@ class Project:
             dry_run=dry_run,
             until=until,
             backup=backup,
+            signer="" if dry_run else signer(self.settings, plan, file),
             progress=progress,
         )
 

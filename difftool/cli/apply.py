@@ -71,22 +71,25 @@ def command(
     if chosen.empty and not plan:
         options.voice(f"nothing to do: live equals {chosen.profile}")
         return 0
-    return carry_out(options, settings, chosen, asked)
+    return carry_out(options, settings, chosen, asked, plan or "")
 
 
-def carry_out(options: Options, settings: Settings, chosen: Plan, asked: Asked | None = None) -> int:
-    """Apply a plan, asking on a terminal, and deliver the receipt."""
+def carry_out(options: Options, settings: Settings, chosen: Plan, asked: Asked | None = None, file: str = "") -> int:
+    """Apply a plan, that of the file or one that was just made; ask on a terminal, and deliver the receipt."""
     from difftool.cli.output import deliver, screen
     from difftool.cli.project import work_on_database
     from difftool.jobs.apply_plan import apply_plan
+    from difftool.jobs.approval import signer
     from difftool.report.receipt import receipt_json, receipt_tail, receipt_text
 
     streamed = options.format != "json" and options.output == "-"
+    asked = asked or Asked()
     receipt = apply_plan(
         work_on_database(options, settings, chosen.target.environment),
         chosen,
         ask=ask if on_a_terminal() else None,
-        **asdict(asked or Asked()),
+        **asdict(asked),
+        signer="" if asked.dry_run else signer(settings, chosen, file),
         progress=_progress(options, streamed=streamed),
     )
     rendered = receipt_tail if streamed else receipt_text

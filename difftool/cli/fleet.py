@@ -150,6 +150,7 @@ def apply_to_members(options: Options, settings: Settings, file: str, plan: Plan
     """Canaries first; no more are begun once too many have failed. What was applied is not applied again."""
     from difftool.cli.output import deliver, screen
     from difftool.jobs.apply_fleet import Orders, apply_fleet
+    from difftool.jobs.approval import signer
     from difftool.report.fleet import fleet_json, fleet_tail
 
     pattern = options.environment or plan.target.environment
@@ -158,7 +159,8 @@ def apply_to_members(options: Options, settings: Settings, file: str, plan: Plan
     )
     if not those:
         raise UsageError(f"the plan is for {plan.target.environment}, which no environment of {pattern} is")
-    asked = _approved(options, plan, those, asked)
+    signed = "" if asked.dry_run else signer(settings, plan, file)
+    asked = asked if signed and not on_a_terminal() else _approved(options, plan, those, asked)
     tolerated = _share(how["tolerate"], len(those))
     orders = Orders(lambda m: _command(options, file, m, asked), how["at_once"], tolerated, _told(options))
     fared = apply_fleet(orders, those)

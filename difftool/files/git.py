@@ -57,6 +57,29 @@ def place_in_repository(folder: Path) -> str:
     return _git(folder, "rev-parse", "--show-prefix").rstrip("/")
 
 
+def agreed(folder: Path) -> str:
+    """The commit that everybody has agreed on: that of the remote's default branch, HEAD where there is no remote.
+
+    Empty outside a repository. Raises UsageError where that branch is not known here.
+    """
+    for name in ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master"):
+        if _has(folder, f"{name}^{{commit}}"):
+            return _git(folder, "rev-parse", f"{name}^{{commit}}")
+    if not _has(folder, "HEAD^{commit}"):
+        return ""
+    if "origin" in _git(folder, "remote").split():
+        raise UsageError(
+            "git knows no default branch of origin here: git fetch origin; in a workflow, `fetch-depth: 0`"
+        )
+    return head(folder)
+
+
+def text_at(folder: Path, commit: str, name: str) -> str | None:
+    """What a file of the folder was in a commit; None where it was not there."""
+    place = f"{commit}:./{name}"
+    return _git(folder, "show", place) if _has(folder, place) else None
+
+
 def head(folder: Path) -> str:
     return _git(folder, "rev-parse", "HEAD")
 

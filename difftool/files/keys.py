@@ -103,6 +103,10 @@ _ENVIRONMENT = Keys(
     }
 )
 
+_PUBLIC_KEY = Text(
+    "a public SSH key, as ssh-ed25519 AAAA...", r"(ssh|ecdsa|sk-ssh|sk-ecdsa)-\S+ [A-Za-z0-9+/=]+( [^\n]*)?"
+)
+
 SETTINGS = Keys(
     {
         "profiles": Key(Text("a folder"), "where profiles are; profiles/, unless said"),
@@ -115,6 +119,10 @@ SETTINGS = Keys(
         "environments": Key(MapOf(_ENVIRONMENT), "databases by name"),
         "notify": Key(ListOf(_VARIABLE), "variables that hold the URLs of alerts"),
         "policy": Key(POLICY, "for all profiles"),
+        "approvers": Key(
+            MapOf(ListOf(_PUBLIC_KEY, single=True, least=1), Text("a name", r"[^\s,*?!\"#]+")),
+            "public SSH keys of those who may approve plans, by name; then a plan needs the signature of one of them",
+        ),
         "state": Key(Text("a folder"), "where difftool keeps its own files; .difftool/, unless said"),
     }
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,16 @@ def load_settings(start: Path, config: Path | None = None) -> Settings:
             if node:
                 return _settings(folder, node)
     return _settings(start.resolve(), Entries({}, {}, Place("")))
+
+
+def approvers_in(text: str, file: str) -> dict[str, tuple[str, ...]]:
+    """Those that the text of a settings file names. Raises ConfigError."""
+    with tempfile.TemporaryDirectory(prefix="difftool-base-") as folder:
+        place = Path(folder, file)
+        place.write_text(text)
+        node = _node(place)
+    written = node.entries.get("approvers") if isinstance(node, Entries) else None
+    return SETTINGS.keys["approvers"].shape.read(written, "approvers") if written else {}
 
 
 def _missing(config: Path) -> Node:
@@ -80,6 +91,8 @@ def _settings(root: Path, node: Node) -> Settings:
         notify=keys.get("notify", ()),
         state=str(root / folders["state"]),
         policy=policy,
+        approvers=keys.get("approvers", {}),
+        file=node.place.file,
     )
     _refuse_unknown(keys, profile_names(settings))
     return settings

@@ -6,6 +6,7 @@ Nothing has changed by then, except that what an interrupted step left behind is
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from difftool.diff.fingerprint import fingerprint, managed_fingerprint
@@ -168,28 +169,35 @@ def _grown(plan: Plan, step: Step, failed: tuple[tuple[Probe, int], ...]) -> tup
     )
 
 
-def require_approval(
-    plan: Plan,
-    identity: Identity,
-    steps: Sequence[Step],
-    approve: str | None,
-    ask: Ask | None,
-    allow: Collection[str] = (),
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What speaks for a plan. `digest` is of the one that was reviewed, None where none was given."""
+
+    digest: str | None
+    ask: Ask | None
+    """puts a question to a person; None where nobody can be asked"""
+    allow: Collection[str] = ()
+    """codes of hazards that were agreed to"""
+    signer: str = ""
+    """who has signed the plan: that is enough where nobody can be asked"""
+
+
+def require_approval(plan: Plan, identity: Identity, steps: Sequence[Step], approval: Approval) -> str:
     """How the plan was approved, for the ledger; hazards that the policy wants confirmed are part of the question."""
-    digest = short(plan.digest)
-    hazards = _unconfirmed(plan, steps, allow)
-    if approve is not None:
-        if not same(plan.digest, approve):
+    digest, signed = short(plan.digest), f"signed by {approval.signer}" if approval.signer else ""
+    hazards = _unconfirmed(plan, steps, approval.allow)
+    if approval.digest is not None or (signed and approval.ask is None):
+        if approval.digest is not None and not same(plan.digest, approval.digest):
             raise ApprovalMissing(f"--approve names another plan; this one is {digest}")
         _refuse_unconfirmed(hazards)
-        return f"by digest, {', '.join(sorted(set(allow)))} allowed" if allow else "by digest"
-    if ask is None:
+        allowed = f"{', '.join(sorted(set(approval.allow)))} allowed" if approval.allow else ""
+        return ", ".join(filter(None, [signed or "by digest", allowed]))
+    if approval.ask is None:
         raise ApprovalMissing(f"nobody can be asked here: review the plan, then add --approve {digest}")
     question = f"{counted(len(steps))} on {identity.database} at {identity.host}. Apply this plan, {digest}?"
-    if not ask(" ".join(filter(None, [elsewhere(plan, identity), *map(_danger, hazards), question]))):
+    if not approval.ask(" ".join(filter(None, [elsewhere(plan, identity), *map(_danger, hazards), question]))):
         raise ApprovalMissing("not approved; nothing was changed")
-    return "on a terminal"
+    return ", ".join(filter(None, [signed, "on a terminal"]))
 
 
 def _unconfirmed(plan: Plan, steps: Sequence[Step], allow: Collection[str]) -> tuple[Hazard, ...]:

@@ -39,13 +39,15 @@ def apply_plan(
     dry_run: bool = False,
     until: Phase | None = None,
     backup: str = "",
+    signer: str = "",
     progress: Progress,
 ) -> Receipt:
     """Run the steps that have not run yet, and verify. `dry_run` stops before the first change.
 
     `ask` puts a yes-no question to a person, None where nobody can be asked; `approve` is the digest that was
     reviewed, `allow` are codes of hazards that the policy wants confirmed. The first step of a phase later than
-    `until` waits, and all after it. `backup` is a command that is run first, the policy's where it is empty.
+    `until` waits, and all after it. `backup` is a command that is run first, the policy's where it is empty; `signer`
+    has signed the plan.
     """
     admit.refuse_edited(plan)
     with open_live(work, read_only=dry_run) as live:
@@ -66,7 +68,8 @@ def apply_plan(
             refuse_obstacles(work, session, steps)
             if dry_run:
                 return Receipt(plan.digest, plan.profile, (), f"ready: {admit.counted(len(steps))} would run")
-            _begin(work, live, plan, steps, approve, ask, allow, backup or plan.policy.backup)
+            approval = admit.Approval(approve, ask, allow, signer)
+            _begin(work, live, plan, steps, approval, backup or plan.policy.backup)
             return _carry_out(work, live, plan, steps, left[len(steps) :], progress)
 
 
@@ -75,16 +78,14 @@ def _begin(
     live: Live,
     plan: Plan,
     steps: tuple[Step, ...],
-    approve: str | None,
-    ask: admit.Ask | None,
-    allow: Collection[str],
+    approval: admit.Approval,
     backup: str,
 ) -> None:
     """Have it approved, back up, and open the ledger's page."""
     session, elsewhere = live.session, admit.elsewhere(plan, live.identity)
-    if approve and elsewhere:
+    if approval.digest and elsewhere:
         work.say(elsewhere)
-    approved = admit.require_approval(plan, live.identity, steps, approve, ask, allow)
+    approved = admit.require_approval(plan, live.identity, steps, approval)
     backed_up = _backed_up(work, session, plan, backup)
     admit.refuse_stale(session, plan)  # again: people, and backups, take their time
     ledger.prepare(session)

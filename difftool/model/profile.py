@@ -178,3 +178,7 @@ class Settings:
     state: str = ".difftool"
     policy: Mapping[str, Any] = field(default_factory=dict)
     """as written: merged below each profile's own when the profile is loaded"""
+    approvers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """public SSH keys by name, as the file has them that is checked out"""
+    file: str = ""
+    """its name in `root`; empty where there is none"""
