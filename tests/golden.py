@@ -24,7 +24,7 @@ from difftool.model.address import Address
 from difftool.model.plan import Plan, Step
 from difftool.model.profile import Profile, Settings
 from difftool.pg.dump import plain
-from difftool.pg.guard import guard
+from difftool.pg.imprint import imprint
 from difftool.pg.session import Session
 from difftool.pg.shadow import Role, Scratch, Shadow
 from difftool.sql.dump_text import normalised
@@ -74,7 +74,7 @@ class Outcome:
     """What became of a case. Without a plan, `told` is the refusal.
 
     `left` is what a plan still finds after applying, `dumps` the result and a database built from the target as
-    pg_dump sees them, `rows` the contents and `guards` the guard before and after.
+    pg_dump sees them, `rows` the contents and `imprints` the imprint before and after.
     """
 
     told: str
@@ -82,7 +82,7 @@ class Outcome:
     left: tuple[str, ...] = ()
     dumps: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     rows: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {})
-    guards: tuple[str, str] = ("", "")
+    imprints: tuple[str, str] = ("", "")
 
 
 def cases() -> tuple[Case, ...]:
@@ -117,17 +117,17 @@ def outcome(case: Case, shadow: Shadow, project: Path) -> Outcome:
             plan = make_plan(work, profile)
         except DifftoolError as error:
             return Outcome(_refusal(error))
-        before, guarded = contents(live), guard_of(live)
+        before, imprinted = contents(live), imprint_of(live)
         apply_plan(work, plan, approve=plan.digest, ask=None, allow=dangers(plan), progress=lambda _: None)
         with _database(shadow, case, "target.sql") as wanted:
             dumps = frozenset(_dumped(live)), frozenset(_dumped(wanted))
         left = make_plan(work, profile).changes
-        return Outcome(told(plan), plan, left, dumps, (before, contents(live)), (guarded, guard_of(live)))
+        return Outcome(told(plan), plan, left, dumps, (before, contents(live)), (imprinted, imprint_of(live)))
 
 
-def guard_of(scratch: Scratch) -> str:
+def imprint_of(scratch: Scratch) -> str:
     with scratch.open() as session:
-        return guard(session)
+        return imprint(session)
 
 
 def dangers(plan: Plan) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ def _holds(case: Case, shadow: Shadow, project: Path) -> None:
         return
     assert (found.plan.proof.forward, found.plan.proof.back, found.plan.proof.observer) == ("equal", "equal", "equal")
     assert found.left == ()
-    assert (found.guards[0] == found.guards[1]) == (not found.plan.steps)
+    assert (found.imprints[0] == found.imprints[1]) == (not found.plan.steps)
     assert case.keys.get("silent") or found.dumps[0] == found.dumps[1]
     assert _kept(case, *found.rows)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from difftool.jobs.guarded import Guarded
+from difftool.jobs.last_check import LastCheck
 from difftool.jobs.live import open_live
 from difftool.jobs.parked import parked
 from difftool.jobs.work import Work
@@ -21,13 +21,13 @@ def check_drift(work: Work, profile: Profile, state: Path | None = None) -> Drif
     """
     with open_live(work) as live:
         waiting = parked(live.session, profile)
-        guarded = Guarded.of(work, live, profile, state or Path(work.settings.state))
-        unchanged = None if waiting else guarded.unchanged(live, profile)
+        last = LastCheck.of(work, live, profile, state or Path(work.settings.state))
+        unchanged = None if waiting else last.unchanged(live, profile)
         if unchanged:
             work.say("its catalogs are the same as when it was last found clean")
             return unchanged
         from difftool.jobs.compare_live import compared  # most checks end here, and quickly
 
         found = compared(work, live, profile, waiting)
-        guarded.remember(found)
+        last.remember(found)
         return found

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from difftool.errors import NotCompared
-from difftool.files.guards import FILE
+from difftool.files.imprints import FILE
 from difftool.files.profiles import load_profile
 from difftool.jobs import compare_live
 from difftool.jobs.apply_plan import apply_plan
@@ -45,7 +45,7 @@ class Site:
         return check_drift(replace(self.work, **changes), load_profile("p", self.work.settings))  # type: ignore[arg-type]  # fields of Work
 
     @property
-    def guards(self) -> Path:
+    def imprints(self) -> Path:
         return Path(self.work.settings.state, FILE)
 
 
@@ -112,7 +112,7 @@ def test_another_database_of_that_name(site: Site, shadow: Shadow) -> None:
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"difftool": 1, "clean": {"x": 1}}', '{"difftool": 2}', None])
 def test_what_is_remembered_is_lost_or_damaged(site: Site, monkeypatch: pytest.MonkeyPatch, text: str | None) -> None:
     """Then it is looked at, and remembered anew."""
-    site.guards.unlink() if text is None else site.guards.write_text(text)
+    site.imprints.unlink() if text is None else site.imprints.write_text(text)
     with monkeypatch.context() as patched:
         patched.setattr(compare_live, "compared", _compared_again)
         with pytest.raises(AssertionError, match="compared again"):
@@ -125,10 +125,10 @@ def test_what_is_remembered_is_lost_or_damaged(site: Site, monkeypatch: pytest.M
 @pytest.mark.parametrize("age", [timedelta(days=8), timedelta(days=-1)])
 def test_what_is_old_is_looked_at(site: Site, no_second_look: None, age: timedelta) -> None:
     """After a week, or where the clock was wrong."""
-    written = json.loads(site.guards.read_text())
+    written = json.loads(site.imprints.read_text())
     for one in written["clean"].values():
         one["at"] = (datetime.now(UTC) - age).isoformat()
-    site.guards.write_text(json.dumps(written))
+    site.imprints.write_text(json.dumps(written))
     with pytest.raises(AssertionError, match="compared again"):
         site.check()
 
@@ -150,9 +150,9 @@ def test_strict_looks_for_itself(site: Site) -> None:
 
 def test_a_state_that_cannot_be_written(site: Site) -> None:
     """It costs a second look, and no error."""
-    site.guards.unlink()
-    site.guards.parent.rmdir()
-    site.guards.parent.write_text("a file")
+    site.imprints.unlink()
+    site.imprints.parent.rmdir()
+    site.imprints.parent.write_text("a file")
     assert (site.check().clean, site.check().clean) == (True, True)
 
 

@@ -1,4 +1,4 @@
-"""The guard of a database's catalogs: it may cry wolf, and never keeps quiet."""
+"""The imprint of a database's catalogs: it may cry wolf, and never keeps quiet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from psycopg2.extensions import make_dsn
 
 import difftool.pg.catalog
-from difftool.pg.guard import CATALOGS, ESTIMATES, ROWS, SHARED, guard
+from difftool.pg.imprint import CATALOGS, ESTIMATES, ROWS, SHARED, imprint
 from difftool.pg.session import Session
 from difftool.pg.shadow import Role, Shadow
 from tests.pg.own_server import own_server
@@ -170,40 +170,40 @@ def guarded(shadow: Shadow, database: Session) -> Session:
 
 
 def test_no_change_is_overlooked(guarded: Session) -> None:
-    """Each kind of DDL, comment, grant and change of a role leaves another guard."""
-    before = guard(guarded)
+    """Each kind of DDL, comment, grant and change of a role leaves another imprint."""
+    before = imprint(guarded)
     for statement in CHANGES.strip().splitlines():
         guarded.execute(statement)
-        after = guard(guarded)
+        after = imprint(guarded)
         assert after != before, statement
         before = after
 
 
 def test_rows_are_none_of_its_business(guarded: Session) -> None:
     """Writing, counting and tidying up rows leaves it as it is."""
-    before = guard(guarded)
+    before = imprint(guarded)
     for statement in QUIET:
         guarded.execute(statement)
-        assert guard(guarded) == before, statement
+        assert imprint(guarded) == before, statement
 
 
 def test_what_is_rolled_back_was_not(guarded: Session) -> None:
     """A transaction that failed has changed nothing."""
-    before = guard(guarded)
+    before = imprint(guarded)
     with pytest.raises(psycopg2.Error):
         guarded.execute("alter table t add column gone int; select 1 / 0")
-    assert guard(guarded) == before
+    assert imprint(guarded) == before
 
 
 def test_a_plain_role_needs_no_privilege(shadow: Shadow, guarded: Session) -> None:
-    """Who owns nothing sees what others change, too, and has a guard of its own."""
+    """Who owns nothing sees what others change, too, and has an imprint of its own."""
     shadow.create_roles([Role("guarded_reader")])
     guarded.execute("alter role guarded_reader login")
     name = guarded.value("select current_database()")
     guarded.execute(f"grant connect on database {name} to guarded_reader")
     with Session.open(make_dsn(shadow.dsn, dbname=name, user="guarded_reader")) as reader:
-        before = guard(reader)
-        assert before == guard(reader) != guard(guarded)
+        before = imprint(reader)
+        assert before == imprint(reader) != imprint(guarded)
         for statement in (
             "alter table t add column more int",
             "create subscription su connection 'dbname=nowhere' publication p with (connect = false, slot_name = none)",
@@ -213,7 +213,7 @@ def test_a_plain_role_needs_no_privilege(shadow: Shadow, guarded: Session) -> No
             "create user mapping for guarded server w",
         ):
             guarded.execute(statement)
-            after = guard(reader)
+            after = imprint(reader)
             assert after != before, statement
             before = after
     guarded.execute("alter role guarded_reader nologin")
@@ -221,11 +221,11 @@ def test_a_plain_role_needs_no_privilege(shadow: Shadow, guarded: Session) -> No
 
 def test_a_copy_is_another_database(shadow: Shadow, guarded: Session) -> None:
     """The same rows under the same numbers, elsewhere, are not the same."""
-    before, name = guard(guarded), guarded.value("select current_database()")
+    before, name = imprint(guarded), guarded.value("select current_database()")
     guarded.close()
     copy = shadow.create(template=name)
     with copy.open() as session:
-        assert guard(session) != before
+        assert imprint(session) != before
     shadow.drop(copy)
 
 
@@ -233,12 +233,12 @@ def test_a_start_of_the_server_is_a_reason_to_look() -> None:
     """After a restart, a restore, a promotion or a crash, rows may have come back under old numbers."""
     with own_server() as server:
         with Session.open(server.dsn) as session:
-            before = guard(session)
-            assert guard(session) == before
+            before = imprint(session)
+            assert imprint(session) == before
         server.stop()
         server.start()
         with Session.open(server.dsn) as session:
-            assert guard(session) != before
+            assert imprint(session) != before
 
 
 def test_all_that_is_compared_is_guarded(database: Session) -> None:

@@ -41,7 +41,7 @@ BESIDE = (
 """what is no catalog of the database's own: where and when this is, who looks, and whom privileges are given to"""
 
 
-def guard(session: Session) -> str:
+def imprint(session: Session) -> str:
     """The same text as earlier only where no catalog has got, lost or changed a row since. Needs no privilege.
 
     It differs for who looks, after each start of the server, and in each copy of the database.

@@ -1,4 +1,4 @@
-"""What databases' catalogs were when they were last found clean: `guards.json` in the folder of the state.
+"""What databases' catalogs were when they were last found clean: `imprints.json` in the folder of the state.
 
 Nothing of it is needed: without it, or where it cannot be read or written, everything is looked at.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from difftool.files.state import read_state, write_state
 
-FILE = "guards.json"
+FILE = "imprints.json"
 _FORMAT = 1
 LONGEST = timedelta(days=7)
 """after that, everything is looked at even if the catalogs are the same"""
@@ -22,9 +22,9 @@ MANY = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """A database that was found clean: its `guard` right before, and what was said of it."""
+    """A database that was found clean: its `imprint` right before, and what was said of it."""
 
-    guard: str
+    imprint: str
     at: str
     fingerprint: str
     not_compared: tuple[str, ...]
@@ -50,7 +50,7 @@ def _read(folder: Path) -> dict[str, Clean]:
         return {}
 
 
-def _clean(guard: str, at: str, fingerprint: str, not_compared: list[str]) -> Clean:
+def _clean(imprint: str, at: str, fingerprint: str, not_compared: list[str]) -> Clean:
     if datetime.fromisoformat(at).tzinfo is None:
         raise ValueError(at)
-    return Clean(guard, at, fingerprint, tuple(not_compared))
+    return Clean(imprint, at, fingerprint, tuple(not_compared))

@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Self
 
 import difftool
-from difftool.files.guards import Clean, last_clean, remember_clean
+from difftool.files.imprints import Clean, last_clean, remember_clean
 from difftool.jobs.live import Live
 from difftool.jobs.work import Work
 from difftool.model.drift import Drift
 from difftool.model.profile import Profile
-from difftool.pg.guard import guard
+from difftool.pg.imprint import imprint
 from difftool.pg.shadow import Shadow, Shadows
 from difftool.planning.seal import digest_of
 
 
 @dataclass(frozen=True, slots=True)
-class Guarded:
-    """One database and one target, by `key`; `now` is the guard of its catalogs before anything else was looked at."""
+class LastCheck:
+    """One database and one target, by `key`; `now` is the imprint of its catalogs before anything else was read."""
 
     folder: Path
     key: str
@@ -32,12 +32,12 @@ class Guarded:
     def of(cls, work: Work, live: Live, profile: Profile, folder: Path) -> Self:
         parts = (difftool.__version__, live.identity, work.strict, _named(work.shadow), digest_of(profile))
         key = sha256(repr(parts).encode()).hexdigest()
-        return cls(folder, key, guard(live.session), datetime.now(UTC))
+        return cls(folder, key, imprint(live.session), datetime.now(UTC))
 
     def unchanged(self, live: Live, profile: Profile) -> Drift | None:
         """What was found last time, if that was clean and must be so still."""
         known = last_clean(self.folder, self.key, self.at)
-        if known is None or known.guard != self.now:
+        if known is None or known.imprint != self.now:
             return None
         return Drift(
             live.address.environment,
