@@ -1,12 +1,14 @@
 """`make bench`: difftool and migra on the same pairs of schemas, in one run; ratios of CPU time, client and server.
 
 Times are never asserted anywhere: a machine has its moods. SIZES="10 100" chooses the numbers of tables, RUNS how
-often each is measured; the median is told, with the spread.
+often each is measured; the median is told, with the spread, and by which power of the number of tables it grows.
 """
 
 from __future__ import annotations
 
+import math
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -18,6 +20,7 @@ from psycopg2.extensions import parse_dsn
 
 from bench.measure import Cost, cost
 from bench.schema import AREAS, schema
+from difftool.pg.account import account, cache_folder
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow, open_shadow
 
@@ -26,6 +29,8 @@ SIZES = [int(size) for size in os.environ.get("SIZES", "10 100 1000").split()]
 RUNS = int(os.environ.get("RUNS", "3"))
 PROFILE = "snapshot: [target.sql]\nmanages: [{manages}]\npolicy: {{shadow: any}}\n"
 ROOT = Path(__file__).parents[1]
+DIFFTOOL = [sys.executable, "-m", "difftool"]
+TARGETS = str(cache_folder(None, account()) / "targets")
 
 
 def main() -> None:
@@ -37,6 +42,9 @@ def main() -> None:
             for line in _rows(server, postmaster, size):
                 print(line, flush=True)
                 lines.append(line)
+    growth = ["", *_growth()]
+    print("\n".join(growth))
+    lines += growth
     if "--write" in sys.argv:
         _write(lines)
 
@@ -53,19 +61,42 @@ def _rows(server: Shadow, postmaster: int, size: int) -> Iterator[str]:
             )
             yield _row(size, "migra, both databases ready, unproven", peer, peer)
             url = {"DIFFTOOL_DB": _url(live), "DIFFTOOL_CONFIG": str(project / "difftool.yaml")}
-            for job, words in {
-                f"plan, {min(CHANGES, size)} changes, proven": ["plan", "--profile", changed],
-                "plan, nothing changed": ["plan", "--profile", same],
-                "drift, nothing changed": ["drift", "--profile", same],
-            }.items():
-                yield _row(size, job, _measured([_tool("difftool"), *words, "-q"], postmaster, url), peer)
+            for job, words, forget in (
+                (f"plan, {CHANGES} changes, proven; nothing known", ["plan", "--profile", changed], TARGETS),
+                (f"plan, {CHANGES} changes, proven", ["plan", "--profile", changed], ""),
+                ("plan, nothing changed", ["plan", "--profile", same], ""),
+                ("drift, nothing changed, compared", ["drift", "--profile", same], str(project / ".difftool")),
+                ("drift, nothing touched since", ["drift", "--profile", same], ""),
+            ):
+                yield _row(size, job, _measured([*DIFFTOOL, *words, "-q"], postmaster, url, forget), peer)
     finally:
         for scratch in (live, target):
             server.drop(scratch)
 
 
-def _measured(command: Sequence[str], postmaster: int, environment: dict[str, str]) -> list[Cost]:
-    return [cost(list(command), postmaster, environment) for _ in range(RUNS)]
+def _measured(command: Sequence[str], postmaster: int, environment: dict[str, str], forget: str = "") -> list[Cost]:
+    """`forget` is a folder that goes before each run; where there is none, a run comes first that is not counted."""
+
+    def once() -> Cost:
+        if forget:
+            shutil.rmtree(forget, ignore_errors=True)
+        return cost(list(command), postmaster, environment)
+
+    if environment and not forget:
+        once()
+    return [once() for _ in range(RUNS)]
+
+
+_KNOWN: dict[str, dict[int, float]] = {}
+"""CPU seconds by job and number of tables"""
+
+
+def _growth() -> Iterator[str]:
+    """From the second size to the largest: 1 is linear."""
+    first, last = SIZES[min(1, len(SIZES) - 1)], SIZES[-1]
+    for job, seconds in _KNOWN.items() if first < last else ():
+        power = math.log(seconds[last] / seconds[first]) / math.log(last / first)
+        yield f"- {job}: grows with the number of tables to the power of {power:.2f}, from {first:,} to {last:,}"
 
 
 def _row(size: int, job: str, costs: list[Cost], peer: list[Cost]) -> str:
@@ -75,6 +106,7 @@ def _row(size: int, job: str, costs: list[Cost], peer: list[Cost]) -> str:
     cpu, theirs = middle(costs, lambda c: c.cpu), middle(peer, lambda c: c.cpu)
     spread = f"{min(c.cpu for c in costs):.1f}-{max(c.cpu for c in costs):.1f}"
     failed = {c.exit_code for c in costs} - {0, 2}
+    _KNOWN.setdefault(job, {})[size] = cpu
     told = f"{job} (exit {failed.pop()})" if failed else job
     wall, memory = middle(costs, lambda c: c.wall), middle(costs, lambda c: c.memory)
     return f"| {size:,} | {told} | {cpu:.1f} | {cpu / theirs:.2f} | {spread} | {wall:.1f} | {memory:.0f} |"
@@ -121,7 +153,7 @@ def _write(lines: list[str]) -> None:
 
 Written by `make bench` on {day}, {cores} cores, {memory} GiB of memory; medians of {RUNS} runs. CPU seconds are those
 of the client and of all servers together. migra compares two databases that are ready; difftool builds the target from
-its snapshot, clones what it manages, plans, and rehearses there and back.
+its snapshot (unless it knows it from an earlier run), clones what differs, plans, and rehearses there and back.
 
 """
     (ROOT / "docs" / "benchmarks.md").write_text(head + "\n".join(lines) + "\n")
