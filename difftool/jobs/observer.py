@@ -44,9 +44,11 @@ def _seen(entries: Sequence[Entry], whole: Catalog, mine: AbstractSet[Ident]) ->
     return (*normalised("\n".join(entry.sql for entry in ours)), *owners)
 
 
-_ENUM = re.compile("create type .* as enum", re.IGNORECASE)
+_ANY = re.IGNORECASE | re.DOTALL
+"""names may hold line ends"""
+_ENUM = re.compile("create type .* as enum", _ANY)
 _CLASSES = {
     "comment": re.compile("comment on ", re.IGNORECASE),
-    "owner": re.compile("alter .* owner to ", re.IGNORECASE),
+    "owner": re.compile("alter .* owner to ", _ANY),
     "privileges": re.compile("grant |revoke |alter default privileges ", re.IGNORECASE),
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from difftool.model.plan import Plan, Step
 from difftool.model.review import LivePlan, Refusal, Review
-from difftool.report.encode import block, code, visible
+from difftool.report.encode import block, cell, code, visible
 from difftool.report.hazards import alike, hazard_lines, likewise, to_agree
 from difftool.report.layout import counted, number
 from difftool.report.plan_cells import blocks, proof, touches, way_back, where
@@ -62,17 +62,17 @@ def from_base(plan: Plan, review: Review) -> Iterator[Part]:
 def _facts(plan: Plan, review: Review) -> Iterator[str]:
     """Rows of a table: what is lost, the hazards, what is asked of the rows of each live database."""
     for name in review.losses:
-        yield f"| **data loss** | {short_code(name)} | dropped, with what it holds |"
+        yield f"| **data loss** | {short_cell(name)} | dropped, with what it holds |"
     for h, others in alike(plan.hazards):
-        verdict = f"{h.verdict}; {short_code(h.remedy)}"
-        more = f"; {short_code(likewise(others))}" if others else ""
-        yield f"| **hazard** {code(h.code)} | step {h.step}: {short_code(h.effect)}{more} | {verdict} |"
+        verdict = f"{h.verdict}; {short_cell(h.remedy)}"
+        more = f"; {short_cell(likewise(others))}" if others else ""
+        yield f"| **hazard** {cell(h.code)} | step {h.step}: {short_cell(h.effect)}{more} | {verdict} |"
     asked = {(step.id, probe) for step in plan.steps for probe in step.probes}
     for step, probe in sorted(asked, key=lambda pair: (pair[0], pair[1].ask)):
         what = f"rows that {probe.about}" if probe.about else probe.ask
-        yield f"| data check | step {step}: {short_code(what)} | must be {probe.must_be} |"
+        yield f"| data check | step {step}: {short_cell(what)} | must be {probe.must_be} |"
     for promise in plan.verify:
-        yield f"| promised | {short_code(promise.sentence)} | asked at the end |"
+        yield f"| promised | {short_cell(promise.sentence)} | asked at the end |"
 
 
 def _proof(plan: Plan) -> list[str]:
@@ -84,7 +84,7 @@ def _proof(plan: Plan) -> list[str]:
 def _steps(plan: Plan) -> Fold:
     cells = ((s.title, blocks(s), touches(plan, s)) for s in plan.steps)
     rows = [
-        f"| {s.id} | {s.phase.value} | {' | '.join(map(short_code, row))} |"
+        f"| {s.id} | {s.phase.value} | {' | '.join(map(short_cell, row))} |"
         for s, row in zip(plan.steps, cells, strict=True)
     ]
     sql = "\n\n".join(map(_sql, plan.steps))
@@ -163,6 +163,10 @@ def some(lines: Sequence[str], start: str) -> list[str]:
 
 def short_code(text: str) -> str:
     return code(_cut(visible(text), _LONGEST))
+
+
+def short_cell(text: str) -> str:
+    return cell(_cut(visible(text), _LONGEST))
 
 
 def _cut(text: str, longest: int) -> str:

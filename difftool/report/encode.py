@@ -1,8 +1,8 @@
 """Text from databases and files, made safe for the medium that shows it.
 
 A name, comment or default is somebody else's text. On a terminal it could move the cursor or hide what
-follows; in Markdown it could become a link, a mention or a heading. `visible` answers the first, `code` and
-`block` the second.
+follows; in Markdown it could become a link, a mention or a heading. `visible` answers the first, `code`, `cell`
+and `block` the second.
 """
 
 from __future__ import annotations
@@ -38,11 +38,16 @@ def _shown(character: str) -> str:
 
 
 def code(text: str) -> str:
-    """A Markdown code span, in which nothing is markup, mention or link; fit for a table's cell."""
-    seen = visible(text).replace("|", "\\|") or " "
+    """A Markdown code span, in which nothing is markup, mention or link. In a table only `cell` is one."""
+    seen = visible(text) or " "
     fence = "`" * (_longest_run(seen) + 1)
     pad = " " if seen.startswith("`") or seen.endswith("`") or seen.strip() != seen else ""
     return f"{fence}{pad}{seen}{pad}{fence}"
+
+
+def cell(text: str) -> str:
+    """A code span for a cell of a table, which ends at each pipe that is not escaped; elsewhere escapes would be seen."""
+    return code(text).replace("|", "\\|")
 
 
 def block(text: str, language: str = "sql") -> str:

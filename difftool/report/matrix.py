@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from difftool.model.matrix import Move
-from difftool.report.encode import code, visible
+from difftool.report.encode import cell, visible
 from difftool.report.json_text import json_text
 from difftool.report.layout import counted, table, text_of
 from difftool.report.style import PLAIN, WIDTH, Style
@@ -27,7 +27,7 @@ def moves_text(moves: Sequence[Move], width: int = WIDTH, style: Style = PLAIN) 
 def moves_markdown(moves: Sequence[Move]) -> str:
     if not moves:
         return f"{_NONE}\n"
-    rows = [f"| {code(m.start)} | {code(m.end)} | {m.verdict} | {code(_why(m))} |" for m in moves]
+    rows = [f"| {cell(m.start)} | {cell(m.end)} | {m.verdict} | {cell(_why(m))} |" for m in moves]
     return text_of(["| from | to | verdict | how |", "|---|---|---|---|", *rows, "", *_MEANS.splitlines()])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difftool.model.models import Disagreement, ThreeWays
-from difftool.report.encode import code, visible
+from difftool.report.encode import cell, code, visible
 from difftool.report.json_text import json_text
 from difftool.report.layout import counted, table, text_of, wrapped
 from difftool.report.style import PLAIN, WIDTH, Style
@@ -27,7 +27,7 @@ def models_markdown(found: ThreeWays) -> str:
     if found.disagreements:
         head, *rows = _rows(found)
         lines = [_line(head), _line(["---"] * len(head))]
-        parts.append("\n".join([*lines, *(_line([code(cell) if cell else "" for cell in row]) for row in rows)]))
+        parts.append("\n".join([*lines, *(_line([cell(told) if told else "" for told in row]) for row in rows)]))
     return "\n\n".join([*parts, *map(code, _remarks(found)[:-1]), NOT_SHOWN]) + "\n"
 
 

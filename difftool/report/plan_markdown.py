@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from difftool.model.plan import Plan, Step, UndoKind
 from difftool.report.between import between
-from difftool.report.encode import block, code
+from difftool.report.encode import block, cell, code
 from difftool.report.hazards import hazard_lines
 from difftool.report.json_text import json_text
 from difftool.report.plan_cells import blocks, proof, touches, way_back, where
@@ -58,7 +58,7 @@ def _parts(plan: Plan) -> Iterator[str]:
 
 def _row(plan: Plan, step: Step) -> str:
     cells = (step.title, blocks(step), touches(plan, step))
-    return f"| {step.id} | {step.phase.value} | {' | '.join(map(code, cells))} |"
+    return f"| {step.id} | {step.phase.value} | {' | '.join(map(cell, cells))} |"
 
 
 def _step(step: Step) -> str:

@@ -9,7 +9,7 @@ from difftool.sql.split import split
 
 _HEAD = re.compile(r"(set \w+ = |select pg_catalog\.set_config\()", re.IGNORECASE)
 _ROUTINE = re.compile(r"create (or replace )?(function|procedure) ", re.IGNORECASE)
-_COLUMNS = re.compile(r"create (unlogged )?(foreign )?table \S.*? \(\n", re.IGNORECASE)
+_COLUMNS = re.compile(r"""create (unlogged )?(foreign )?table (?:"(?:[^"]|"")+"|[^"\n])+? \(\n""", re.IGNORECASE)
 _STORAGE = re.compile(r"\bWITH \((?P<options>[\w.]+=[^,()]+(, [\w.]+=[^,()]+)+)\)")
 _PRIVILEGES = re.compile(r"(grant|revoke)\s+(?P<rights>.*?)\s+on\s", re.IGNORECASE | re.DOTALL)
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from difftool.report.encode import block, code, redacted, visible, visible_lines
+from difftool.report.encode import block, cell, code, redacted, visible, visible_lines
 from tests.report.made import HOSTILE
 
 
@@ -44,8 +44,9 @@ def test_a_code_span_cannot_be_left(text: str) -> None:
 
 
 def test_a_code_span_stays_in_its_table_cell() -> None:
-    """A pipe in a name does not start another cell."""
-    assert re.sub(r"\\\|", "", code("a|b\\|c")).count("|") == 0
+    """A pipe in a name does not start another cell; where there is no table it is a pipe, without a backslash."""
+    assert re.sub(r"\\\|", "", cell("a|b\\|c")).count("|") == 0
+    assert code("'a' || 'b'") == "`'a' || 'b'`"
 
 
 def test_a_block_cannot_be_closed_by_what_it_holds() -> None:
