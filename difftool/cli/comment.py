@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -100,8 +101,9 @@ def _kept(settings: Settings, reviews: tuple[Review, ...]) -> str:
 
 
 def _show(options: Options, reviews: tuple[Review, ...], occasion: Occasion) -> None:
+    """Whole: what has no room on GitHub is found here."""
     from difftool.cli.output import deliver
     from difftool.report.comment import comment
 
     told = [review for review in reviews if review.worth_telling]
-    deliver(options, "\n".join(comment(review, occasion) for review in told) or "No target changes.\n")
+    deliver(options, "\n".join(comment(review, occasion, sys.maxsize) for review in told) or "No target changes.\n")

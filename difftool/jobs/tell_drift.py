@@ -10,7 +10,7 @@ from pathlib import Path
 from psycopg2 import ProgrammingError
 from psycopg2.extensions import parse_dsn
 
-from difftool.errors import NotDelivered
+from difftool.errors import NotDelivered, UsageError
 from difftool.files.memory import FILE, read_memory, write_memory
 from difftool.model.address import Address
 from difftool.model.alert import Alert, Event, Remembered, Told, Watched
@@ -33,7 +33,7 @@ class Telling:
 def tell_drift(telling: Telling, found: Iterable[Watched]) -> None:
     """Tell each receiver what it does not know yet. What one could not be told, it is told next time.
 
-    All are tried; then the first failure is raised: NotDelivered.
+    All are tried; then the first failure is raised: NotDelivered. Raises UsageError where nothing can be remembered.
     """
     known = read_memory(telling.folder)
     if known is None:
@@ -43,7 +43,12 @@ def tell_drift(telling: Telling, found: Iterable[Watched]) -> None:
         subject = one.subject if one.environment else f"{one.subject} of {one.database}"
         left = _tell(telling, one, memory.pop(subject, None), failures)
         memory |= {subject: left} if left else {}
-    write_memory(telling.folder, memory)
+    try:
+        write_memory(telling.folder, memory)
+    except UsageError as error:
+        if not failures:
+            raise
+        telling.say(str(error))
     if failures:
         raise failures[0]
 
@@ -78,8 +83,9 @@ def _due(found: Watched, mark: str, told: Told | None, telling: Telling) -> Even
     if found.clean:
         return Event.RESOLVED if told else None
     if told and told.fingerprint == mark:
-        again = datetime.fromisoformat(told.at) + timedelta(seconds=telling.remind)
-        return Event.STILL if telling.now >= again else None
+        at = datetime.fromisoformat(told.at)
+        wrong_clock = at > telling.now
+        return Event.STILL if wrong_clock or telling.now >= at + timedelta(seconds=telling.remind) else None
     return Event.DRIFT if found.drift else Event.UNCHECKED
 
 

@@ -14,8 +14,8 @@ from typing import Any
 from difftool.errors import ConfigError, UsageError
 from difftool.notify.github import PullRequest
 
-SUMMARY_LIMIT = 1_000_000
-"""characters; GitHub takes 1 MiB a step"""
+SUMMARY_LIMIT = 340_000
+"""UTF-16 units, each of at most three bytes; GitHub takes 1 MiB a step, and of what is longer nothing"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ The address of a receiver is a secret as a whole: messages name its service and 
 from __future__ import annotations
 
 import logging
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from difftool.errors import NotDelivered
 from difftool.notify.http import Busy, Request, patiently, send
@@ -47,9 +48,21 @@ def deliver(receiver: Receiver, title: str, text: str, body: Mapping[str, Any]) 
 
 
 def _post(receiver: Receiver, body: Mapping[str, Any]) -> None:
-    answer = send(Request(str(receiver), "POST", receiver.url, body))
+    url, headers = _with_its_login(receiver.url)
+    answer = send(Request(str(receiver), "POST", url, body, headers))
     if not answer.fine:
         raise NotDelivered(f"{receiver} refuses the alert (HTTP {answer.status})")
+
+
+def _with_its_login(url: str) -> tuple[str, Mapping[str, str]]:
+    """The address without the user and password that may stand before its host, and the header that says them."""
+    start, _, rest = url.partition("://")
+    place, slash, path = rest.partition("/")
+    login, at, host = place.rpartition("@")
+    if not at:
+        return url, {}
+    said = b64encode(unquote(login).encode()).decode()
+    return f"{start}://{host}{slash}{path}", {"Authorization": f"Basic {said}"}
 
 
 def _by_apprise(receiver: Receiver, title: str, text: str) -> None:

@@ -54,7 +54,7 @@ def keep_comment(pull: PullRequest, marker: str, body: str, *, create: bool = Tr
 def _kept(pull: PullRequest, marker: str, body: str, *, create: bool) -> str:
     ours = [one for one in _comments(pull) if str(one.get("body", "")).partition("\n")[0].strip() == marker]
     for surplus in ours[1:]:  # two runs at once have both made one, and only one is kept up to date
-        _call(pull, "DELETE", f"issues/comments/{int(surplus['id'])}")
+        _call(pull, "DELETE", f"issues/comments/{surplus['id']}")
     found = ours[0] if ours else None
     if found is None:
         if not create:
@@ -63,7 +63,7 @@ def _kept(pull: PullRequest, marker: str, body: str, *, create: bool) -> str:
         return _address(_checked(pull, answer))
     if found.get("body", "").replace("\r\n", "\n") == body:
         return _address(found)
-    answer = _call(pull, "PATCH", f"issues/comments/{int(found['id'])}", {"body": body})
+    answer = _call(pull, "PATCH", f"issues/comments/{found['id']}", {"body": body})
     if answer.status == _NOT_FOUND:
         raise Busy(f"somebody deletes the comment on {pull} meanwhile", wait=0)
     return _address(_checked(pull, answer))
@@ -77,15 +77,21 @@ def _comments(pull: PullRequest) -> Iterator[dict[str, Any]]:
         found = _checked(pull, _call(pull, "GET", path))
         if not isinstance(found, list):
             raise _unreadable(pull)
-        yield from (one for one in found if isinstance(one, dict) and own(one.get("user") or {}))
+        yield from (one for one in found if _is_comment(one) and own(one["user"]))
         if len(found) < _PAGE:
             return
+
+
+def _is_comment(found: Any) -> bool:
+    """Of an account that is still there."""
+    return isinstance(found, dict) and isinstance(found.get("user"), dict) and isinstance(found.get("id"), int)
 
 
 def _own(pull: PullRequest) -> Any:
     """Whether a user is the token's own. The token of an app, as a workflow has it, may not ask who it is."""
     answer = send(_request(pull, "GET", f"{pull.api.rstrip('/')}/user"))
-    login = (answer.json() or {}).get("login") if answer.fine else None
+    told = answer.json() if answer.fine else None
+    login = told.get("login") if isinstance(told, dict) else None
     return lambda user: user.get("login") == login if login else user.get("type") == "Bot"
 
 

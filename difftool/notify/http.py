@@ -6,6 +6,7 @@ A token or a webhook's address is a secret: messages name the service only.
 from __future__ import annotations
 
 import json
+import re
 import time
 import urllib.error
 import urllib.request
@@ -27,6 +28,7 @@ PATIENCE = 120.0
 """seconds that a service may ask us to wait; beyond, we give up"""
 _MOST = 10_000_000
 """bytes of an answer"""
+_PART = 65_536
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 _Result = TypeVar("_Result")
@@ -57,7 +59,7 @@ class Answer:
         """The body; None where it is no JSON, as from a proxy in between."""
         try:
             return json.loads(self.text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
 
@@ -99,13 +101,8 @@ def send(request: Request) -> Answer:
     """The answer, whatever its status. Raises Busy, and NotDelivered for an address that is none."""
     if not _of_web(request.url):
         raise NotDelivered(f"{request.service}: not the address of a web service")
-    opener = urllib.request.build_opener(_NoRedirects)
     try:
-        with opener.open(_asked(request), timeout=SECONDS) as found:
-            answer = Answer(found.status, found.headers, _text(found.read(_MOST)))
-    except urllib.error.HTTPError as error:
-        with error:
-            answer = Answer(error.code, error.headers, _text(error.read(_MOST)))
+        answer = _answered(request)
     except (OSError, HTTPException) as error:
         reason = getattr(error, "reason", error)
         raise Busy(f"{request.service} cannot be reached ({_short(reason)})") from None
@@ -115,6 +112,16 @@ def send(request: Request) -> Answer:
     if answer.status in _BUSY or wait is not None:
         raise Busy(f"{request.service} is busy (HTTP {answer.status})", wait)
     return answer
+
+
+def _answered(request: Request) -> Answer:
+    """Whatever its status. What fails while an error's page is read is like what fails before it."""
+    try:
+        found = urllib.request.build_opener(_NoRedirects).open(_asked(request), timeout=SECONDS)
+    except urllib.error.HTTPError as error:
+        found = error
+    with found:
+        return Answer(found.status, found.headers, _text(found))
 
 
 def _of_web(url: str) -> bool:
@@ -131,7 +138,13 @@ def _asked(request: Request) -> urllib.request.Request:
     return urllib.request.Request(request.url, data, headers, method=request.method)  # noqa: S310  # scheme was checked
 
 
-def _text(data: bytes) -> str:
+def _text(found: Any) -> str:
+    """Raises TimeoutError for a body that comes drop by drop: the socket's own limit is for one drop."""
+    data, ends = bytearray(), time.monotonic() + SECONDS
+    while len(data) < _MOST and (part := found.read1(_PART)):
+        data += part
+        if time.monotonic() > ends:
+            raise TimeoutError
     return data.decode("utf-8", errors="replace")
 
 
@@ -148,10 +161,15 @@ def _asked_to_wait(answer: Answer) -> float | None:
     """
     if answer.status not in (403, 429, 503):
         return None
-    after = answer.headers.get("Retry-After", "")
-    if after.isdigit():
-        return float(after)
+    after = _seconds(answer, "Retry-After")
+    if after is not None:
+        return after
     if answer.headers.get("X-RateLimit-Remaining") == "0":
-        reset = answer.headers.get("X-RateLimit-Reset", "")
-        return max(float(reset) - time.time(), 0.0) + 1 if reset.isdigit() else 60.0
+        reset = _seconds(answer, "X-RateLimit-Reset")
+        return 60.0 if reset is None else max(reset - time.time(), 0.0) + 1
     return 60.0 if answer.status == 403 and "rate limit" in answer.text.lower() else None  # noqa: PLR2004
+
+
+def _seconds(answer: Answer, header: str) -> float | None:
+    found = re.fullmatch(r"[0-9]{1,12}", answer.headers.get(header, "").strip())
+    return float(found[0]) if found else None

@@ -46,7 +46,7 @@ def code(text: str) -> str:
 
 
 def cell(text: str) -> str:
-    """A code span for a cell of a table, which ends at each pipe that is not escaped; elsewhere escapes would be seen."""
+    """A code span for a table's cell, which each pipe would end that is not escaped; elsewhere the escape is seen."""
     return code(text).replace("|", "\\|")
 
 

@@ -231,6 +231,17 @@ def test_without_github(project: Project, capsys: pytest.CaptureFixture[str], mo
     assert "GITHUB_REPOSITORY, GITHUB_TOKEN, --number" in capsys.readouterr().err
 
 
+def test_what_has_no_room_on_github_is_shown(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """SQL that a comment leaves out, naming --dry-run, is what --dry-run shows."""
+    project.propose(f"{TARGET}comment on table public.jobs is '{'x' * 70_000}';\n")
+    assert run(["comment", "--base", "main"]) == 0
+    assert (
+        "*Steps and SQL: 1 step: too long to be shown here; `difftool comment --dry-run` shows it whole.*"
+        in (project.github.bodies[0])
+    )
+    assert "COMMENT ON TABLE public.jobs IS 'xxx" in capsys.readouterr().out
+
+
 def test_an_unknown_profile(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     """A name that neither side has is refused with the one that was meant."""
     assert run(["comment", "--base", "main", "--dry-run", "--profile", "apq"]) == 10

@@ -163,6 +163,26 @@ def test_state_that_cannot_be_kept(telling: Telling, hook: Hook) -> None:
     assert events(hook) == ["drift"]
 
 
+def test_neither_told_nor_kept(telling: Telling, hook: Hook) -> None:
+    """Where nothing can be remembered either, that an alert was not delivered is what counts."""
+    telling.folder.write_text("a file where a folder should be")
+    hook.statuses = [404]
+    said: list[str] = []
+    with pytest.raises(NotDelivered):
+        tell_drift(replace(telling, say=said.append), [drifted()])
+    assert "every alert comes again" in said[-1]
+
+
+def test_a_clock_that_was_wrong(telling: Telling, hook: Hook) -> None:
+    """What was told on a day that is yet to come is told again, and then as usual."""
+    for now in (_LAST, NOW, NOW + timedelta(days=1)):
+        tell_drift(replace(telling, now=now), [drifted()])
+    assert events(hook) == ["drift", "still"]
+
+
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
 def test_what_is_remembered_is_no_secret(telling: Telling) -> None:
     """The file holds neither the address of a receiver nor what was found."""
     tell_drift(telling, [drifted()])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import struct
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from socket import SO_LINGER, SOL_SOCKET
+from socketserver import BaseRequestHandler, ThreadingTCPServer
+from threading import Event, Thread
 from typing import Any
 
 LONGEST = 65_536
@@ -129,6 +132,7 @@ class Receiver:
     url: str = ""
     statuses: list[int] = field(default_factory=list)
     received: list[Any] = field(default_factory=list)
+    logins: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -141,6 +145,7 @@ def receiver() -> Iterator[Receiver]:
             status = it.statuses.pop(0) if it.statuses else 200
             if status < 300:
                 it.received.append(sent)
+                it.logins.append(self.headers.get("Authorization", ""))
             _send(self, status, "ok", {"Location": "/elsewhere"} if status // 100 == 3 else {})
 
         def log_message(self, *_: Any) -> None:
@@ -159,6 +164,34 @@ def _serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
         try:
             yield f"http://127.0.0.1:{server.server_address[1]}"
         finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def babbler(*parts: bytes, pause: float = 0.0, reset: bool = False) -> Iterator[str]:
+    """Sends these parts to whoever connects, whatever is asked; then it resets the connection, or holds it open."""
+    over = Event()
+
+    class Handler(BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(65_536)
+            with suppress(OSError):
+                for part in parts:
+                    self.request.sendall(part)
+                    over.wait(pause)
+            if reset:
+                self.request.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
+            else:
+                over.wait()
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/hook/s3cr3t"
+        finally:
+            over.set()
             server.shutdown()
             thread.join()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from difftool.errors import NotDelivered
+from difftool.notify import http
 from difftool.notify.alerts import Receiver, deliver
 from tests.notify.serving import Receiver as Hook
+from tests.notify.serving import babbler
 from tests.tools import needed
 
 BODY = {"event": "drift", "text": "production/app has drifted"}
@@ -46,6 +48,40 @@ def test_nobody_there(url: str) -> None:
     with pytest.raises(NotDelivered) as caught:
         tell(url)
     assert "s3cr3t" not in str(caught.value)
+
+
+_BEGUN = b"HTTP/1.1 500 no\r\nContent-Length: 1000\r\n\r\nabc"
+_LIMITED = b"HTTP/1.1 429 no\r\nRetry-After: %b\r\nContent-Length: 0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("parts", "reset"),
+    [
+        ((), False),
+        ((_BEGUN,), False),
+        ((_BEGUN,), True),
+        ((_BEGUN.replace(b"500", b"200"), *[b"x"] * 500), False),
+        ((b"SSH-2.0-OpenSSH\r\n",), True),
+        ((_LIMITED % b"\xb2",), True),
+        ((_LIMITED % (b"9" * 400),), True),
+    ],
+    ids=["silent", "falls silent", "cut off", "drop by drop", "another protocol", "odd digits", "endless digits"],
+)
+def test_a_webhook_that_answers_badly(
+    parts: tuple[bytes, ...], *, reset: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However an answer goes wrong, it is an alert that was not delivered, and no crash; and nobody waits for good."""
+    monkeypatch.setattr(http, "SECONDS", 0.2)
+    monkeypatch.setattr(http, "PAUSES", (0.0,))
+    with babbler(*parts, pause=0.02, reset=reset) as url, pytest.raises(NotDelivered) as caught:
+        tell(url)
+    assert "s3cr3t" not in str(caught.value)
+
+
+def test_a_webhook_with_a_login(hook: Hook) -> None:
+    """User and password before the host are said in the header that is for them, and nowhere else."""
+    tell(hook.url.replace("http://", "http://me:p%40ss@"))
+    assert hook.logins == ["Basic bWU6cEBzcw=="]
 
 
 def test_another_service(hook: Hook) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -158,6 +159,16 @@ def test_refusals_never_tell_the_token(github: Forge) -> None:
         with pytest.raises(NotDelivered, match=expected) as caught:
             keep_comment(asked, MARK, body(text))
         assert "ghs_" not in f"{caught.value!r} {caught.value} {asked!r}"
+
+
+@pytest.mark.parametrize("page", ["[]", '"ok"', "[" * 100_000])
+def test_odd_answers(github: Forge, page: str) -> None:
+    """JSON of another shape than GitHub's is passed over, or said; it is no crash."""
+    github.faults = [Fault(200, body=page)]
+    keep_comment(pull(github), MARK, body("one"))
+    strange = [{}, {"user": "x", "id": 1}, {"user": {"type": "Bot"}, "body": MARK}, {"user": None, "id": 2}]
+    github.faults = [Fault(403), Fault(200, body=json.dumps(strange))]
+    assert keep_comment(pull(github), MARK, body("two"), create=False) == ""
 
 
 def test_something_else_answers(github: Forge) -> None:
