@@ -17,7 +17,7 @@ from difftool.model.profile import Policy, Profile
 from difftool.pg.probe import ask
 from difftool.planning.batches import batched, is_marked
 from difftool.planning.data_rules import contributions, judged, plan_key
-from difftool.planning.data_rules.contribution import Ground, relation
+from difftool.planning.data_rules.contribution import Ground, place, relation
 from difftool.planning.draft import Data, Draft, Relation, Sync
 from difftool.planning.foreign_keys import table
 from difftool.planning.kept import kept
@@ -43,9 +43,11 @@ def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], seen: Re
     ground = _ground(profile, seen, target)
     rules = contributions(profile, ground)
     _refuse_replicated(live, rules.syncs)
-    asked = questions(changes, seen.live, target.catalog, {each.about: each.value for each in rules.conversions})
-    findings = judged(ask(live.session, asked, profile.policy.examples), asked, rules)
-    findings += ask(live.session, rules.questions, profile.policy.examples)
+    converted = {each.about: each.value for each in rules.conversions}
+    asked = questions(changes, seen.live, target.catalog, converted, rules.filled, rules.resolves)
+    examples, path = profile.policy.examples, profile.search_path
+    findings = judged(ask(live.session, asked, examples, path), asked, rules)
+    findings += ask(live.session, rules.questions, examples, path)
     refuse_unresolved(findings, profile, proposals(profile, seen, target))
     losing = tuple(question for question in losses(changes, seen.live) if str(question.about) not in rules.renamed)
     lost = ask(live.session, losing, None)
@@ -100,7 +102,8 @@ def _ground(profile: Profile, seen: Reading, target: Target) -> Ground:
     policy = profile.policy
     kept_for = f"{int(policy.quarantine_keep)} seconds"
     larger = busy(seen.live, policy)
-    return Ground(seen.live, target.catalog, key, kept_for, profile.search_path, policy.batch, larger)
+    mended = frozenset(Ident("column", *place(rule.subject)) for rule in profile.data if rule.rule == "nulls")
+    return Ground(seen.live, target.catalog, key, kept_for, profile.search_path, policy.batch, larger, mended)
 
 
 def _refuse_replicated(live: Live, syncs: Iterable[Sync]) -> None:

@@ -20,24 +20,36 @@ DEAR = 50_000_000
 MANY = 10_000
 """Where a table is that large, counting what is in the way ends here: more would not change the answer."""
 
-_NOT_YET = (
+_NOT_NOW = (
     errors.UndefinedTable,
     errors.UndefinedColumn,
     errors.UndefinedObject,
     errors.UndefinedFunction,
     errors.InvalidSchemaName,
+    errors.ReadOnlySqlTransaction,
+    errors.FeatureNotSupported,
+    errors.GroupingError,
+    errors.AmbiguousColumn,
+    errors.DatatypeMismatch,
 )
-_RAISED = (DataError, errors.CheckViolation, errors.NotNullViolation)
+"""What the question names is yet to come, or a rule's expression cannot stand in one: the rehearsal will tell."""
+_RAISED = (DataError, errors.CheckViolation, errors.NotNullViolation, errors.CardinalityViolation)
 _COUNT = "select count(*) from "
 
 
-def ask(session: Session, questions: Iterable[Question], examples: int | None) -> tuple[Finding, ...]:
+def ask(
+    session: Session, questions: Iterable[Question], examples: int | None, search_path: str = ""
+) -> tuple[Finding, ...]:
     """Answer all of them in one snapshot. `examples`: how many keys to show, None = none at all.
+
+    The `search_path`, where given, is the one for which the profile's expressions were written.
 
     Takes no lock but ACCESS SHARE. The session raises an error where row level security would hide rows
     (row_security = off), and LimitReached where a count takes longer than its statement_timeout.
     """
     with session.transaction("isolation level repeatable read, read only"):
+        if search_path:
+            session.execute("select pg_catalog.set_config('search_path', %s, true)", [search_path])
         return tuple(_answer(session, question, examples) for question in questions)
 
 
@@ -46,7 +58,7 @@ def _answer(session: Session, question: Question, examples: int | None) -> Findi
     session.execute("savepoint question")
     try:
         finding = _counted(session, question, examples)
-    except _NOT_YET as error:
+    except _NOT_NOW as error:
         session.execute("rollback to savepoint question")
         finding = _finding(question, 0, 0, (f"cannot be asked before the plan runs: {_first_line(error)}",))
     except _RAISED as error:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from difftool.model.catalog import Catalog
@@ -44,14 +45,36 @@ ASKERS: tuple[Asker, ...] = (
 
 
 def questions(
-    changes: tuple[Change, ...], live: Catalog, target: Catalog, values: Mapping[str, str] = MappingProxyType({})
+    changes: tuple[Change, ...],
+    live: Catalog,
+    target: Catalog,
+    values: Mapping[str, str] = MappingProxyType({}),
+    filled: Mapping[str, str] = MappingProxyType({}),
+    resolved: Collection[str] = frozenset(),
 ) -> tuple[Question, ...]:
     """Only of tables that are there: what is new has no rows. `live` was read on live, with its version and types.
 
-    `values` are expressions for columns (in words) that a rule converts.
+    `values` are expressions for columns (in words) that a rule converts, `filled` for those that a rule fills. What is
+    `resolved` (in words) by a rule is asked of the rows as they are, so that it is told how many that concerns.
     """
-    sides = Sides(live, target, values)
-    return tuple(question for change in changes for asker in ASKERS for question in asker(change, sides))
+    plain, found = Sides(live, target, values), Sides(live, target, values, filled)
+    return tuple(
+        question
+        for change in changes
+        for question in _asked(change, plain if not filled or str(change.ident) in resolved else found)
+    )
+
+
+def _asked(change: Change, sides: Sides) -> Iterator[Question]:
+    """Of the rows as they will be filled; in its step, when they are, it is asked of the rows as they are then."""
+    asked = (question for asker in ASKERS for question in asker(change, sides))
+    if not sides.filled:
+        yield from asked
+        return
+    then = replace(sides, done=True)
+    again = (question for asker in ASKERS for question in asker(change, then))
+    for question, later in zip(asked, again, strict=True):
+        yield replace(question, asserted=later.asserted, assertion=later.probe)
 
 
 def assertions(asked: tuple[Question, ...], resolved: Collection[str]) -> dict[str, Probe]:
@@ -62,8 +85,9 @@ def assertions(asked: tuple[Question, ...], resolved: Collection[str]) -> dict[s
     found: dict[str, list[Probe]] = {}
     for question in asked:
         name = str(question.about)
-        if question.asserted and name not in resolved and question.probe not in found.get(name, []):
-            found.setdefault(name, []).append(question.probe)
+        probe = question.assertion or question.probe
+        if question.asserted and name not in resolved and probe not in found.get(name, []):
+            found.setdefault(name, []).append(probe)
     return {name: _sum(probes) for name, probes in found.items()}
 
 

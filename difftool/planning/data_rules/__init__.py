@@ -89,7 +89,14 @@ def _joined(one: Contribution, other: Contribution) -> Contribution:
             for name in (*one.catch_ups, *other.catch_ups)
         },
         one.syncs + other.syncs,
+        _filled(one.filled, other.filled),
     )
+
+
+def _filled(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+    """Where both fill a column, the other takes what the first leaves empty."""
+    both = {name: f"coalesce({one[name]}, {other[name]})" for name in one.keys() & other.keys()}
+    return {**one, **other, **both}
 
 
 def _once(one: tuple[Draft, ...], other: tuple[Draft, ...]) -> tuple[Draft, ...]:

@@ -18,7 +18,8 @@ from difftool.planning.probes.question import Question
 class Ground:
     """Live and target as catalogs; how what is kept aside is named, and for how long (an interval's text).
 
-    `batch` is how many rows one has; `busy` are the tables whose new columns a trigger is to fill while the plan runs.
+    `batch` is how many rows one has; `busy` are the tables whose new columns a trigger is to fill while the plan runs,
+    `mended` the columns of whose NULLs a rule takes care.
     """
 
     live: Catalog
@@ -28,6 +29,7 @@ class Ground:
     search_path: str = ""
     batch: int = 5_000
     busy: frozenset[Relation] = frozenset()
+    mended: frozenset[Ident] = frozenset()
 
     def has_table(self, schema: str, name: str) -> bool:
         return Ident("table", schema, name) in self.live.objects
@@ -82,7 +84,8 @@ class Contribution:
     are the statements of a rollback that find references anew, by the dropped column (in words) that holds them;
     `generate` gives values to rows that came later. `questions` are what the rule itself depends on.
     `catch_ups` are drafts to run once more before a column (in words) becomes NOT NULL or goes; `syncs` are triggers
-    until then, whose guards are among the drafts.
+    until then, whose guards are among the drafts. `filled` are the values that columns (in words) will have, as
+    expressions on `t`.
     """
 
     prelude: tuple[Draft, ...] = ()
@@ -100,6 +103,7 @@ class Contribution:
     questions: tuple[Question, ...] = ()
     catch_ups: Mapping[str, tuple[Draft, ...]] = field(default_factory=dict)
     syncs: tuple[Sync, ...] = ()
+    filled: Mapping[str, str] = field(default_factory=dict)
 
 
 _NAME = re.compile(r'"((?:[^"]|"")+)"|([^".]+)')

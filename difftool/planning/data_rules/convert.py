@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from difftool.errors import ConfigError
 from difftool.model.catalog import CatalogObject, Ident
 from difftool.model.foreign_key import Column, Table
-from difftool.model.plan import Probe
 from difftool.model.profile import DataRule
 from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, place
+from difftool.planning.data_rules.given import Given, question
 from difftool.planning.draft import Conversion
 from difftool.planning.probes.conversions import Cast, conversion
-from difftool.planning.probes.question import Question
 from difftool.planning.probes.types import type_of
 from difftool.planning.undo import Comeback
 from difftool.sql.quote import identifier, qualified
@@ -68,10 +67,10 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
             where=str(rule.place),
         )
     found = _Converted(table, was, becomes, str(rule.keys["using"]), _cast_back(ground, was, becomes))
-    questions = tuple(_questions(found))
+    asked = question(Given(table, becomes, found.using), needed=bool(becomes.facts["not_null"]))
     return Contribution(
-        asserts={str(ident): questions[0].probe},
-        questions=questions,
+        asserts={str(ident): asked.probe},
+        questions=(asked,),
         resolves=frozenset({str(ident)}),
         conversions=(_conversion(found, ground, next(number), next(number)),),
     )
@@ -126,27 +125,3 @@ def _retyping(was: CatalogObject, becomes: CatalogObject, using: str) -> str:
     actions.append(f"{column} TYPE {becomes.facts['type']}{collation} USING {using}")
     actions += [f"{column} SET DEFAULT {becomes.facts['default']}"] if becomes.facts.get("default") is not None else []
     return f"ALTER TABLE {qualified(was.ident.schema, was.ident.name)} {', '.join(actions)}"
-
-
-def _questions(found: _Converted) -> Iterator[Question]:
-    """Whether the expression can be evaluated for each row, fits the type, and gives a value where one is needed."""
-    ident, new = found.was.ident, type_of(found.new_type)
-    relation = qualified(ident.schema, ident.name)
-    fits = [f"char_length(({found.using})::text) > {new.length}"] if new.length is not None else []
-    missing = [f"({found.value}) is null"] if found.becomes.facts["not_null"] else []
-    if wrong := " or ".join(fits + missing):
-        condition = f"from {relation} as t where {wrong}"
-        ask, examples = (
-            f"select count(*) {condition}",
-            f"select {_key(found.table)} {condition} order by 1 limit {{limit}}",
-        )
-    else:
-        ask, examples = f"select 0 * count({found.value}) from {relation} as t", ""
-    says = f"are not given a value of {found.new_type} in {found.name} by the rule's expression"
-    subject = f"{ident.name}.{found.name} -> {found.new_type}"
-    holder, total = Ident("table", ident.schema, ident.name), f"select count(*) from {relation}"
-    yield Question(ident, holder, Probe(ask, 0, says), subject, total, examples)
-
-
-def _key(table: Table) -> str:
-    return f"concat_ws(', ', {', '.join('t.' + identifier(name) for name in table.key)})"

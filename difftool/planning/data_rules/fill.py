@@ -11,8 +11,10 @@ from difftool.model.plan import Phase, Probe, Undo, UndoKind
 from difftool.model.profile import DataRule
 from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, place, relation
+from difftool.planning.data_rules.given import Given, question
 from difftool.planning.draft import Draft, Sync
 from difftool.planning.marks import marked
+from difftool.planning.probes.question import Question
 from difftool.planning.probes.text import columns_in
 from difftool.planning.sync import Follows, sync
 from difftool.sql.quote import identifier, qualified
@@ -38,6 +40,7 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     syncs = (_followed(ground, ident, source, needs),) if new and again and (schema, name) in ground.busy else ()
     count = f"select count(*) from {qualified(schema, name)} where {identifier(column)} is null"
     asserts = {str(ident): Probe(count, 0, f"have no value in {column}")} if must_fill else {}
+    value, asked = _foreseen(ground, ident, source, condition, refuse=rule.keys.get("where_filled") == "refuse")
     return Contribution(
         prelude=(added(ground, ident),) if new else (),
         drafts=(*(each.guard for each in syncs), filling),
@@ -45,7 +48,39 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
         syncs=syncs,
         asserts=asserts,
         resolves=frozenset({str(ident)}),
+        questions=asked,
+        filled={str(ident): value} if value else {},
     )
+
+
+def _foreseen(
+    ground: Ground, ident: Ident, source: tuple[str, str], condition: str, *, refuse: bool
+) -> tuple[str, tuple[Question, ...]]:
+    """What the column will hold, and what is asked of that; nothing where a new one has its default in every row."""
+    expression, joined = source
+    becomes, there = ground.target.objects[ident], ident in ground.live.objects
+    if condition and not there and (becomes.facts.get("default") or becomes.facts.get("identity")):
+        return "", ()
+    table, held = ground.table(ident.schema, ident.name), f"t.{identifier(ident.part)}"
+    given = Given(
+        table, becomes, f"(select {expression}{joined})" if joined else expression, condition if there else ""
+    )
+    needed = bool(becomes.facts["not_null"]) and ident not in ground.mended
+    asked = (question(given, needed=needed), *((_unfilled(given),) if there and refuse else ()))
+    return (f"coalesce({held}, {given.value})" if there and condition else given.value), asked
+
+
+def _unfilled(given: Given) -> Question:
+    """Where the rule refuses to fill what holds values."""
+    ident = given.column.ident
+    subject, total = f"{ident.name}.{ident.part}", f"select count(*) from {qualified(ident.schema, ident.name)}"
+    return Question(ident, Ident("table", ident.schema, ident.name), _holds_none(ident), subject, total)
+
+
+def _holds_none(ident: Ident) -> Probe:
+    name = identifier(ident.part)
+    count = f"select count(*) from {qualified(ident.schema, ident.name)} where {name} is not null"
+    return Probe(count, 0, f"hold a value in {ident.part} already")
 
 
 def added(ground: Ground, ident: Ident) -> Draft:
@@ -106,8 +141,7 @@ def _kept(
     )
     probes: tuple[Probe, ...] = ()
     if rule.keys.get("where_filled") == "refuse":
-        count = f"select count(*) from {qualified(table.schema, table.name)} where {identifier(column)} is not null"
-        probes = (Probe(count, 0, f"hold a value in {column} already"),)
+        probes = (_holds_none(Ident("column", table.schema, table.name, column)),)
     undo = Undo(UndoKind.QUARANTINE, (quarantine.restore_values(ground.key, number, table, column),))
     relation = (table.schema, table.name)
     return Draft(Phase.FILL, sql, relation, f"fill {column} of {table.name}", probes, undo, alone=True, rows=True)

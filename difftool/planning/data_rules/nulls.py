@@ -9,6 +9,7 @@ from difftool.model.plan import Phase, Probe, Undo, UndoKind
 from difftool.model.profile import DataRule
 from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, place
+from difftool.planning.data_rules.given import Given, question
 from difftool.planning.data_rules.hanging import moved_aside
 from difftool.planning.draft import Draft
 from difftool.planning.marks import marked
@@ -27,9 +28,13 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     table = ground.table(schema, name)
     condition = marked(f"t.{identifier(column)} is null")
     questions: tuple[Question, ...] = ()
+    filled = {}
     if isinstance(become, dict):
         kept = next(number)
         expression = str(become["default"])
+        given = Given(table, there, expression, f"t.{identifier(column)} is null")
+        filled[str(ident)] = f"coalesce(t.{identifier(column)}, {given.value})"
+        questions = (question(given, needed=True),)
         sql = (
             *quarantine.keep_values(ground.key, kept, table, column, condition, expression, ground.keep),
             quarantine.change_values(ground.key, kept, table, column, condition),
@@ -51,4 +56,5 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
         asserts={str(ident): Probe(count, 0, f"hold NULL in {column}")},
         resolves=frozenset({str(ident)}),
         questions=questions,
+        filled=filled,
     )

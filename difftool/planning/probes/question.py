@@ -28,7 +28,9 @@ class Question:
     examples: str = ""
     remedy: tuple[str, ...] = ()
     asserted: bool = False
-    """whether the same words can be asked again in the step, when the steps before it have run"""
+    """whether it can be asked again in the step, when the steps before it have run"""
+    assertion: Probe | None = None
+    """in which words, where a data rule has filled columns by then; None: in those of the probe"""
     advice: str = ""
     """for what stops no statement: what takes care of it, so that nothing fails later"""
     settle: str = ""

@@ -18,12 +18,15 @@ _HOLDS_ROWS = ("table", "materialized_view")
 class Sides:
     """What is there (`live`, as read on live) and what is wanted (`target`).
 
-    `values` are expressions for columns (in words) that a rule converts, on the columns of their row.
+    `values` are expressions for columns (in words) that a rule converts, on the columns of their row; `filled` for
+    those that a rule fills before anything relies on them, which has happened where `done`.
     """
 
     live: Catalog
     target: Catalog
     values: Mapping[str, str] = field(default_factory=dict)
+    filled: Mapping[str, str] = field(default_factory=dict)
+    done: bool = False
 
     def holder(self, schema: str, name: str) -> Ident | None:
         """The table or materialized view of that name, if live has it: what is new has no rows."""
@@ -38,7 +41,9 @@ class Sides:
         """Whether each column is there, or will be with a value that can be told now."""
         for name in columns:
             wanted = self.column(table, name, live=False)
-            if not self.column(table, name) and (wanted is None or self._value(wanted) is None):
+            if self.column(table, name) or (wanted and str(wanted.ident) in self.filled):
+                continue
+            if wanted is None or self._value(wanted) is None:
                 return False
         return True
 
@@ -75,7 +80,12 @@ class Sides:
     def _future(self, table: Ident, name: str) -> str | None:
         """The value that the column will have, where that is not the one that it has."""
         had, wanted = self.column(table, name), self.column(table, name, live=False)
-        if wanted is None or (had and had.facts["type"] == wanted.facts["type"]):
+        if wanted is None:
+            return None
+        same = had is not None and had.facts["type"] == wanted.facts["type"]
+        if str(wanted.ident) in self.filled and (same or had is None):
+            return None if self.done else self.filled[str(wanted.ident)]
+        if same:
             return None
         if str(wanted.ident) in self.values:
             return self.values[str(wanted.ident)]
