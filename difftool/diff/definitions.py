@@ -101,8 +101,8 @@ def _lines(ident: Ident, catalog: Catalog, families: Families, differing: Differ
 def _own(thing: CatalogObject, differing: Differing) -> list[str]:
     """PostgreSQL's own statement, where there is one; the name, and the facts below it, where there is none."""
     definition = str(thing.notes.get("definition", ""))
-    head = definition.strip("\n").splitlines() or [f"{thing.ident.kind.replace('_', ' ')} {thing.address}"]
-    return [*head, *(f"  {fact}" for fact in _facts(thing, differing))]
+    head = definition.strip("\n").splitlines() or [f"{thing.ident.kind.replace('_', ' ')} {_in_line(thing.address)}"]
+    return [*head, *(line for fact in _facts(thing, differing) for line in _indented(fact))]
 
 
 def _part(part: CatalogObject, differing: Differing) -> Iterator[str]:
@@ -110,20 +110,29 @@ def _part(part: CatalogObject, differing: Differing) -> Iterator[str]:
         return  # its column says so
     facts = ", ".join(_facts(part, differing))
     words = _column(part) if part.ident.kind == "column" else _named(part)
-    first, *rest = f"{words} ({facts})".splitlines() if facts else words.splitlines()
-    yield from (f"  {first}", *(f"  {line}" for line in rest))
+    yield from _indented(f"{words} ({facts})" if facts else words)
+
+
+def _indented(text: str) -> Iterator[str]:
+    """What goes on over several lines is further in, so that no part of a text is taken for another thing's line."""
+    first, *rest = text.splitlines() or [""]
+    yield from (f"  {first}", *(f"    {line}" for line in rest))
+
+
+def _in_line(name: str) -> str:
+    return "\\n".join(name.splitlines())
 
 
 def _named(part: CatalogObject) -> str:
     definition = str(part.facts.get("definition", ""))
     kind = part.ident.kind.replace("_", " ")
-    name = identifier(part.ident.part or part.ident.name)
+    name = _in_line(identifier(part.ident.part or part.ident.name))
     return definition if definition.startswith("CREATE ") else f"{kind} {name} {definition}".rstrip()
 
 
 def _column(column: CatalogObject) -> str:
     facts = column.facts
-    words = ["column", identifier(column.ident.part), str(facts.get("type", ""))]
+    words = ["column", _in_line(identifier(column.ident.part)), str(facts.get("type", ""))]
     words += [f"collate {facts['collation']}"] if facts.get("collation") else []
     words += ["not null"] if facts.get("not_null") else []
     words += [f"default {facts['default']}"] if facts.get("default") is not None else []

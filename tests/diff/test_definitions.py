@@ -82,3 +82,19 @@ def test_another_order_of_columns_is_no_difference(database: Session) -> None:
     (found,) = definitions(compare(before, after), before, after)
     shown = ["  table public.t", "    column a integer", "    column b integer", "+   column n integer"]
     assert found.diff.splitlines() == shown
+
+
+def test_no_text_makes_a_line_of_its_own(database: Session) -> None:
+    """Line ends in names, comments and defaults add no column, and no table that would be there before."""
+    database.execute('create table "a\nb" ("c\n d" text default \'\ncolumn fake integer\')')
+    before = read_catalog(database)
+    database.execute("comment on table \"a\nb\" is 'two\n  column fake integer'")
+    after = read_catalog(database)
+    (found,) = definitions(compare(before, after), before, after)
+    assert found.diff.splitlines() == [
+        '  table public."a\\nb"',
+        "+   comment: two",
+        "+       column fake integer",
+        '    column "c\\n d" text default \'',
+        "      column fake integer'::text",
+    ]
