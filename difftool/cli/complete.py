@@ -1,4 +1,4 @@
-"""What Tab offers: names of profiles and environments, and files. Never an error: who types is not to be disturbed."""
+"""What Tab offers: names of profiles and environments, codes, files. Never an error: who types is not to be disturbed."""
 
 from __future__ import annotations
 
@@ -24,6 +24,15 @@ def profiles(context: click.Context, _: click.Parameter, begun: str) -> Complete
 def environments(context: click.Context, _: click.Parameter, begun: str) -> Completed:
     """Those of the settings."""
     return _named(context, begun, lambda settings: tuple(settings.environments))
+
+
+def codes(_: click.Context, __: click.Parameter, begun: str) -> Completed:
+    """Of hazards and exits, with what each is called."""
+    from difftool.model.exit_codes import EXIT_CODES
+    from difftool.planning.hazards import KINDS
+
+    known = {**{code: kind.title for code, kind in KINDS.items()}, **{str(one.code): one.title for one in EXIT_CODES}}
+    return [CompletionItem(code, help=title) for code, title in known.items() if code.startswith(begun.upper())]
 
 
 def files(_: click.Context, __: click.Parameter, begun: str) -> Completed:

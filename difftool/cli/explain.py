@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from difftool.cli import complete
 from difftool.cli.options import Options, takes
 
 
 @click.command()
-@click.argument("code", metavar="[CODE]", required=False, default="")
+@click.argument("code", metavar="[CODE]", required=False, default="", shell_complete=complete.codes)
 @takes(formats=("text", "json"))
 def command(options: Options, code: str) -> int:
     """Say what a hazard or an exit code means, what it does, and what helps; all of them where none is named."""

@@ -89,10 +89,12 @@ def _files(name: str, adopted: Adopted, description: str) -> dict[str, str]:
 
 
 def _told(root: Path, name: str, adopted: Adopted, files: dict[str, str], new: dict[str, str]) -> str:
+    import shlex
+
     from difftool.report.encode import visible
 
     lines = [visible(sentence) for sentence in adopted.said]
     lines += [f"{'wrote' if path in new else 'kept '} {path}" for path in files]
-    go = "" if root.resolve() == Path.cwd() else f"  cd {root}\n"
+    go = "" if root.resolve() == Path.cwd() else f"  cd {shlex.quote(visible(str(root)))}\n"
     lines += ["next:", f"{go}  difftool check {name}", f"  difftool plan --profile {name}    # must find nothing to do"]
     return "\n".join(lines) + "\n"

@@ -45,6 +45,8 @@ def completed(words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         ("drift --environment pr", ["plain,production", "plain,preview"]),
         ("drift --environment x", []),
         ("plan --format m", ["plain,markdown"]),
+        ("explain casc", ["plain,CASCADE-REACH"]),
+        ("explain 4", ["plain,40", "plain,41"]),
         ("apply plans/x", ["file,plans/x"]),
         ("plan -o plans/x", ["file,plans/x"]),
     ],

@@ -157,7 +157,7 @@ insert into public.notes (author, body) select id, 'first' from auth.users;
     [
         ((), "say what to begin with"),
         (("--from-db", "--from-migrations", "x"), "one of them"),
-        (("--from-migrations", "nowhere"), "holds no migrations"),
+        (("--from-migrations", "nowhere"), "there is no such folder"),
         (("--from-migrations", "x", "--manages", "public.*"), "goes with --from-db"),
         (("--from-db", "--profile", "../x"), "is no name for a profile"),
     ],

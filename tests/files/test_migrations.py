@@ -26,6 +26,8 @@ def written(folder: Path, *names: str) -> str:
         (("001_a.sql", "001_a_down.sql"), {"001_a": "001_a_down.sql"}),
         (("001_a.sql", "001_a.down.sql"), {"001_a": "001_a.down.sql"}),
         (("001_a.sql", "002_scale_down.sql"), {"001_a": "", "002_scale_down": ""}),
+        (("1_scale_down.sql", "1_scale_down_down.sql"), {"1_scale_down": "1_scale_down_down.sql"}),
+        (("1_a.up.sql", "2_b.up.sql"), {"1_a": "", "2_b": ""}),
         (("10_b.sql", "9_a.sql"), {"9_a": "", "10_b": ""}),
     ],
 )
@@ -60,6 +62,9 @@ def test_drizzle(tmp_path: Path) -> None:
         ((), "holds no migrations"),
         (("001_a.sql", "seed.sql"), "seed.sql: has no number in front"),
         (("001_a.sql", "1_b.sql"), "001_a and 1_b have one number"),
+        (("001_a.up.sql", "002_b.down.sql"), "002_b.down.sql: is a way back by its name"),
+        (("001_a.sql", "002_b.down.sql"), "002_b.down.sql: is a way back by its name"),
+        (("001_a.sql", "001_a_down.sql", "002_b_down.sql"), "002_b_down.sql: is a way back by its name"),
     ],
 )
 def test_no_order(tmp_path: Path, names: tuple[str, ...], why: str) -> None:
@@ -68,10 +73,29 @@ def test_no_order(tmp_path: Path, names: tuple[str, ...], why: str) -> None:
         read_migrations(written(tmp_path, *names))
 
 
-@pytest.mark.parametrize(("journal", "why"), [("{", "is no JSON"), ("[]", "not as drizzle-kit writes it")])
+@pytest.mark.parametrize(
+    ("journal", "why"),
+    [
+        ("{", "is no JSON"),
+        ("[]", "not as drizzle-kit writes it"),
+        ('{"entries": 3}', "without `idx` or `tag`"),
+        ('{"entries": [{"idx": "0"}]}', "without `idx` or `tag`"),
+    ],
+)
 def test_a_broken_journal(tmp_path: Path, journal: str, why: str) -> None:
     """A journal that cannot be read is an error with its name."""
     written(tmp_path, "meta/x")
     (tmp_path / "meta" / "_journal.json").write_text(journal)
     with pytest.raises(ConfigError, match=rf"meta/_journal.json.*{why}"):
         read_migrations(str(tmp_path))
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    """A folder that is not there is told apart from one that is empty."""
+    with pytest.raises(ConfigError, match="there is no such folder"):
+        read_migrations(str(tmp_path / "nowhere"))
+
+
+def test_a_folder_of_ways_there_alone(tmp_path: Path) -> None:
+    """What goes on from them is named as they are."""
+    assert read_migrations(written(tmp_path, "1_a.up.sql")).endings == (".up.sql", ".down.sql")
