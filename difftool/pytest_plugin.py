@@ -56,9 +56,13 @@ def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.It
 
 
 def _tests(session: pytest.Session) -> Iterator[pytest.Item]:
+    from difftool.errors import DifftoolError
     from difftool.files.profiles import project_names
 
-    names = project_names(_project(session.config).settings)
+    try:
+        names = project_names(_project(session.config).settings)
+    except DifftoolError as error:
+        raise pytest.UsageError(f"--difftool: {error}") from None
     for name in names:
         yield Loads.from_parent(session, name=f"difftool: {name} loads", profile=name)
     for start, end in permutations(names, 2):

@@ -88,6 +88,15 @@ def test_tests_of_the_profiles(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_settings_that_cannot_be_read(tmp_path: Path) -> None:
+    """With --difftool it is one line with their place, and no traceback of pytest's own."""
+    root = _project(tmp_path)
+    (root / "difftool.yaml").write_text("profiles: [\n")
+    done = _ran(root, "--difftool", "--collect-only")
+    assert "ERROR: --difftool: difftool.yaml:2:1: not YAML" in done.stderr + done.stdout
+    assert "INTERNALERROR" not in done.stderr + done.stdout
+
+
 def test_tests_of_moves(tmp_path: Path) -> None:
     """Each way between two profiles is a test; one that is refused fails with the reason."""
     root = _project(tmp_path)

@@ -1,4 +1,4 @@
-"""What Tab offers: names of profiles and environments, codes, files. Never an error: who types is not to be disturbed."""
+"""What Tab offers: names of profiles and environments, codes, files. Never an error: it is not to disturb."""
 
 from __future__ import annotations
 
