@@ -131,6 +131,12 @@ def as_expected(session: Session, plan: Plan, progress: ledger.Progress | None) 
     return managed == _proven_state(plan, max(progress.done))
 
 
+def left_behind(session: Session, plan: Plan) -> bool:
+    """Whether the database has gone on since the plan's last step: then it need not be what the plan promised."""
+    progress = ledger.progress(session, plan.digest)
+    return progress is not None and progress.state not in ("", state_of(session, plan))
+
+
 def _proven_state(plan: Plan, last: int) -> str:
     """For steps that were pasted into an SQL editor, where nobody read the catalog."""
     if plan.proven_on != plan.live_major:

@@ -57,7 +57,7 @@ def apply_plan(
             left = admit.remaining(session, plan, resume=resume)
             steps = up_to(left, until)
             if not steps:
-                return _nothing_to_run(plan, left)
+                return _nothing_to_run(work, live, plan, left)
             if admit.is_there(session, plan):
                 return Receipt(plan.digest, plan.profile, (), f"nothing to do: equal to {plan.destination}")
             if not dry_run and settle_interrupted(session, plan):
@@ -92,7 +92,10 @@ def _begin(
     ledger.start(session, plan, approved=approved, version=__version__, text=write_plan(plan), backup=backed_up)
 
 
-def _nothing_to_run(plan: Plan, left: tuple[Step, ...]) -> Receipt:
+def _nothing_to_run(work: Work, live: Live, plan: Plan, left: tuple[Step, ...]) -> Receipt:
+    """A plan that is through is verified again: it may have ended before that, or with a difference."""
+    if not left and not admit.left_behind(live.session, plan):
+        _verify(work, live, plan)
     verdict = f"nothing to run before {left[0].phase}" if left else f"complete: {plan.destination}, nothing left to do"
     return Receipt(plan.digest, plan.profile, (), verdict, waiting=_waiting(left))
 

@@ -25,8 +25,7 @@ def settle_interrupted(session: Session, plan: Plan) -> bool:
     if not (progress and progress.interrupted):
         return False
     step = next(step for step in plan.steps if step.id == progress.interrupted)
-    _finish_detaching(session, step)
-    if _has_run(session, plan, step):
+    if _finish_detaching(session, step) or _has_run(session, plan, step):
         with session.transaction():
             ledger.Ledger(session, plan.digest, lambda _: state_of(session, plan)).done(step)
         return True
@@ -35,10 +34,13 @@ def settle_interrupted(session: Session, plan: Plan) -> bool:
     return False
 
 
-def _finish_detaching(session: Session, step: Step) -> None:
-    for text in step.sql:
-        if (finish := finishing(text)) and session.value(_PENDING):
-            session.execute(finish)
+def _finish_detaching(session: Session, step: Step) -> bool:
+    """Whether there was something to finish: then the step, which is this one statement, has run."""
+    finish = next(filter(None, map(finishing, step.sql)), "")
+    if not (finish and session.value(_PENDING)):
+        return False
+    session.execute(finish)
+    return True
 
 
 def _has_run(session: Session, plan: Plan, step: Step) -> bool:

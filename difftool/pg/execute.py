@@ -34,6 +34,9 @@ _NOT_THERE = (
 _NOTHING_DONE = "42"
 """SQLSTATE class of statements that PostgreSQL refuses before it does anything: a name that is taken, say."""
 
+_UNBOUNDED = {"lock_timeout": "0", "statement_timeout": "0"}
+"""for statements that wait without blocking anybody"""
+
 _COUNTS = """
 select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del) filter (where not ours), 0)::bigint,
   coalesce(sum(n_tup_del) filter (where not ours), 0)::bigint,
@@ -70,7 +73,9 @@ def run_step(
     """Run a step and commit it, together with its ledger row; a step in batches, one after another.
 
     A step outside a transaction runs without time limits, for its statements wait without blocking anybody; what it
-    leaves half done is undone before the error goes on. `waited` counts attempts lost to a lock, and their pauses;
+    leaves half done is undone before the error goes on. Not so DETACH PARTITION CONCURRENTLY: in the end it keeps
+    everybody out of the partition, so it has the limits, and what it has begun is finished by the next attempt.
+    `waited` counts attempts lost to a lock, and their pauses;
     `say` is told who holds what it waits for.
 
     Raises:
@@ -189,17 +194,17 @@ def _run(session: Session, step: Step, statement: str) -> str:
 
 
 def _by_itself(session: Session, conditions: Conditions, step: Step, ledger: Ledger | None) -> _Rows:
-    with _lasting(session, _settings(conditions) | {"lock_timeout": "0", "statement_timeout": "0"}):
+    detaching = any(map(finishing, step.sql))
+    with _lasting(session, _settings(conditions) | ({} if detaching else _UNBOUNDED)):
         _refuse_data(session, step)
         if ledger:
             ledger.began(step)
         try:
             for statement in step.sql:
-                session.execute(statement)
+                _or_finish(session, statement)
         except Error as error:
             began = not (error.pgcode or "").startswith(_NOTHING_DONE)
-            began = began and not any(map(finishing, step.sql))  # the next run finishes what was detached halfway
-            if began and not session.closed:
+            if began and not detaching and not session.closed:
                 undo_interrupted(session, step)
                 if ledger:
                     ledger.forgotten(step)
@@ -208,6 +213,16 @@ def _by_itself(session: Session, conditions: Conditions, step: Step, ledger: Led
             with session.transaction():
                 ledger.done(step)
     return _Rows(0, 0)
+
+
+def _or_finish(session: Session, statement: str) -> None:
+    """Run it; of a partition that an earlier attempt has detached halfway, the other half."""
+    try:
+        session.execute(statement)
+    except errors.ObjectNotInPrerequisiteState:
+        if not (finish := finishing(statement)):
+            raise
+        session.execute(finish)
 
 
 def _settings(conditions: Conditions) -> dict[str, str]:

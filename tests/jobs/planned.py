@@ -71,6 +71,18 @@ INDEX = Step(
     Undo(UndoKind.LOSSLESS, ("drop index concurrently public.jobs_user",)),
     transaction=False,
 )
+PARTS = """
+create table parts (id integer) partition by range (id);
+create table parts_1 partition of parts for values from (0) to (10)
+"""
+DETACH = Step(
+    1,
+    Phase.CONTRACT,
+    "detach",
+    ("ALTER TABLE public.parts DETACH PARTITION public.parts_1 CONCURRENTLY",),
+    Undo(UndoKind.LOSSLESS, ("alter table public.parts attach partition public.parts_1 for values from (0) to (10)",)),
+    transaction=False,
+)
 KNOWN = Verification(
     "every job names a known user, or none",
     "select count(*) from public.jobs where user_id not in (select id from public.profiles)",

@@ -14,14 +14,16 @@ from dataclasses import replace
 import pytest
 
 from difftool.model.address import Address
-from difftool.model.plan import Batch, Phase, Plan, Step, Undo, UndoKind
+from difftool.model.plan import Batch, Plan
 from difftool.model.profile import Policy
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from tests.jobs.planned import (
     CLEAN,
+    DETACH,
     GUARD,
     INDEX,
+    PARTS,
     VALIDATE,
     address_of,
     apply,
@@ -154,20 +156,6 @@ def test_an_index_that_was_built_and_not_recorded_is_not_built_again(
     assert live.value("select done is not null from difftool.step")
 
 
-PARTS = """
-create table parts (id integer) partition by range (id);
-create table parts_1 partition of parts for values from (0) to (10)
-"""
-DETACH = Step(
-    1,
-    Phase.CONTRACT,
-    "detach",
-    ("ALTER TABLE public.parts DETACH PARTITION public.parts_1 CONCURRENTLY",),
-    Undo(UndoKind.LOSSLESS, ("alter table public.parts attach partition public.parts_1 for values from (0) to (10)",)),
-    transaction=False,
-)
-
-
 def test_a_partition_that_was_half_detached_is_detached(
     live: Session, address: Address, new_database: Callable[[], Session]
 ) -> None:
@@ -182,3 +170,18 @@ def test_a_partition_that_was_half_detached_is_detached(
         assert live.value("select inhdetachpending from pg_inherits where inhrelid = 'parts_1'::regclass")
     assert apply(address, plan, resume=True).verdict == "equal to integrated"
     assert not live.value("select relispartition from pg_class where oid = 'parts_1'::regclass")
+
+
+def test_whoever_reads_a_partition_holds_up_nobody_else(
+    live: Session, address: Address, new_database: Callable[[], Session]
+) -> None:
+    """Detaching it waits for its reader no longer than any other step, and its next attempt finishes what had begun."""
+    other = new_database()
+    for session in (live, other):
+        session.execute(PARTS)
+    brief = Policy(lock_timeout=0.2)
+    plan = plan_for(live, other, DETACH, policy=brief, verify=(), tables=("parts", "parts_1"))
+    with held_up(live, address, plan, "select from parts_1") as process:
+        said, _ = process.communicate(timeout=60)
+        assert (process.returncode, b"tried 5 times for its locks" in said) == (26, True)
+    assert apply(address, plan, resume=True).verdict == "equal to integrated"

@@ -12,11 +12,22 @@ from difftool.jobs.apply_plan import apply_plan
 from difftool.jobs.work import Work
 from difftool.model.address import Address
 from difftool.model.plan import Observed, Plan
-from difftool.model.profile import Settings, Verification
+from difftool.model.profile import Policy, Settings, Verification
 from difftool.model.receipt import StepReceipt
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
-from tests.jobs.planned import CLEAN, GUARD, VALIDATE, address_of, apply, plan_for, seeded, users
+from tests.jobs.planned import (
+    CLEAN,
+    DETACH,
+    GUARD,
+    PARTS,
+    VALIDATE,
+    address_of,
+    apply,
+    plan_for,
+    seeded,
+    users,
+)
 
 CLEANED = [2, 3, 4, 5, 1, 2, 3, None, None, None]
 
@@ -128,3 +139,46 @@ def test_another_place_is_told_where_nobody_is_asked(address: Address, plan: Pla
     work = Work(Settings("/", "/profiles"), address, say=said.append)
     apply_plan(work, elsewhere, approve=plan.digest, ask=None, progress=lambda _: None)
     assert any(line.startswith("The plan was made at db.example.org:5432, not here at ") for line in said)
+
+
+def test_a_complete_plan_is_verified_again(
+    live: Session, new_database: Callable[[], Session], address: Address
+) -> None:
+    """What did not hold at its end is told by resuming it, too, until it holds or the schema has gone on."""
+    live.execute("create table gate as select 7 as open")
+    plan = plan_for(live, new_database(), verify=(Verification("the gate is shut", "select open from public.gate"),))
+    for resume in (False, True):
+        with pytest.raises(VerificationFailed, match="not what was promised"):
+            apply(address, plan, resume=resume)
+    live.execute("update gate set open = 0")
+    assert apply(address, plan, resume=True).verdict == "complete: integrated, nothing left to do"
+    live.execute("update gate set open = 7")
+    live.execute("alter table jobs add later int")
+    assert apply(address, plan, resume=True).verdict == "complete: integrated, nothing left to do"
+
+
+def test_the_next_attempt_finishes_what_was_detached_halfway(
+    live: Session, new_database: Callable[[], Session], address: Address
+) -> None:
+    """The reader of the partition ends after the first attempt: it is detached without being resumed."""
+    other = new_database()
+    for session in (live, other):
+        session.execute(PARTS)
+    plan = plan_for(
+        live, other, DETACH, policy=Policy(lock_timeout=0.2), verify=(), tables=("parts", "parts_1"), findings=()
+    )
+    said: list[str] = []
+
+    def say(line: str) -> None:
+        said.append(line)
+        if "attempt 1 of 5" in line:
+            assert live.value("select inhdetachpending from pg_inherits where inhrelid = 'parts_1'::regclass")
+            live.execute("rollback")
+
+    live.execute("begin")
+    live.execute("select from parts_1")
+    work = Work(Settings("/", "/profiles"), address, say=say)
+    receipt = apply_plan(work, plan, approve=plan.digest, ask=None, progress=lambda _: None)
+    assert receipt.verdict == "equal to integrated"
+    assert any("attempt 1 of 5" in line for line in said)
+    assert not any("attempt 2 of 5" in line for line in said)
