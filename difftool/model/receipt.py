@@ -57,6 +57,8 @@ class Entry:
     next_phase: str = ""
     last_step: str = ""
     """when its last step was done, ISO 8601, UTC; empty where none is"""
+    client: str = ""
+    """the address from which it was started; empty for the server's own machine"""
 
     @property
     def waiting(self) -> bool:

@@ -18,10 +18,10 @@ select exists (select from pg_catalog.pg_class as c join pg_catalog.pg_namespace
   where n.nspname = 'difftool' and c.relname = 'plan')
 """
 
-_KEEPS_BACKUPS = """
+_IS_CURRENT = """
 select exists (select from pg_catalog.pg_attribute as a join pg_catalog.pg_class as c on c.oid = a.attrelid
   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-  where n.nspname = 'difftool' and c.relname = 'plan' and a.attname = 'backup' and not a.attisdropped)
+  where n.nspname = 'difftool' and c.relname = 'plan' and a.attname = 'client' and not a.attisdropped)
 """
 
 _READABLE = """
@@ -47,7 +47,8 @@ select p.digest, p.profile, {_TIME.format("p.started")}, coalesce({_TIME.format(
   coalesce(p.undoes, ''), coalesce(p.taken_back_by, ''), coalesce({_TIME.format("p.taken_back_at")}, ''),
   coalesce((select s.phase from difftool.step as s where s.run = p.run and s.done is null
     order by s.id limit 1), ''),
-  coalesce({_TIME.format("(select max(s.done) from difftool.step as s where s.run = p.run)")}, '')
+  coalesce({_TIME.format("(select max(s.done) from difftool.step as s where s.run = p.run)")}, ''),
+  coalesce(to_jsonb(p) ->> 'client', '')
 from difftool.plan as p
 order by p.run
 """
@@ -123,8 +124,9 @@ def prepare(session: Session) -> None:
     refuse_without_rights(session)
     if not exists(session):
         session.execute(ledger_sql.LEDGER)
-    elif not session.value(_KEEPS_BACKUPS):  # one that an earlier difftool made
-        session.execute("alter table difftool.plan add column if not exists backup text")
+    elif not session.value(_IS_CURRENT):  # one that an earlier difftool made
+        for statement in ledger_sql.CAME_LATER:
+            session.execute(statement)
 
 
 def exists(session: Session) -> bool:

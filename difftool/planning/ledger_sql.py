@@ -61,7 +61,8 @@ begin
     undoes text,
     taken_back_by text,
     taken_back_at timestamptz,
-    backup text);
+    backup text,
+    client text default pg_catalog.host(pg_catalog.inet_client_addr()));
   create unique index plan_current on difftool.plan (digest) where taken_back_at is null;
   create table difftool.step (
     run integer not null references difftool.plan,
@@ -85,6 +86,7 @@ begin
     keep_until timestamptz);
   comment on table difftool.plan is 'difftool: plans that were applied here; finished is null until the last step';
   comment on column difftool.plan.by is 'the role that started it';
+  comment on column difftool.plan.client is 'the address from which it was started; null: the server''s own machine';
   comment on column difftool.plan.approved is 'how it was approved';
   comment on column difftool.plan.text is 'the plan file: rollback and resuming need no other copy';
   comment on column difftool.plan.backup is 'the command that backed the database up before the first step';
@@ -102,6 +104,12 @@ begin
 end
 $difftool$"""
 """Makes schema difftool with its tables where they are not there yet, closed to everybody but their owner."""
+
+CAME_LATER = (
+    "alter table difftool.plan add column if not exists backup text, add column if not exists client text",
+    "alter table difftool.plan alter column client set default pg_catalog.host(pg_catalog.inet_client_addr())",
+)
+"""What the ledger of an earlier difftool lacks; plans that ran before stay without it."""
 
 
 def closed(relation: str) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import psycopg2
 import pytest
@@ -62,6 +63,25 @@ def test_a_step_that_began_and_never_ended_is_known(database: Session, book: led
     assert ledger.progress(database, PLAN.digest) == ledger.Progress(frozenset(), "", "", 1)
     book.forgotten(STEPS[0])
     assert ledger.progress(database, PLAN.digest) == ledger.Progress(frozenset(), "", "", 0)
+
+
+def test_from_where_a_plan_was_started_is_known(shadow: Shadow, database: Session) -> None:
+    """The client's address, nothing on a socket; of a ledger that did not keep it yet, from the next plan on."""
+    ledger.prepare(database)
+    database.execute("alter table difftool.plan drop column client, drop column backup")
+    ledger.start(database, PLAN, approved="by digest", version="0.1.0", text="")
+    assert [entry.client for entry in ledger.entries(database)] == [""]
+    ledger.prepare(database)
+    later = replace(PLAN, digest="sha256:later")
+    ledger.start(database, later, approved="by digest", version="0.1.0", text="", backup="pg_dump")
+    assert database.rows("select backup, client from difftool.plan order by run") == [(None, None), ("pg_dump", None)]
+    default = database.value(
+        "select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = 'difftool.plan'::regclass and adnum = "
+        "(select attnum from pg_attribute where attrelid = 'difftool.plan'::regclass and attname = 'client')"
+    )
+    assert default == "host(inet_client_addr())"
+    database.execute("update difftool.plan set client = '10.0.0.3' where digest = 'sha256:later'")
+    assert [entry.client for entry in ledger.entries(database)] == ["", "10.0.0.3"]
 
 
 def test_its_texts_may_be_pasted_twice(database: Session, book: ledger.Ledger) -> None:
