@@ -14,7 +14,7 @@ from pathlib import Path
 
 from difftool.errors import ApprovalMissing, UsageError
 from difftool.files.git import agreed, text_at
-from difftool.files.settings import approvers_in
+from difftool.files.settings import FILE, PYPROJECT, approvers_in, upwards
 from difftool.model.profile import Settings
 
 NAMESPACE = "difftool"
@@ -36,8 +36,18 @@ def approvers(settings: Settings) -> Approvers:
         raise ApprovalMissing(f"which approvers count cannot be told: {error}") from error
     if not commit:
         return settings.approvers
-    text = text_at(root, commit, settings.file) if settings.file else None
-    return approvers_in(text, settings.file) if text else {}
+    return _as_agreed(root, commit, settings.file)
+
+
+def _as_agreed(root: Path, commit: str, file: str) -> Approvers:
+    """Those of the settings that were in force there: a proposal may have taken the file away, or moved it."""
+    for folder in upwards(root):
+        for name in dict.fromkeys(filter(None, (file, FILE, PYPROJECT))):
+            text = text_at(folder, commit, name)
+            found = None if text is None else approvers_in(text, name)
+            if found is not None:
+                return found
+    return {}
 
 
 def signed_by(file: Path, text: str, allowed: Approvers) -> str:

@@ -30,7 +30,7 @@ def load_settings(start: Path, config: Path | None = None) -> Settings:
     """
     if config:
         return _settings(config.parent.resolve(), _node(config) or _missing(config))
-    for folder in _upwards(start.resolve()):
+    for folder in upwards(start.resolve()):
         for name in (FILE, PYPROJECT):
             node = _node(folder / name)
             if node:
@@ -38,12 +38,14 @@ def load_settings(start: Path, config: Path | None = None) -> Settings:
     return _settings(start.resolve(), Entries({}, {}, Place("")))
 
 
-def approvers_in(text: str, file: str) -> dict[str, tuple[str, ...]]:
-    """Those that the text of a settings file names. Raises ConfigError."""
+def approvers_in(text: str, file: str) -> dict[str, tuple[str, ...]] | None:
+    """Those that the text of a settings file names; None where there are no settings in it. Raises ConfigError."""
     with tempfile.TemporaryDirectory(prefix="difftool-base-") as folder:
         place = Path(folder, file)
         place.write_text(text)
         node = _node(place)
+    if node is None:
+        return None
     written = node.entries.get("approvers") if isinstance(node, Entries) else None
     return SETTINGS.keys["approvers"].shape.read(written, "approvers") if written else {}
 
@@ -53,7 +55,8 @@ def _missing(config: Path) -> Node:
     raise ConfigError(what, where="config")
 
 
-def _upwards(start: Path) -> Iterator[Path]:
+def upwards(start: Path) -> Iterator[Path]:
+    """From the folder to the top of its repository, in which order settings are looked for."""
     folders = (start, *start.parents)
     top = next((folder for folder in folders if (folder / ".git").exists()), start)
     return (folder for folder in folders if folder.is_relative_to(top))

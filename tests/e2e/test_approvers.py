@@ -108,6 +108,21 @@ def test_a_proposal_cannot_name_its_approver(team: Team) -> None:
     assert team.apply()[0] == 0
 
 
+def test_settings_that_are_taken_away_or_moved_still_count(team: Team) -> None:
+    """A change without `difftool.yaml`, with another file in its place or one in a folder below, frees nobody."""
+    team.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    settings = team.house.project / "difftool.yaml"
+    text = settings.read_text().partition("approvers:")[0]
+    settings.unlink()
+    assert team.apply()[0] == 22
+    (team.house.project / "pyproject.toml").write_text("[tool.difftool]\n")
+    assert team.apply()[0] == 22
+    settings.with_name("other.yaml").write_text(text)
+    assert team.apply("--config", "other.yaml")[0] == 22
+    team.sign("anna")
+    assert team.apply("--config", "other.yaml")[0] == 0
+
+
 def test_a_clone_that_does_not_know_the_branch(team: Team) -> None:
     """Where it cannot be told which approvers count, nobody's word does."""
     team.git("remote", "add", "origin", "https://example.org/x.git")
