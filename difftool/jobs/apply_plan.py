@@ -6,7 +6,7 @@ from collections.abc import Collection
 from contextlib import nullcontext
 
 from difftool import __version__
-from difftool.errors import VerificationFailed
+from difftool.errors import Stopped, VerificationFailed
 from difftool.files.plans import write_plan
 from difftool.jobs import admit
 from difftool.jobs.accounting import accounted, rows_of, unchanged
@@ -21,11 +21,17 @@ from difftool.model.plan import Phase, Plan, Step
 from difftool.model.receipt import Receipt
 from difftool.pg import ledger
 from difftool.pg.backup import back_up
+from difftool.pg.interrupt import heard_as
 from difftool.pg.locks import alone
 from difftool.pg.promises import broken
 from difftool.pg.session import Session
 from difftool.planning.until import up_to
 from difftool.report.encode import redacted
+
+_UNSEEN = Stopped(
+    "stopped by a signal; all steps have run, and whether they brought what was promised was not looked at to the end",
+    details=("To look again: difftool apply PLAN --resume",),
+)
 
 
 def apply_plan(
@@ -50,7 +56,7 @@ def apply_plan(
     has signed the plan.
     """
     admit.refuse_edited(plan)
-    with open_live(work, read_only=dry_run) as live:
+    with heard_as(KeyboardInterrupt()), open_live(work, read_only=dry_run) as live:
         session = live.session
         admit.refuse_other_database(plan, live.identity, live.address)
         with nullcontext() if dry_run else alone(session):
@@ -118,7 +124,8 @@ def _carry_out(
     before, kept_before = rows_of(session, plan), waiting_to_return(session, plan)
     receipts = run_steps(work, live, plan, steps, progress)
     if not later:
-        _verify(work, live, plan)
+        with heard_as(_UNSEEN):
+            _verify(work, live, plan)
     accounting = (
         *accounted(before, rows_of(session, plan)),
         *unchanged(receipts),

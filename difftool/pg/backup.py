@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 from collections import deque
 from collections.abc import Mapping
@@ -15,6 +17,9 @@ from difftool.pg.session import Session
 
 _TOLD = 5
 """lines of what a failed command has said"""
+
+_TO_END = 5.0
+"""seconds that an interrupted command has for ending by itself"""
 
 _VARIABLES = {
     "host": "PGHOST",
@@ -40,22 +45,41 @@ def back_up(session: Session, command: str) -> None:
     password = session.connection.info.password or ""
     dsn = make_dsn(**({"password": password} if password else {}))
     with passfile(dsn) as (_, environment):
-        done = subprocess.run(  # noqa: S602  # whoever may run difftool may run the command
-            command,
-            shell=True,
-            env=_without_services(environment) | _connection(session),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            errors="replace",
-            check=False,
-        )
-    if done.returncode != 0:
+        code, said = _run(command, _without_services(environment) | _connection(session))
+    if code != 0:
         raise PreflightFailed(
-            f"the backup failed with {done.returncode}; nothing was changed",
-            details=(without_password(line, dsn) for line in deque(done.stderr.splitlines(), _TOLD)),
+            f"the backup failed with {code}; nothing was changed",
+            details=(without_password(line, dsn) for line in deque(said.splitlines(), _TOLD)),
         )
+
+
+def _run(command: str, environment: Mapping[str, str]) -> tuple[int, str]:
+    """Its exit code and standard error. All processes that it started end with us where we are interrupted."""
+    with subprocess.Popen(  # noqa: S602  # whoever may run difftool may run the command
+        command,
+        shell=True,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        start_new_session=True,  # a group of its own
+    ) as process:
+        try:
+            said = process.communicate()[1]
+        except BaseException:
+            _end(process)
+            raise
+    return process.returncode, said
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(_TO_END)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _connection(session: Session) -> dict[str, str]:

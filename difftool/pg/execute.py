@@ -75,8 +75,7 @@ def run_step(
     A step outside a transaction runs without time limits, for its statements wait without blocking anybody; what it
     leaves half done is undone before the error goes on. Not so DETACH PARTITION CONCURRENTLY: in the end it keeps
     everybody out of the partition, so it has the limits, and what it has begun is finished by the next attempt.
-    `waited` counts attempts lost to a lock, and their pauses;
-    `say` is told who holds what it waits for.
+    `waited` counts attempts lost to a lock, and their pauses; `say` is told who holds what it waits for.
 
     Raises:
         DataRefused: a probe does not hold, or rows would be deleted that are not kept aside; nothing was changed.

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
-from psycopg2.extensions import POLL_OK, POLL_WRITE, connection, set_wait_callback
+from psycopg2.extensions import POLL_OK, POLL_WRITE, connection, get_wait_callback, set_wait_callback
+
+from difftool.errors import Stopped
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WATCH_AFTER = 1.0
@@ -38,22 +40,38 @@ class Interruption:
 def interruptible(watched: connection | None = None, look: Callable[[], None] = lambda: None) -> Iterator[Interruption]:
     """Within it, a signal cancels the running statement (QueryCanceled) or else raises KeyboardInterrupt.
 
-    Signals reach the main thread only; in another one nothing changes. libpq waits in C, where no Python signal
-    handler runs: while we are in here psycopg2 waits in Python instead, for every connection of the process.
-    While `watched` lets us wait, `look` is called every second; it may use other connections.
+    One that is ignored stays so, as nohup wants it. Signals reach the main thread only; in another one nothing changes.
+    libpq waits in C, where no Python signal handler runs: while we are in here psycopg2 waits in Python instead, for
+    every connection of the process. While `watched` lets us wait, `look` is called every second; it may use others.
     """
     interruption = Interruption()
     if threading.current_thread() is not threading.main_thread():
         yield interruption
         return
-    previous = {number: signal.signal(number, interruption.request) for number in _SIGNALS}
+    heard = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+    previous = {number: signal.signal(number, interruption.request) for number in heard}
+    waited_before = get_wait_callback()
     set_wait_callback(lambda waiting: _wait(waiting, interruption, look if waiting is watched else None))
     try:
         yield interruption
     finally:
-        set_wait_callback(None)
+        set_wait_callback(waited_before)
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def heard_as(error: BaseException) -> Iterator[None]:
+    """Within it, a signal ends what runs and is told as this error; one that was told as Stopped is left so."""
+    with interruptible() as interruption:
+        try:
+            yield
+        except Stopped:
+            raise
+        except BaseException as caught:
+            if interruption.requested:
+                raise error from caught
+            raise
 
 
 def _wait(waiting: connection, interruption: Interruption, look: Callable[[], None] | None) -> None:

@@ -59,11 +59,15 @@ def patiently(
             time.sleep(pause)
             waited += time.monotonic() - tried
         except errors.QueryCanceled as error:
-            raise LimitReached(
-                f"step {step.id} ({step.title}) was cancelled: a statement took longer than "
-                f"{conditions.statement_timeout:g} s (policy: statement_timeout); nothing of it was changed"
-            ) from error
+            raise _cancelled(conditions, step, time.monotonic() - tried) from error
     raise AssertionError(conditions.attempts)  # there is at least one
+
+
+def _cancelled(conditions: Conditions, step: Step, seconds: float) -> LimitReached:
+    """An administrator cancels with the code of the limit of time, which a step outside a transaction has not."""
+    limit = f"a statement took longer than {conditions.statement_timeout:g} s (policy: statement_timeout)"
+    why = limit if step.transaction and seconds >= conditions.statement_timeout else "somebody ended its statement"
+    return LimitReached(f"step {step.id} ({step.title}) was cancelled: {why}; nothing of it was changed")
 
 
 def _announce(session: Session, conditions: Conditions, step: Step, say: Say) -> None:

@@ -10,12 +10,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
+from psycopg2.extensions import make_dsn
 
 from difftool.model.address import Address
 from difftool.model.plan import Batch, Plan
-from difftool.model.profile import Policy
+from difftool.model.profile import Policy, Verification
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from tests.jobs.planned import (
@@ -37,12 +40,14 @@ APPLY = """
 import pickle, sys
 from difftool.errors import DifftoolError
 from tests.jobs.planned import apply
-address, plan = pickle.load(sys.stdin.buffer)
+address, plan, options = pickle.load(sys.stdin.buffer)
 try:
-    apply(address, plan)
+    apply(address, plan, **options)
 except DifftoolError as error:
     print(error, *error.details, sep="\\n")
     sys.exit(error.exit_code)
+except KeyboardInterrupt:
+    sys.exit(130)
 """
 
 PATIENT = Policy(lock_timeout=60, statement_timeout=60)
@@ -65,17 +70,22 @@ def held_up(live: Session, address: Address, plan: Plan, lock: str) -> Iterator[
     """A process that applies the plan and waits for `lock`, which is released at the end."""
     with live.transaction():
         live.execute(lock)
-        process = subprocess.Popen([sys.executable, "-c", APPLY], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        process = started(address, plan)
         try:
-            assert process.stdin
-            pickle.dump((address, plan), process.stdin)
-            process.stdin.close()
-            process.stdin = None
             wait_until(lambda: process.poll() is not None or live.value(WAITING) > 0)
             yield process
         finally:
             process.kill()
             process.wait()
+
+
+def started(address: Address, plan: Plan, **options: Any) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen([sys.executable, "-c", APPLY], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin
+    pickle.dump((address, plan, options), process.stdin)
+    process.stdin.close()
+    process.stdin = None
+    return process
 
 
 def wait_until(happened: Callable[[], bool]) -> None:
@@ -130,6 +140,45 @@ def test_a_signal_rolls_back_and_says_how_to_go_on(
     assert apply(address, plan, resume=True).verdict == "equal to integrated"
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_backup_too(
+    live: Session, address: Address, new_database: Callable[[], Session], number: signal.Signals, tmp_path: Path
+) -> None:
+    """Nothing has begun: the command and all that it started are gone, the passfile too, and so is the lock."""
+    secret = replace(address, dsn=make_dsn(address.dsn, password="geheim-123"))
+    told = tmp_path / "told"
+    process = started(
+        secret, plan_for(live, new_database()), backup=f"(sleep 600 & echo $! $PGPASSFILE > {told}; wait); true"
+    )
+    wait_until(lambda: told.exists() and len(told.read_text().split()) == 2)
+    child, passfile = told.read_text().split()
+    process.send_signal(number)
+    assert process.wait(timeout=20) == 130
+    wait_until(lambda: not Path("/proc", child).exists() or "sleep" not in Path("/proc", child, "comm").read_text())
+    assert not Path(passfile).exists()
+    assert live.value("select to_regnamespace('difftool')") is None
+    assert apply(address, plan_for(live, new_database())).verdict == "equal to integrated"
+
+
+def test_a_signal_while_it_verifies_says_that_all_has_run(
+    live: Session, address: Address, new_database: Callable[[], Session]
+) -> None:
+    """The steps are done, whether they kept their promise is not known: resuming looks."""
+    for session in (live, other := new_database()):
+        session.execute("create table gate (id int)")
+    promise = Verification("the gate is empty", "select count(*) from public.gate")
+    plan = plan_for(live, other, policy=PATIENT, verify=(promise,))
+    with live.transaction():
+        live.execute("lock table gate")
+        process = started(address, plan)
+        wait_until(lambda: process.poll() is not None or live.value(WAITING) > 0)
+        process.send_signal(signal.SIGTERM)
+        said, _ = process.communicate(timeout=20)
+    assert process.returncode == 30
+    assert b"all steps have run" in said
+    assert apply(address, plan, resume=True).verdict == "complete: integrated, nothing left to do"
+
+
 def test_an_index_that_was_half_built_is_built_again(
     live: Session, address: Address, new_database: Callable[[], Session]
 ) -> None:
@@ -172,6 +221,7 @@ def test_a_partition_that_was_half_detached_is_detached(
     assert not live.value("select relispartition from pg_class where oid = 'parts_1'::regclass")
 
 
+@pytest.mark.slow  # all attempts, with their pauses
 def test_whoever_reads_a_partition_holds_up_nobody_else(
     live: Session, address: Address, new_database: Callable[[], Session]
 ) -> None:

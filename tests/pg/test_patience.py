@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -85,6 +87,35 @@ def test_a_deadlock_is_another_attempt(live: Session, other: Session) -> None:
     assert any("a deadlock, attempt 1 of 5" in line for line in said)
     assert receipt.waited > 0
     assert live.value("select count(*) from pg_attribute where attrelid = 'jobs'::regclass and attname = 'note'") == 1
+
+
+def test_a_statement_that_an_administrator_ends_took_not_too_long(live: Session, other: Session, dsn: str) -> None:
+    """The code is that of the limit of time; the words are not."""
+
+    def end(_: str) -> None:
+        other.execute("select pg_cancel_backend(%s)", [live.pid])
+
+    with other.transaction():
+        other.execute("select from jobs")
+        patient = replace(QUICK, lock_timeout=30)
+        with (
+            looking(live.pid, lambda: Session.open(dsn), end) as look,
+            interruptible(live.connection, look),
+            pytest.raises(LimitReached, match="somebody ended its statement; nothing of it was changed"),
+        ):
+            run_step(live, patient, ADD)
+
+
+def test_a_signal_that_is_ignored_stays_so() -> None:
+    """Started by nohup, which has it ignore SIGHUP, it goes on when the terminal is closed."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with interruptible() as interruption:
+            os.kill(os.getpid(), signal.SIGHUP)
+            interruption.check()
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_while_it_waits_it_says_for_whom(live: Session, other: Session, dsn: str) -> None:
