@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from difftool.model.catalog import Catalog
-from difftool.model.change import Change
+from difftool.model.change import Change, Verb
 from difftool.model.plan import Probe
 from difftool.planning.probes import (
     casts,
@@ -58,11 +58,23 @@ def questions(
     `resolved` (in words) by a rule is asked of the rows as they are, so that it is told how many that concerns.
     """
     plain, found = Sides(live, target, values), Sides(live, target, values, filled)
-    return tuple(
+    asked = (
         question
         for change in changes
         for question in _asked(change, plain if not filled or str(change.ident) in resolved else found)
     )
+    return (*asked, *_kept_to(changes, found))
+
+
+def _kept_to(changes: Iterable[Change], sides: Sides) -> Iterator[Question]:
+    """What stays on a table and its filled columns must meet as if it came: the fill would fail."""
+    tables = {thing.parent for ident, thing in sides.target.objects.items() if str(ident) in sides.filled}
+    changed = {change.ident for change in changes}
+    for ident, thing in sorted(sides.target.objects.items(), key=lambda item: item[0]):
+        if thing.parent in tables and ident in sides.live.objects and ident not in changed:
+            for question in _asked(Change(Verb.CREATE, ident, None, thing), sides):
+                if question.assertion != question.probe:
+                    yield replace(question, asserted=False)
 
 
 def _asked(change: Change, sides: Sides) -> Iterator[Question]:

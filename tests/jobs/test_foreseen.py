@@ -74,6 +74,39 @@ def test_a_rule_whose_values_will_not_do_is_refused_before_anything_runs(
     assert why in " ".join(" ".join(refused.value.details).split())
 
 
+def test_a_check_that_goes_does_not_stop_the_fill_for_its_successor(
+    shadow: Shadow, database: Session, tmp_path: Path
+) -> None:
+    """From one set of values to another: the old check is dropped before the rows change, and back after they are."""
+    one, other = (BOXES.format(f" constraint allowed check (weight in ({values}))") for values in ("1, 2", "10, 20"))
+    database.execute(KINDS + one + "comment on constraint allowed on boxes is 'small';")
+    database.execute("insert into boxes values (1, 'red', 4, 1), (2, 'blue', 0, null), (3, 'red', 4, 2)")
+    before = database.rows("select * from boxes order by id")
+    rule = '{fill: boxes.weight, from: "weight * 10", where_filled: overwrite}'
+    on = work(shadow, database)
+    apply(on, make_plan(on, wanted(tmp_path, KINDS + other, rule)))
+    assert database.rows("select weight from boxes order by id") == [(10,), (None,), (20,)]
+    rolled_back(on)
+    assert database.rows("select * from boxes order by id") == before
+
+
+@pytest.mark.parametrize(
+    ("rest", "rule", "why"),
+    [
+        ("check (weight > 0)", "{fill: boxes.weight, from: '-1'}", "violate the check"),
+        ("unique", "{fill: boxes.weight, from: '7'}", "repeat a value of weight"),
+    ],
+)
+def test_what_stays_is_asked_of_the_new_values_too(
+    shadow: Shadow, database: Session, tmp_path: Path, rest: str, rule: str, why: str
+) -> None:
+    """A constraint that live has already would stop the fill: that is told when planned."""
+    database.execute(KINDS + BOXES.format(f" {rest}") + ROWS)
+    with pytest.raises(DataRefused) as refused:
+        make_plan(work(shadow, database), wanted(tmp_path, KINDS + BOXES.format(f" not null {rest}"), rule))
+    assert why in " ".join(refused.value.details)
+
+
 def test_what_a_filled_column_held_is_asked_about_when_planned(
     shadow: Shadow, database: Session, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ from difftool.model.profile import DataRule
 from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, place, relation
 from difftool.planning.data_rules.given import Given, question
+from difftool.planning.data_rules.loosened import loosened
 from difftool.planning.draft import Draft, Sync
 from difftool.planning.marks import marked
 from difftool.planning.probes.question import Question
@@ -42,7 +43,7 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     asserts = {str(ident): Probe(count, 0, f"have no value in {column}")} if must_fill else {}
     value, asked = _foreseen(ground, ident, source, condition, refuse=rule.keys.get("where_filled") == "refuse")
     return Contribution(
-        prelude=(added(ground, ident),) if new else (),
+        prelude=(added(ground, ident),) if new else loosened(ground, ident),
         drafts=(*(each.guard for each in syncs), filling),
         catch_ups=dict.fromkeys(again, (filling,)) if condition else {},
         syncs=syncs,

@@ -11,6 +11,7 @@ from difftool.planning import quarantine
 from difftool.planning.data_rules.contribution import Contribution, Ground, place
 from difftool.planning.data_rules.given import Given, question
 from difftool.planning.data_rules.hanging import moved_aside
+from difftool.planning.data_rules.loosened import loosened
 from difftool.planning.draft import Draft
 from difftool.planning.marks import marked
 from difftool.planning.probes.question import Question
@@ -51,6 +52,7 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     count = f"select count(*) from {qualified(schema, name)} where {identifier(column)} is null"
     draft = Draft(Phase.CLEAN, sql, (schema, name), title, undo=undo, alone=True, rows=True)
     return Contribution(
+        prelude=loosened(ground, ident) if filled else (),
         drafts=(draft,),
         catch_ups={str(ident): (draft,)},
         asserts={str(ident): Probe(count, 0, f"hold NULL in {column}")},
