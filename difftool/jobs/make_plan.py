@@ -35,6 +35,7 @@ from difftool.pg.execute import Conditions
 from difftool.pg.shadow import Shadow, open_shadow
 from difftool.planning.hazards import with_codes
 from difftool.planning.seal import seal
+from difftool.planning.triggers import fired_back
 from difftool.report.sentences import change_sentence
 
 
@@ -109,6 +110,7 @@ def _plan(
     hints = (*looks, *proposals(profile, seen, target))
     hazards = judged(live, profile, seen, target.catalog, target.comparing, rehearsed.steps, asked.losses, hints)
     origin = managed_fingerprint(seen.rendered, target.comparing)
+    back = fired_back(rehearsed.steps, (seen.live, target.catalog))
     return Plan(
         digest="",
         profile=profile.name,
@@ -129,7 +131,7 @@ def _plan(
         externals=seen.outside,
         hazards=hazards,
         not_compared=not_compared(profile, target, seen.live),
-        information=(*hints, *_information(seen, target), *ended_exceptions(profile.policy)),
+        information=(*hints, *_information(seen, target), *back, *ended_exceptions(profile.policy)),
         origin=origin,
         definitions=definitions(changes, seen.rendered, target.catalog),
         observed=_observed(live, seen, target, rows, asked),

@@ -60,5 +60,28 @@ def test_a_way_back_tells_what_it_fires_and_a_receipt_what_was_kept(
     on = work(shadow, database)
     plan = make_plan(on, wanted(tmp_path, BEFORE.replace(", size text", "") + trigger))
     assert apply(on, plan).accounting == ("public.jobs: 2 rows before = 2 after + 0 quarantined; 1 value kept aside",)
+    (known,) = (line for line in plan.information if "fires" in line)
+    assert known.startswith("a rollback of step 1 fires trigger stamp (public.note())")
     (told,) = (line for line in roll_back(on).information if "fires" in line)
     assert told.startswith("step 1 fires trigger stamp (public.note())")
+
+
+@pytest.mark.parametrize("each", ["row", "statement"])
+def test_a_trigger_of_one_partition_counts_where_the_whole_is_changed(
+    shadow: Shadow, database: Session, tmp_path: Path, each: str
+) -> None:
+    """An update of a partitioned table fires the row triggers of its partitions, and those of their partitions."""
+    tree = """create function note() returns trigger language plpgsql as 'begin return coalesce(new, old); end';
+    create table logs (id integer, day integer, size integer, primary key (id, day)) partition by list (day);
+    create table logs_1 partition of logs for values in (1) partition by list (day);
+    create table logs_1_1 partition of logs_1 for values in (1);
+    """
+    trigger = f"create trigger stamp before update on logs_1_1 for each {each} execute function note();"
+    database.execute(f"{tree}{trigger} insert into logs values (1, 1)")
+    target = tree.replace("size integer", "size integer not null") + trigger
+    profile = wanted(tmp_path, target, '{nulls: logs.size, become: {default: "1"}}')
+    if each == "statement":
+        assert make_plan(work(shadow, database), profile).steps
+        return
+    with pytest.raises(DataRefused, match=r"its step would fire trigger stamp \(public.note\(\)\)"):
+        make_plan(work(shadow, database), profile)
