@@ -87,7 +87,6 @@ def test_tests_of_the_profiles(tmp_path: Path) -> None:
     assert "Traceback" not in done.stdout
 
 
-@pytest.mark.slow
 def test_settings_that_cannot_be_read(tmp_path: Path) -> None:
     """With --difftool it is one line with their place, and no traceback of pytest's own."""
     root = _project(tmp_path)
@@ -97,6 +96,7 @@ def test_settings_that_cannot_be_read(tmp_path: Path) -> None:
     assert "INTERNALERROR" not in done.stderr + done.stdout
 
 
+@pytest.mark.slow
 def test_tests_of_moves(tmp_path: Path) -> None:
     """Each way between two profiles is a test; one that is refused fails with the reason."""
     root = _project(tmp_path)
