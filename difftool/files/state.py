@@ -22,5 +22,9 @@ def write_state(file: Path, form: int, values: Mapping[str, Any]) -> None:
     """All of it, or nothing. Raises OSError where that cannot be written."""
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     file.parent.mkdir(parents=True, exist_ok=True)
-    beside.write_text(f"{json.dumps({'difftool': form, **values}, indent=2)}\n", encoding="utf-8")
-    beside.replace(file)
+    try:
+        beside.write_text(f"{json.dumps({'difftool': form, **values}, indent=2)}\n", encoding="utf-8")
+        beside.replace(file)
+    except OSError:
+        beside.unlink(missing_ok=True)  # each run would leave another one
+        raise

@@ -163,6 +163,14 @@ def test_state_that_cannot_be_kept(telling: Telling, hook: Hook) -> None:
     assert events(hook) == ["drift"]
 
 
+def test_nothing_half_written_stays(telling: Telling) -> None:
+    """Where the file cannot take its place, what was written beside it goes."""
+    (telling.folder / "alerts.json").mkdir(parents=True)
+    with pytest.raises(UsageError, match="Is a directory"):
+        tell_drift(telling, [drifted()])
+    assert [path.name for path in telling.folder.iterdir()] == ["alerts.json"]
+
+
 def test_neither_told_nor_kept(telling: Telling, hook: Hook) -> None:
     """Where nothing can be remembered either, that an alert was not delivered is what counts."""
     telling.folder.write_text("a file where a folder should be")
