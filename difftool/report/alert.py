@@ -11,7 +11,7 @@ from difftool.diff.compare import roots
 from difftool.model.alert import Alert, Event, Watched
 from difftool.model.change import Verb
 from difftool.model.drift import Drift
-from difftool.report.encode import redacted, visible
+from difftool.report.encode import redacted, visible, word
 from difftool.report.json_text import json_text
 from difftool.report.layout import number
 from difftool.report.sentences import change_sentence
@@ -100,8 +100,8 @@ def _counted(drift: Drift | None) -> str:
 
 
 def _command(verb: str, found: Watched) -> str:
-    where = f" --environment {plain(found.environment)}" if found.environment else ""
-    return f"difftool {verb} --profile {plain(found.profile)}{where}"
+    where = f" --environment {word(plain(found.environment))}" if found.environment else ""
+    return f"difftool {verb} --profile {word(plain(found.profile))}{where}"
 
 
 def payload(alert: Alert) -> dict[str, Any]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from difftool.model.plan import Plan, Step
 from difftool.model.review import LivePlan, Refusal, Review
-from difftool.report.encode import block, cell, code, visible
+from difftool.report.encode import block, cell, code, visible, word
 from difftool.report.hazards import alike, hazard_lines, likewise, to_agree
 from difftool.report.layout import counted, number
 from difftool.report.plan_cells import blocks, proof, touches, way_back, where
@@ -136,21 +135,16 @@ def _observed(plan: Plan) -> Iterator[str]:
 
 def _apply(plan: Plan, environment: str, profile: str) -> str:
     """A plan that is made again has the same digest, or it is another plan and not approved."""
-    where_to = f" --environment {_word(environment)}" if environment else ""
+    where_to = f" --environment {word(environment)}" if environment else ""
     file = f"plans/{profile}.yaml"
     approved = plan.digest.removeprefix("sha256:")[:12]
-    agreed = "".join(f" --allow {_word(each)}" for each in to_agree(plan.hazards))
+    agreed = "".join(f" --allow {word(each)}" for each in to_agree(plan.hazards))
     commands = (
-        f"difftool plan --profile {_word(profile)}{where_to} -o {_word(file)}",
-        f"difftool apply {_word(file)}{where_to} --approve {approved}{agreed}",
+        f"difftool plan --profile {word(profile)}{where_to} -o {word(file)}",
+        f"difftool apply {word(file)}{where_to} --approve {approved}{agreed}",
     )
     shell = block("\n".join(commands), "sh")
     return f"Digest {code(plan.digest)}; to apply exactly this:\n\n{shell}"
-
-
-def _word(text: str) -> str:
-    """For a shell."""
-    return text if re.fullmatch(r"[\w./-]+", text) else "'" + text.replace("'", "'\\''") + "'"
 
 
 def some(lines: Sequence[str], start: str) -> list[str]:

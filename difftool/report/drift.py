@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from difftool.diff.compare import roots
 from difftool.model.drift import Drift
-from difftool.report.encode import block, code, visible
+from difftool.report.encode import block, code, visible, word
 from difftool.report.grouped import change_lines
 from difftool.report.json_text import json_text
 from difftool.report.layout import text_of, wrapped
@@ -36,8 +36,8 @@ def _ways_out(drift: Drift, width: int) -> list[str]:
         return wrapped(visible(f"no SQL goes back: {drift.no_revert}"), width, "  ")
     if not drift.revert:
         return []
-    where = f" --environment {visible(drift.environment)}" if drift.environment else ""
-    profile = visible(drift.profile)
+    where = f" --environment {word(visible(drift.environment))}" if drift.environment else ""
+    profile = word(visible(drift.profile))
     return [
         f"  revert:   difftool plan --profile {profile}{where}",
         f"  its SQL:  difftool drift --profile {profile}{where} --format sql",

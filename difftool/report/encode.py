@@ -57,6 +57,11 @@ def block(text: str, language: str = "sql") -> str:
     return f"{fence}{language}\n{seen}\n{fence}"
 
 
+def word(text: str) -> str:
+    """One word for a shell, in quotes where it needs them."""
+    return text if re.fullmatch(r"[\w./-]+", text) else "'" + text.replace("'", "'\\''") + "'"
+
+
 def _longest_run(text: str) -> int:
     return max((len(list(run)) for character, run in groupby(text) if character == "`"), default=0)
 

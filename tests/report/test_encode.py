@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import shlex
 
 import pytest
 
-from difftool.report.encode import block, cell, code, redacted, visible, visible_lines
+from difftool.report.encode import block, cell, code, redacted, visible, visible_lines, word
 from tests.report.made import HOSTILE
 
 
@@ -47,6 +48,12 @@ def test_a_code_span_stays_in_its_table_cell() -> None:
     """A pipe in a name does not start another cell; where there is no table it is a pipe, without a backslash."""
     assert re.sub(r"\\\|", "", cell("a|b\\|c")).count("|") == 0
     assert code("'a' || 'b'") == "`'a' || 'b'`"
+
+
+def test_a_word_for_a_shell() -> None:
+    """A shell reads it as one word, whatever it holds."""
+    for text in ("production", "st ag'e", '$(x) `y` \\ "z"', ""):
+        assert shlex.split(f"difftool plan {word(text)}") == ["difftool", "plan", text]
 
 
 def test_a_block_cannot_be_closed_by_what_it_holds() -> None:

@@ -141,6 +141,13 @@ def test_the_tables_are_drawn() -> None:
     ]
 
 
+def test_tables_that_are_not_drawn() -> None:
+    """Where there are more than anybody can read, it is said how many are drawn."""
+    many = tuple(replace(JOBS, object=f"table public.t{n}") for n in range(14))
+    assert "Drawn are 12 of 14 tables." in plan_html(replace(plan(), definitions=many))
+    assert "Drawn are" not in plan_html(replace(plan(), definitions=many[:12]))
+
+
 def test_lines_stand_beside_those_they_replace() -> None:
     """A line stands beside the one of the same name; what is new or gone stands alone."""
     found = [*rows(JOBS.diff)]

@@ -38,10 +38,12 @@ class _Side:
 
 def pictures(plan: Plan) -> Section:
     """Two drawings, one above the other on narrow screens."""
-    tables = [each for each in plan.definitions if each.object.startswith(_KIND)][:_MOST]
+    concerned = [each for each in plan.definitions if each.object.startswith(_KIND)]
+    tables = concerned[:_MOST]
     sides = (("Before", "-"), ("After", "+"))
     figures = [element("figure", element("figcaption", title), _figure(tables, title, mark)) for title, mark in sides]
-    note = element("p", "Columns that are no keys and do not change are only counted. ", *_key())
+    more = f"Drawn are {_MOST} of {len(concerned)} tables. " if len(concerned) > _MOST else ""
+    note = element("p", f"{more}Columns that are no keys and do not change are only counted. ", *_key())
     return Section(
         "tables", "Tables before and after", (note, element("div", *figures, class_="pictures")) if tables else ()
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from difftool.model.plan import EQUAL, Plan
+from difftool.report.encode import word
 from difftool.report.hazards import to_agree
 from difftool.report.html.definitions import definitions
 from difftool.report.html.judgement import back, data, hazards, left_out, promises, proven
@@ -106,26 +107,20 @@ def _tiles(plan: Plan) -> Iterator[tuple[str, str]]:
 def _next(plan: Plan, file: str) -> Html:
     kept = file or f"plans/{plan.profile}.yaml"
     approved = plan.digest.removeprefix("sha256:")[:_APPROVED]
-    agreed = "".join(f" --allow {_word(each)}" for each in to_agree(plan.hazards))
+    agreed = "".join(f" --allow {word(each)}" for each in to_agree(plan.hazards))
     told = element("p", "Reviewed? This applies it, and nothing else:")
     return element(
         "div",
         told,
         element(
             "pre",
-            code(f"difftool apply {_word(kept)} --approve {approved}{agreed}"),
+            code(f"difftool apply {word(kept)} --approve {approved}{agreed}"),
             tabindex=0,
             role="group",
             aria_label="command",
         ),
         class_="next",
     )
-
-
-def _word(text: str) -> str:
-    """For a shell."""
-    plain = all(c.isalnum() or c in "_./-" for c in text)
-    return text if plain else "'" + text.replace("'", "'\\''") + "'"
 
 
 def _footer(plan: Plan) -> Html:
