@@ -37,15 +37,16 @@ class Workflow:
 
 def workflow(variables: Mapping[str, str]) -> Workflow:
     """Raises ConfigError where GITHUB_EVENT_PATH names something that is no event."""
-    pull = _event(variables).get("pull_request") or {}
+    pull = _part(_event(variables), "pull_request")
+    number = pull.get("number")
     get = variables.get
     return Workflow(
-        number=int(pull.get("number") or 0),
+        number=number if isinstance(number, int) else 0,
         base=get("GITHUB_BASE_REF", ""),
         fork=_is_fork(pull, get("GITHUB_REPOSITORY", "")),
         api=get("GITHUB_API_URL", "") or "https://api.github.com",
         repository=get("GITHUB_REPOSITORY", ""),
-        token=get("GITHUB_TOKEN", ""),
+        token=get("GITHUB_TOKEN", "").strip(),  # a line end, pasted along with it, ends a header
         link=run_link(variables),
         summary=get("GITHUB_STEP_SUMMARY", ""),
         outputs=get("GITHUB_OUTPUT", ""),
@@ -70,12 +71,16 @@ def _event(variables: Mapping[str, str]) -> dict[str, Any]:
     return event if isinstance(event, dict) else {}
 
 
+def _part(found: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = found.get(name)
+    return part if isinstance(part, dict) else {}
+
+
 def _is_fork(pull: Mapping[str, Any], repository: str) -> bool:
     """Also one that was deleted meanwhile."""
     if not pull:
         return False
-    source = (pull.get("head") or {}).get("repo") or {}
-    return bool(source.get("full_name") != repository)
+    return bool(_part(_part(pull, "head"), "repo").get("full_name") != repository)
 
 
 def pull_request(found: Workflow, number: int | None) -> PullRequest:
