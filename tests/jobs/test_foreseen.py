@@ -127,3 +127,14 @@ def test_an_expression_that_cannot_be_asked_about_is_for_the_rehearsal(
     rule = f"{{fill: boxes.weight, from: {expression!r}}}"
     with pytest.raises(NoProvenPlan, match="no order of them holds"):
         make_plan(work(shadow, database), wanted(tmp_path, KINDS + BOXES.format(" not null"), rule))
+
+
+def test_nulls_that_are_equal_are_duplicates_too(shadow: Shadow, database: Session, tmp_path: Path) -> None:
+    """Under NULLS NOT DISTINCT, one of the rows without a value stays, and all of them come back."""
+    database.execute(BOXES.format("") + "insert into boxes values (1), (2), (3)")
+    unique = "alter table boxes add constraint once unique nulls not distinct (weight);"
+    on = work(shadow, database)
+    apply(on, make_plan(on, wanted(tmp_path, BOXES.format("") + unique, '{duplicates: "boxes(weight)", keep: last}')))
+    assert database.rows("select id from boxes") == [(3,)]
+    rolled_back(on)
+    assert database.rows("select id from boxes order by id") == [(1,), (2,), (3,)]

@@ -15,6 +15,7 @@ from difftool.planning.data_rules.hanging import moved_aside
 from difftool.planning.draft import Draft
 from difftool.planning.foreign_keys import key_columns
 from difftool.planning.marks import PORTION
+from difftool.planning.probes.text import index_of
 from difftool.sql.quote import identifier, qualified
 
 
@@ -28,7 +29,9 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     if rule.keys["keep"] == "refuse" or not new or not there:
         return Contribution()
     table = ground.table_now(schema, name)
-    moved = moved_aside(rule, ground, number, table, _surplus(table, columns, rule.keys["keep"]), ground.keep)
+    together = any(index_of(str(thing.facts["definition"])).nulls_together for thing in new)
+    surplus = _surplus(table, columns, rule.keys["keep"], together=together)
+    moved = moved_aside(rule, ground, number, table, surplus, ground.keep)
     title = f"move rows of {name} that repeat {', '.join(columns)} to quarantine"
     undo = Undo(UndoKind.QUARANTINE, moved.restores)
     return Contribution(
@@ -54,16 +57,17 @@ def _unique_on(ground: Ground, schema: str, name: str, columns: tuple[str, ...])
     ]
 
 
-def _surplus(table: Table, columns: tuple[str, ...], keep: Any) -> str:
+def _surplus(table: Table, columns: tuple[str, ...], keep: Any, *, together: bool) -> str:
     """All but the one that stays: the first or last by key, or the first by an expression over the columns.
 
     Which they are is known only when all rows were looked at: so a batch is a part of them, not of the table.
+    `together`: a NULL is equal to another one, as NULLS NOT DISTINCT says.
     """
     direction = " desc" if keep == "last" else ""
     by = [f"({keep['by']})"] if isinstance(keep, dict) else []
     order = ", ".join([*by, *(identifier(part) + direction for part in table.key)])
     names = ", ".join(identifier(column) for column in columns)
-    known = " and ".join(f"{identifier(column)} is not null" for column in columns)
+    known = "true" if together else " and ".join(f"{identifier(column)} is not null" for column in columns)
     return (
         f"t.ctid in (select r.ctid from (select ctid, row_number() over (partition by {names} order by {order}) as n\n"
         f"  from {qualified(table.schema, table.name)} where {known}) as r where r.n > 1 {PORTION})"
