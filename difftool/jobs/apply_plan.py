@@ -28,10 +28,11 @@ from difftool.pg.session import Session
 from difftool.planning.until import up_to
 from difftool.report.encode import redacted
 
-_UNSEEN = Stopped(
-    "stopped by a signal; all steps have run, and whether they brought what was promised was not looked at to the end",
-    details=("To look again: difftool apply PLAN --resume",),
+_HALF_WAY = Stopped(
+    "stopped by a signal; what had begun was rolled back, and the result was not verified",
+    details=("To go on: difftool apply PLAN --resume",),
 )
+"""once the plan is in the ledger, where it keeps others away"""
 
 
 def apply_plan(
@@ -76,7 +77,8 @@ def apply_plan(
                 return Receipt(plan.digest, plan.profile, (), f"ready: {admit.counted(len(steps))} would run")
             approval = admit.Approval(approve, ask, allow, signer)
             _begin(work, live, plan, steps, approval, backup or plan.policy.backup)
-            return _carry_out(work, live, plan, steps, left[len(steps) :], progress)
+            with heard_as(_HALF_WAY):
+                return _carry_out(work, live, plan, steps, left[len(steps) :], progress)
 
 
 def _begin(
@@ -94,8 +96,9 @@ def _begin(
     approved = admit.require_approval(plan, live.identity, steps, approval)
     backed_up = _backed_up(work, session, plan, backup)
     admit.refuse_stale(session, plan)  # again: people, and backups, take their time
-    ledger.prepare(session)
-    ledger.start(session, plan, approved=approved, version=__version__, text=write_plan(plan), backup=backed_up)
+    with heard_as(_HALF_WAY):
+        ledger.prepare(session)
+        ledger.start(session, plan, approved=approved, version=__version__, text=write_plan(plan), backup=backed_up)
 
 
 def _nothing_to_run(work: Work, live: Live, plan: Plan, left: tuple[Step, ...]) -> Receipt:
@@ -124,8 +127,7 @@ def _carry_out(
     before, kept_before = rows_of(session, plan), waiting_to_return(session, plan)
     receipts = run_steps(work, live, plan, steps, progress)
     if not later:
-        with heard_as(_UNSEEN):
-            _verify(work, live, plan)
+        _verify(work, live, plan)
     accounting = (
         *accounted(before, rows_of(session, plan)),
         *unchanged(receipts),

@@ -51,6 +51,7 @@ except KeyboardInterrupt:
 """
 
 PATIENT = Policy(lock_timeout=60, statement_timeout=60)
+EQUAL = "equal to integrated"
 WAITING = "select count(*) from pg_locks where not granted"
 """not from pg_stat_activity, which a transaction sees frozen"""
 
@@ -160,23 +161,25 @@ def test_a_signal_ends_the_backup_too(
     assert apply(address, plan_for(live, new_database())).verdict == "equal to integrated"
 
 
-def test_a_signal_while_it_verifies_says_that_all_has_run(
-    live: Session, address: Address, new_database: Callable[[], Session]
+@pytest.mark.parametrize(("table", "verdict"), [("gate", "complete: integrated, nothing left to do"), ("jobs", EQUAL)])
+def test_a_signal_before_the_first_step_or_after_the_last_says_how_to_go_on(
+    live: Session, address: Address, new_database: Callable[[], Session], table: str, verdict: str
 ) -> None:
-    """The steps are done, whether they kept their promise is not known: resuming looks."""
+    """While rows are counted the ledger knows of the plan; while it verifies, nobody has seen the result."""
     for session in (live, other := new_database()):
         session.execute("create table gate (id int)")
     promise = Verification("the gate is empty", "select count(*) from public.gate")
-    plan = plan_for(live, other, policy=PATIENT, verify=(promise,))
+    steps = GUARD, CLEAN, replace(VALIDATE, probes=())
+    plan = plan_for(live, other, *steps, policy=PATIENT, verify=(promise,))
     with live.transaction():
-        live.execute("lock table gate")
+        live.execute(f"lock table {table}")
         process = started(address, plan)
         wait_until(lambda: process.poll() is not None or live.value(WAITING) > 0)
         process.send_signal(signal.SIGTERM)
         said, _ = process.communicate(timeout=20)
     assert process.returncode == 30
-    assert b"all steps have run" in said
-    assert apply(address, plan, resume=True).verdict == "complete: integrated, nothing left to do"
+    assert b"To go on: difftool apply PLAN --resume" in said
+    assert apply(address, plan, resume=True).verdict == verdict
 
 
 def test_an_index_that_was_half_built_is_built_again(
