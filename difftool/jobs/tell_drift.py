@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,6 +17,9 @@ from difftool.model.address import Address
 from difftool.model.alert import Alert, Event, Remembered, Told, Watched
 from difftool.notify.alerts import Receiver, deliver
 from difftool.report.alert import fingerprint, payload, text, title
+
+PATIENCE = 3
+"""alerts that a receiver may fail to take; one that hangs costs a minute each time"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +37,17 @@ class Telling:
 def tell_drift(telling: Telling, found: Iterable[Watched]) -> None:
     """Tell each receiver what it does not know yet. What one could not be told, it is told next time.
 
-    All are tried; then the first failure is raised: NotDelivered. Raises UsageError where nothing can be remembered.
+    Each is tried, but not for ever: who has failed so often in a row hears no more of this run. Then the first failure
+    is raised: NotDelivered. Raises UsageError where nothing can be remembered.
     """
     known = read_memory(telling.folder)
     if known is None:
         telling.say(f"nothing is known of earlier alerts ({telling.folder / FILE}): all that is found is told")
     memory, failures = dict(known or {}), list[NotDelivered]()
+    in_a_row = Counter[str]()
     for one in found:
         subject = one.subject if one.environment else f"{one.subject} of {one.database}"
-        left = _tell(telling, one, memory.pop(subject, None), failures)
+        left = _tell(telling, one, memory.pop(subject, None), failures, in_a_row)
         memory |= {subject: left} if left else {}
     try:
         write_memory(telling.folder, memory)
@@ -54,9 +60,13 @@ def tell_drift(telling: Telling, found: Iterable[Watched]) -> None:
 
 
 def _tell(
-    telling: Telling, found: Watched, before: Remembered | None, failures: list[NotDelivered]
+    telling: Telling,
+    found: Watched,
+    before: Remembered | None,
+    failures: list[NotDelivered],
+    in_a_row: Counter[str],
 ) -> Remembered | None:
-    """What to remember of it: nothing once it is clean and everybody knows."""
+    """What to remember of it: nothing once it is clean and everybody knows. `in_a_row` counts a receiver's failures."""
     entry = before or Remembered(telling.now.isoformat(timespec="seconds"))
     mark = fingerprint(found)
     told = dict(entry.told)
@@ -64,13 +74,18 @@ def _tell(
         event = _due(found, mark, told.get(receiver.key), telling)
         if event is None:
             continue
+        if in_a_row[receiver.key] >= PATIENCE:
+            telling.say(f"{found.subject}: not told: {receiver} has failed {PATIENCE} times")
+            continue
         alert = Alert(event, found, entry.since, mark, telling.link)
         try:
             deliver(receiver, title(alert), text(alert), payload(alert))
         except NotDelivered as error:
             telling.say(f"{found.subject}: not told: {error}")
             failures.append(error)
+            in_a_row[receiver.key] += 1
             continue
+        in_a_row[receiver.key] = 0
         telling.say(f"{found.subject}: told {receiver}")
         told[receiver.key] = Told(mark, telling.now.isoformat(timespec="seconds"))
     if not found.clean:

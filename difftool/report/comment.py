@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from difftool.model.change import Verb
 from difftool.model.review import Fate, Review
-from difftool.report.comment_diagram import diagram
+from difftool.report.comment_diagram import diagram, drawn
 from difftool.report.comment_parts import Fold, Part, from_base, on_live, refused, short_code, some
 from difftool.report.encode import block, code
 from difftool.report.layout import number
@@ -122,8 +122,8 @@ def _changes(review: Review) -> Iterator[Part]:
     for live in review.live:
         yield from on_live(live, review.profile)
     picture = diagram(review.changes, review.before, review.after) if review.before and review.after else ""
-    if picture:
-        yield Fold("Tables", block(picture, "mermaid"))
+    if picture and review.before and review.after:
+        yield Fold(drawn(review.changes, review.before, review.after), block(picture, "mermaid"))
 
 
 def _foot(occasion: Occasion) -> str:

@@ -40,7 +40,7 @@ class _Column:
 def diagram(changes: Iterable[Change], before: Catalog, after: Catalog) -> str:
     """Changed tables with their keys and changed columns, and the tables that they refer to; empty without any."""
     marks = {change.ident: _DONE[change.verb] for change in changes}
-    tables = sorted({name for ident in marks if (name := _table(ident, before, after))})[:_TABLES]
+    tables = _tables(marks, before, after)[:_TABLES]
     if not tables:
         return ""
     objects = {**before.objects, **after.objects}
@@ -54,6 +54,16 @@ def diagram(changes: Iterable[Change], before: Catalog, after: Catalog) -> str:
         told = f"{column} {marks[ident]}" if ident in marks else column
         lines.append(f'  {numbers[parent]} ||--o{{ {numbers[child]} : "{_text(told)}"')
     return "\n".join(lines)
+
+
+def drawn(changes: Iterable[Change], before: Catalog, after: Catalog) -> str:
+    """A title: "Tables", or "12 of 14 tables"."""
+    count = len(_tables([change.ident for change in changes], before, after))
+    return "Tables" if count <= _TABLES else f"{_TABLES} of {count} tables"
+
+
+def _tables(changed: Iterable[Ident], before: Catalog, after: Catalog) -> list[Name]:
+    return sorted({name for ident in changed if (name := _table(ident, before, after))})
 
 
 def _table(ident: Ident, before: Catalog, after: Catalog) -> Name | None:

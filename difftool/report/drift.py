@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from difftool.diff.compare import roots
+from difftool.model.catalog import Ident
+from difftool.model.change import Verb
 from difftool.model.drift import Drift
 from difftool.report.encode import block, code, visible, word
 from difftool.report.grouped import change_lines
@@ -75,7 +77,17 @@ def drift_sql(drift: Drift) -> str:
         return f"-- {name}: clean, nothing to run\n"
     if not drift.revert:
         return f"-- {name}: drift; no SQL goes back: {visible(drift.no_revert or 'none was proven')}\n"
-    return f"-- brings {name} back to its profile\n\n{terminated(drift.revert)}\n"
+    lost = "".join(f"-- what {visible(what)} holds is lost; difftool plan keeps it aside\n" for what in _dropped(drift))
+    return f"-- brings {name} back to its profile\n{lost}\n{terminated(drift.revert)}\n"
+
+
+def _dropped(drift: Drift) -> Iterator[str]:
+    """Tables and columns that live has got: with the way back they go, and their rows or values."""
+    made = {change.ident for change in drift.changes if change.verb is Verb.CREATE}
+    for ident in sorted(made):
+        inside = ident.kind == "column" and Ident("table", ident.schema, ident.name) in made
+        if ident.kind in ("table", "column") and not inside:
+            yield str(ident)
 
 
 def drift_json(drifts: Sequence[Drift], errors: Sequence[tuple[str, str, str, int]] = ()) -> str:

@@ -130,6 +130,19 @@ def test_what_was_not_delivered_is_told_next_time(telling: Telling, hook: Hook, 
         assert (events(hook), events(second)) == (["drift", "resolved"], ["drift", "resolved"])
 
 
+def test_who_fails_again_and_again_is_passed_over(telling: Telling, hook: Hook) -> None:
+    """After three failures in a row nothing more is tried in this run; the next one tells all of it."""
+    many = [drifted(environment=f"tenant-{number}") for number in range(6)]
+    hook.statuses = [404, 404, 404]
+    said: list[str] = []
+    with pytest.raises(NotDelivered, match="HTTP 404"):
+        tell_drift(replace(telling, say=said.append), many)
+    assert events(hook) == []
+    assert sum("has failed 3 times" in line for line in said) == 3
+    tell_drift(later(telling, 1), many)
+    assert events(hook) == ["drift"] * 6
+
+
 @pytest.mark.parametrize(
     "lost",
     [

@@ -68,7 +68,8 @@ def test_drift_without_a_proven_way_back_offers_no_sql() -> None:
 def test_the_sql_that_goes_back() -> None:
     """Statements, each with its semicolon, under a comment that says what they do."""
     assert drift_sql(DRIFT) == (
-        "-- brings production/integrated back to its profile\n\n"
+        "-- brings production/integrated back to its profile\n"
+        "-- what column public.llm_jobs.username holds is lost; difftool plan keeps it aside\n\n"
         "alter table public.llm_jobs drop column username;\n\ndrop sequence public.s;\n"
     )
 
