@@ -103,7 +103,8 @@ def _ground(profile: Profile, seen: Reading, target: Target) -> Ground:
     kept_for = f"{int(policy.quarantine_keep)} seconds"
     larger = busy(seen.live, policy)
     mended = frozenset(Ident("column", *place(rule.subject)) for rule in profile.data if rule.rule == "nulls")
-    return Ground(seen.live, target.catalog, key, kept_for, profile.search_path, policy.batch, larger, mended)
+    own = tuple(rule.subject for rule in profile.data if rule.rule == "sql")
+    return Ground(seen.live, target.catalog, key, kept_for, profile.search_path, policy.batch, larger, mended, own)
 
 
 def _refuse_replicated(live: Live, syncs: Iterable[Sync]) -> None:

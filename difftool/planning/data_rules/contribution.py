@@ -19,7 +19,7 @@ class Ground:
     """Live and target as catalogs; how what is kept aside is named, and for how long (an interval's text).
 
     `batch` is how many rows one has; `busy` are the tables whose new columns a trigger is to fill while the plan runs,
-    `mended` the columns of whose NULLs a rule takes care.
+    `mended` the columns of whose NULLs a rule takes care; `statements` are those of the profile's `sql` rules.
     """
 
     live: Catalog
@@ -30,6 +30,7 @@ class Ground:
     batch: int = 5_000
     busy: frozenset[Relation] = frozenset()
     mended: frozenset[Ident] = frozenset()
+    statements: tuple[str, ...] = ()
 
     def has_table(self, schema: str, name: str) -> bool:
         return Ident("table", schema, name) in self.live.objects

@@ -1,0 +1,55 @@
+"""A rule that would leave rows in the way, or fail for one, is refused when it is planned, with what to do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from difftool.errors import DataRefused
+from difftool.jobs.make_plan import make_plan
+from difftool.pg.session import Session
+from difftool.pg.shadow import Shadow
+from tests.jobs.rolling import apply, work
+from tests.jobs.test_triggers import wanted
+
+JOBS = "create table users (id integer primary key); create table jobs (id integer primary key, user_id integer{});"
+FREE, BOUND, NEEDED = JOBS.format(""), JOBS.format(" references users"), JOBS.format(" not null references users")
+PEOPLE = "insert into users values (1); insert into jobs values (1, 1), (2, 7), (3, 8);"
+DEFAULT = "{{orphans: jobs.user_id, become: {{default: '{}'}}}}"
+
+
+def refused_for(shadow: Shadow, database: Session, profile_folder: Path, target: str, *rules: str) -> str:
+    with pytest.raises(DataRefused) as refused:
+        make_plan(work(shadow, database), wanted(profile_folder, target, *rules))
+    return " ".join(" ".join(refused.value.details).split())
+
+
+@pytest.mark.parametrize(
+    ("live", "target", "default", "why"),
+    [
+        (FREE, BOUND, "user_id + 1", "2 of 3 rows of jobs would name no row of users by the rule's default"),
+        (JOBS.format(" not null"), NEEDED, "nullif(id, id)", "2 of 3 rows of jobs would name no row of users"),
+        (FREE, BOUND, "1 / (id - 2)", "division by zero"),
+    ],
+)
+def test_a_default_that_leaves_orphans_is_refused(
+    shadow: Shadow, database: Session, tmp_path: Path, live: str, target: str, default: str, why: str
+) -> None:
+    """What becomes of an orphan is looked up among the parents before anything runs."""
+    database.execute(live + PEOPLE)
+    told = refused_for(shadow, database, tmp_path, target, DEFAULT.format(default))
+    assert why in told
+    assert "# in orphans: jobs.user_id become:" in told or "division" in told
+
+
+def test_a_default_is_asked_of_the_orphans_alone(shadow: Shadow, database: Session, tmp_path: Path) -> None:
+    """It need not make sense for rows that never get it; and a statement of the profile may bring its parent."""
+    database.execute(FREE + PEOPLE)
+    on = work(shadow, database)
+    seed = "{sql: insert into users select 0, expect: select 1 - count(*) from users where id = 0}"
+    profile = wanted(tmp_path, BOUND, DEFAULT.format("0 / (id - 1)"), seed)
+    allowed = replace(profile.policy, hazards={**profile.policy.hazards, "IRREVERSIBLE": "allow"})
+    apply(on, make_plan(on, replace(profile, policy=allowed)))
+    assert database.rows("select user_id from jobs order by id") == [(1,), (0,), (0,)]
