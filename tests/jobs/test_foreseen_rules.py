@@ -11,7 +11,7 @@ from difftool.errors import DataRefused
 from difftool.jobs.make_plan import make_plan
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
-from tests.jobs.rolling import apply, work
+from tests.jobs.rolling import apply, rolled_back, work
 from tests.jobs.test_triggers import wanted
 
 JOBS = "create table users (id integer primary key); create table jobs (id integer primary key, user_id integer{});"
@@ -53,3 +53,31 @@ def test_a_default_is_asked_of_the_orphans_alone(shadow: Shadow, database: Sessi
     allowed = replace(profile.policy, hazards={**profile.policy.hazards, "IRREVERSIBLE": "allow"})
     apply(on, make_plan(on, replace(profile, policy=allowed)))
     assert database.rows("select user_id from jobs order by id") == [(1,), (0,), (0,)]
+
+
+KEPT = "create table kept (id integer primary key, a integer, b integer{});"
+REPEATED = "insert into kept values (1, 5, 0), (2, 5, 3), (3, 6, 2);"
+
+
+@pytest.mark.parametrize("by", ["1 / (id - 3)", "a desc, 1 / b"])
+def test_an_order_that_fails_for_a_row_is_refused(shadow: Shadow, database: Session, tmp_path: Path, by: str) -> None:
+    """Also for a row that repeats nothing: PostgreSQL evaluates the order for all of them."""
+    database.execute(KEPT.format("") + REPEATED)
+    rule = f"{{duplicates: kept(a), keep: {{by: '{by}'}}}}"
+    told = refused_for(shadow, database, tmp_path, KEPT.format(", unique (a)"), rule)
+    assert "cannot be ordered by the rule's `keep`" in told
+    assert "division by zero" in told
+    assert "# in duplicates: kept(a) keep: first" in told
+
+
+def test_rows_are_kept_by_several_expressions_each_in_its_direction(
+    shadow: Shadow, database: Session, tmp_path: Path
+) -> None:
+    """What may follow ORDER BY may be said: the first of that order stays, the others come back."""
+    database.execute(KEPT.format("") + REPEATED)
+    on = work(shadow, database)
+    rule = "{duplicates: kept(a), keep: {by: 'b desc nulls last, id'}}"
+    apply(on, make_plan(on, wanted(tmp_path, KEPT.format(", unique (a)"), rule)))
+    assert database.rows("select id from kept order by id") == [(2,), (3,)]
+    rolled_back(on)
+    assert database.rows("select * from kept order by id") == [(1, 5, 0), (2, 5, 3), (3, 6, 2)]

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from difftool.model.catalog import CatalogObject
+from difftool.model.catalog import CatalogObject, Ident
 from difftool.model.foreign_key import Table
-from difftool.model.plan import Phase, Undo, UndoKind
+from difftool.model.plan import Phase, Probe, Undo, UndoKind
 from difftool.model.profile import DataRule
 from difftool.planning.data_rules.contribution import Contribution, Ground, relation
 from difftool.planning.data_rules.hanging import moved_aside
 from difftool.planning.draft import Draft
 from difftool.planning.foreign_keys import key_columns
 from difftool.planning.marks import PORTION
+from difftool.planning.probes.question import Question
 from difftool.planning.probes.text import index_of
 from difftool.sql.quote import identifier, qualified
 
@@ -30,14 +31,31 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
         return Contribution()
     table = ground.table_now(schema, name)
     together = any(index_of(str(thing.facts["definition"])).nulls_together for thing in new)
-    surplus = _surplus(table, columns, rule.keys["keep"], together=together)
+    ranked = _ranked(table, columns, rule.keys["keep"], together=together)
+    surplus = f"t.ctid in (select r.ctid from ({ranked}) as r where r.n > 1 {PORTION})"
     moved = moved_aside(rule, ground, number, table, surplus, ground.keep)
     title = f"move rows of {name} that repeat {', '.join(columns)} to quarantine"
     undo = Undo(UndoKind.QUARANTINE, moved.restores)
     return Contribution(
         drafts=(Draft(Phase.CLEAN, moved.sql, (schema, name), title, undo=undo, alone=True, rows=True),),
         resolves=frozenset(str(thing.ident) for thing in new),
-        questions=moved.questions,
+        questions=(_ordered(rule, new[0], table, ranked), *moved.questions),
+    )
+
+
+def _ordered(rule: DataRule, thing: CatalogObject, table: Table, ranked: str) -> Question:
+    """Whether all rows can be put in the rule's order: an expression that fails for one is an answer, too."""
+    total = f"select count(*) from {qualified(table.schema, table.name)}"
+    return Question(
+        thing.ident,
+        Ident("table", table.schema, table.name),
+        Probe(f"select 0 * count(*) from ({ranked}) as r where r.n > 1", 0, "cannot be ordered by the rule's `keep`"),
+        f"{table.name}, which row to keep",
+        total,
+        remedy=(
+            f"# in duplicates: {rule.subject}",
+            "keep: first          # or last, {by: an expression that holds for each row}",
+        ),
     )
 
 
@@ -57,18 +75,18 @@ def _unique_on(ground: Ground, schema: str, name: str, columns: tuple[str, ...])
     ]
 
 
-def _surplus(table: Table, columns: tuple[str, ...], keep: Any, *, together: bool) -> str:
-    """All but the one that stays: the first or last by key, or the first by an expression over the columns.
+def _ranked(table: Table, columns: tuple[str, ...], keep: Any, *, together: bool) -> str:
+    """`n` is 1 for the one that stays: the first or last by key, or the first by an expression over the columns.
 
     Which they are is known only when all rows were looked at: so a batch is a part of them, not of the table.
     `together`: a NULL is equal to another one, as NULLS NOT DISTINCT says.
     """
     direction = " desc" if keep == "last" else ""
-    by = [f"({keep['by']})"] if isinstance(keep, dict) else []
+    by = [keep["by"]] if isinstance(keep, dict) else []
     order = ", ".join([*by, *(identifier(part) + direction for part in table.key)])
     names = ", ".join(identifier(column) for column in columns)
     known = "true" if together else " and ".join(f"{identifier(column)} is not null" for column in columns)
     return (
-        f"t.ctid in (select r.ctid from (select ctid, row_number() over (partition by {names} order by {order}) as n\n"
-        f"  from {qualified(table.schema, table.name)} where {known}) as r where r.n > 1 {PORTION})"
+        f"select ctid, row_number() over (partition by {names} order by {order}) as n\n"
+        f"  from {qualified(table.schema, table.name)} where {known}"
     )
