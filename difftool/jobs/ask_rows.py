@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from difftool.diff.fingerprint import fingerprint
 from difftool.errors import DataRefused
+from difftool.jobs.conversions import refuse_volatile
 from difftool.jobs.current import Reading
 from difftool.jobs.live import Live
 from difftool.jobs.target import Target
@@ -40,6 +41,7 @@ class Rows:
 
 def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], seen: Reading, target: Target) -> Rows:
     """Raises DataRefused with the findings that no rule takes care of, and what would."""
+    refuse_volatile(profile, live.session)
     ground = _ground(profile, seen, target)
     rules = contributions(profile, ground)
     _refuse_replicated(live, rules.syncs)

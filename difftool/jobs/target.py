@@ -11,6 +11,7 @@ from difftool.diff.comparing import comparing_for
 from difftool.diff.scope import covers, unmatched, within
 from difftool.errors import ConfigError, SnapshotError
 from difftool.files.names import names_in, unquoted
+from difftool.jobs.conversions import refuse_volatile
 from difftool.jobs.promises import Asked, tried
 from difftool.model.catalog import Catalog, Comparing, Ident
 from difftool.model.profile import Pattern, Profile, Scope
@@ -73,6 +74,7 @@ def build_target(shadow: Shadow, profile: Profile, live: Session | None, timeout
     with scratch.open() as session:
         whole = read_catalog(session)
         promises = tried(profile, session)
+        refuse_volatile(profile, session)
     catalog = within(whole, profile.scope)
     _refuse_misfits(profile, whole, catalog, outside)
     told = (*unchecked, *_nowhere(profile.search_path, whole))

@@ -34,6 +34,15 @@ class Form:
         return {element["defname"]: _plain(element.get("arg")) for element in elements}
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Of a function; `schema` is empty where it is not written, `arguments` their number."""
+
+    schema: str
+    name: str
+    arguments: int
+
+
 @lru_cache(maxsize=4096)
 def kind_of(statement: str) -> Form:
     from pgparse import PGQueryError, parse  # here: it takes 0.2 s, and --help needs none of it
@@ -54,6 +63,16 @@ def is_expression(text: str) -> bool:
     targets = tree.get("targetList", ())
     array = targets[0]["ResTarget"]["val"].get("A_ArrayExpr", {}) if len(targets) == 1 else {}
     return _clauses(tree) == {"targetList"} and len(array.get("elements", ())) == 1
+
+
+def calls(expression: str) -> tuple[Call, ...]:
+    """The functions that an expression calls by their names, and not by operators."""
+    found = (node["FuncCall"] for node in nodes(kind_of(f"select {expression}").tree) if "FuncCall" in node)
+    return tuple(_call([part["String"]["sval"] for part in call["funcname"]], call) for call in found)
+
+
+def _call(names: list[str], call: Mapping[str, Any]) -> Call:
+    return Call(names[-2] if len(names) > 1 else "", names[-1], len(call.get("args", ())))
 
 
 def is_order(text: str) -> bool:

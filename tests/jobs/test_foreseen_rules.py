@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from difftool.errors import DataRefused
+from difftool.errors import ConfigError, DataRefused
 from difftool.jobs.make_plan import make_plan
+from difftool.jobs.target import build_target
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from tests.jobs.rolling import apply, rolled_back, work
@@ -81,3 +82,31 @@ def test_rows_are_kept_by_several_expressions_each_in_its_direction(
     assert database.rows("select id from kept order by id") == [(2,), (3,)]
     rolled_back(on)
     assert database.rows("select * from kept order by id") == [(1, 5, 0), (2, 5, 3), (3, 6, 2)]
+
+
+VOLATILE = (
+    "create function drawn(integer, text default '') returns text language sql volatile as 'select random()::text';"
+)
+
+
+@pytest.mark.parametrize(
+    "using", ["b + random()", "gen_random_uuid()", "public.drawn(a)", "coalesce(a::text, drawn(b, 'x'))"]
+)
+def test_a_conversion_by_chance_is_refused_where_it_stands(shadow: Shadow, tmp_path: Path, using: str) -> None:
+    """With the function and the reason: its way back could not tell what it had left."""
+    rule = f'{{convert: kept.b, using: "{using}"}}'
+    with pytest.raises(
+        ConfigError, match=r"any\.yaml:4:\d+: convert: kept\.b: .* \(VOLATILE\), so the way back"
+    ) as refused:
+        build_target(shadow, wanted(tmp_path, VOLATILE + KEPT.format(""), rule), None)
+    assert any(name in refused.value.message for name in ("random", "gen_random_uuid", "drawn"))
+
+
+def test_a_function_that_only_the_database_has_counts(shadow: Shadow, database: Session, tmp_path: Path) -> None:
+    """What the snapshot does not know is looked up in the database that the plan is for."""
+    database.execute(f"create schema ours; {VOLATILE.replace('drawn', 'ours.drawn')}{KEPT.format('')}")
+    profile = wanted(
+        tmp_path, KEPT.format("").replace("b integer", "b text"), "{convert: kept.b, using: ours.drawn(b)}"
+    )
+    with pytest.raises(ConfigError, match="drawn in `using` may give another value"):
+        make_plan(work(shadow, database), profile)
