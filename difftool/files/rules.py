@@ -7,18 +7,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from difftool.errors import ConfigError
-from difftool.files.form_error import nearest
+from difftool.files.form_error import FormError, nearest
 from difftool.files.names import A_COLUMN, A_NAME, A_TABLE, COLUMNS_OF, unquoted
 from difftool.files.shapes import Choice, Expression, Key, Keys, ListOf, MapOf, Schema, Text, Whole, wrong
 from difftool.files.yaml_text import Entries, Node
 from difftool.model.plan import Phase
 from difftool.model.profile import DataRule
+from difftool.sql.parse import kind_of, syntax_error
 
 _FILLED = Key(Choice(("keep", "overwrite", "refuse")), "what happens where the target already holds a value")
 _TRIGGERS = Key(Choice(("fire", "refuse")), "whether user triggers may fire; refuse, unless said")
 _NAMES = Key(ListOf(A_NAME, single=True, least=1), "one column, or a list of them", required=True)
 _BECOME = "what becomes of the rows"
 _BATCH = Keys({"by": Key(A_NAME, "the column that orders the rows", required=True), "size": Key(Whole(1), "rows")})
+
+
+def _statement(text: str) -> str:
+    if found := syntax_error(text):
+        raise FormError(f"PostgreSQL would not read it: {found}")
+    return text
+
+
+def _query(text: str) -> str:
+    if kind_of(_statement(text)).kind != "SelectStmt":
+        raise FormError("must be one SELECT that returns a number, 0 = done")
+    return text
+
 
 RULES: dict[str, dict[str, Key]] = {
     "orphans": {
@@ -65,9 +79,9 @@ RULES: dict[str, dict[str, Key]] = {
         "using": Key(Expression(), "its new value", required=True),
     },
     "sql": {
-        "sql": Key(Text("an SQL statement"), "run as it is", required=True),
+        "sql": Key(Text("an SQL statement", parse=_statement), "run as it is", required=True),
         "at": Key(Choice(tuple(phase.value for phase in Phase)), "the phase in which it runs"),
-        "expect": Key(Text("an SQL query"), "returns one number, 0 = done", required=True),
+        "expect": Key(Text("an SQL query", parse=_query), "returns one number, 0 = done", required=True),
         "batch": Key(_BATCH, "run in batches: of an UPDATE or DELETE that calls its table t"),
     },
 }

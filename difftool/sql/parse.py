@@ -57,6 +57,21 @@ def kind_of(statement: str) -> Form:
     return Form(kind, tree)
 
 
+def syntax_error(text: str) -> str:
+    """What the grammar finds wrong in one or more statements, and in which line; empty where nothing is.
+
+    What an unterminated text holds is not told: it may be a secret.
+    """
+    from pgparse import PGQueryError, parse
+
+    try:
+        return "" if parse(text) else "no statement"
+    except PGQueryError as error:
+        message, position = error.args
+    told = message.partition(" at or near")[0] if message.startswith("unterminated") else message
+    return f"{told} in line {text.count(chr(10), 0, position) + 1}" if "\n" in text.strip() else told
+
+
 def is_expression(text: str) -> bool:
     """Whether it is one expression, and stays one wherever it is put: nothing in it ends what it stands in."""
     tree = kind_of(f"select array[{text}]").tree

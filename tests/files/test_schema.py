@@ -28,6 +28,8 @@ ROOT = Path(__file__).parents[2]
 PUBLISHED = schema.published()
 
 NOT_FOR_A_SCHEMA = (
+    "PostgreSQL would not read it",
+    "must be one SELECT",
     "is there twice",
     "is a tag to YAML",
     "leads",
@@ -98,7 +100,8 @@ RIGHT = {
         "extends: standalone\n",
         GOOD + "externals: {users: , role anon: , function f(): {returns: int}, 'schema s': {needs: [usage]}}\n",
         GOOD + "data:\n- {nulls: a.b, become: {default: 0}}\n- {duplicates: 't(a, b)', keep: {by: c desc}}\n",
-        GOOD + "data:\n- {fill: a.b, from: c.d, join: c.id = a.id}\n- {rename: a, to: b}\n- {sql: x, expect: y}\n",
+        GOOD + "data:\n- {fill: a.b, from: c.d, join: c.id = a.id}\n- {rename: a, to: b}\n"
+        "- {sql: delete from a, expect: select 0}\n",
         GOOD + "data:\n- {convert: a.b, using: 1, triggers: fire}\n- {rekey: a, from: [x, y], to: z}\n",
         GOOD + "policy: {examples: none, max_lock: 1.5h, quarantine_max: 1TB, hazards: {LONG-LOCK: refuse}}\n",
         GOOD + "search_path: app, public\nverify:\n- holds: select 0\n",

@@ -60,8 +60,19 @@ WRONG = {
     GOOD + "data:\n- rekey: a\n  from: id\n  to: n\n  carry: {b: n}\n": "x.yaml:7:11: carry: expected "
     'table.column, as jobs.user_id or public.jobs.user_id; found "b"',
     GOOD + "data:\n- sql: delete from a\n": 'x.yaml:4:3: sql: missing key "expect"',
-    GOOD + "data:\n- sql: x\n  expect: y\n  at: clear\n": "x.yaml:6:7: at: expected one of preflight, expand, guard, "
-    "fill, clean, index, enforce, swap, validate, contract, verify; "
+    GOOD + "data:\n- sql: updat t set a = 1\n  expect: select 0\n": "x.yaml:4:8: sql: PostgreSQL would not read it: "
+    'syntax error at or near "updat"',
+    GOOD
+    + "data:\n- sql: |\n    update t set a = 1;\n    delete t\n  expect: select 0\n": "x.yaml:4:8: sql: PostgreSQL "
+    'would not read it: syntax error at or near "t" in line 2',
+    GOOD + "data:\n- sql: select 'hunter2\n  expect: select 0\n": "x.yaml:4:8: sql: PostgreSQL would not read it: "
+    "unterminated quoted string",
+    GOOD
+    + "data:\n- sql: -- later\n  expect: select 0\n": "x.yaml:4:8: sql: PostgreSQL would not read it: no statement",
+    GOOD + "data:\n- sql: delete from a\n  expect: delete from b\n": "x.yaml:5:11: expect: must be one SELECT that "
+    "returns a number, 0 = done",
+    GOOD + "data:\n- sql: delete from a\n  expect: select 0\n  at: clear\n": "x.yaml:6:7: at: expected one of "
+    "preflight, expand, guard, fill, clean, index, enforce, swap, validate, contract, verify; "
     'found "clear"; did you mean "clean"?',
     GOOD + "data:\n- convert: a.b\n  using: c\n  triggers: yes\n": "x.yaml:6:13: triggers: expected one of fire, "
     'refuse; found "yes"',
