@@ -110,3 +110,32 @@ def test_a_function_that_only_the_database_has_counts(shadow: Shadow, database: 
     )
     with pytest.raises(ConfigError, match="drawn in `using` may give another value"):
         make_plan(work(shadow, database), profile)
+
+
+UNIQUE = "create unique index once on kept "
+
+
+def test_a_unique_index_is_made_as_a_constraint_is(shadow: Shadow, database: Session, tmp_path: Path) -> None:
+    """Of the rows of which a partial one speaks, one stays of each value; the others come back."""
+    database.execute(KEPT.format("") + REPEATED + "insert into kept values (4, 6, -1), (5, 5, -1)")
+    on, before = work(shadow, database), database.rows("select * from kept order by id")
+    target = f"{KEPT.format('')}{UNIQUE}(a) where b >= 0;"
+    apply(on, make_plan(on, wanted(tmp_path, target, "{duplicates: kept(a), keep: first}")))
+    assert database.rows("select id from kept order by id") == [(1,), (3,), (4,), (5,)]
+    rolled_back(on)
+    assert database.rows("select * from kept order by id") == before
+
+
+@pytest.mark.parametrize(
+    ("index", "remedy"),
+    [
+        ("(a)", "- duplicates: kept(a) keep: first"),
+        ("((a + 1))", "no rule knows expressions as keys: change or delete these rows yourself, then plan again"),
+    ],
+)
+def test_what_repeats_in_an_index_is_told_with_what_to_do(
+    shadow: Shadow, database: Session, tmp_path: Path, index: str, remedy: str
+) -> None:
+    """The rule that would resolve it, or that there is none."""
+    database.execute(KEPT.format("") + REPEATED)
+    assert remedy in refused_for(shadow, database, tmp_path, f"{KEPT.format('')}{UNIQUE}{index};")
