@@ -135,4 +135,16 @@ def refuse_unresolved(findings: tuple[Finding, ...], profile: Profile, proposed:
     unresolved = tuple(finding for finding in findings if finding.count and not finding.resolved_by)
     if unresolved:
         file = profile.place.file or "the profile"
-        raise DataRefused(refusal_headline(unresolved), details=(*refusal_text(unresolved, file), *proposed))
+        told = refusal_text(unresolved, file, more=_not_by_statements(profile))
+        raise DataRefused(refusal_headline(unresolved), details=(*told, *proposed))
+
+
+def _not_by_statements(profile: Profile) -> tuple[str, ...]:
+    """What its own statements would leave is not known before they run, and then it is too late to refuse."""
+    places = [str(rule.place) for rule in profile.data if rule.rule == "sql"]
+    sentence = (
+        f"An `sql` rule ({', '.join(places)}) does not count as taking care of rows: what it will leave cannot be "
+        "asked before it runs. `nulls`, `fill`, `orphans`, `duplicates` and `convert` do, with an expression where there is "
+        "no fixed value; or run that statement yourself, then plan again."
+    )
+    return (sentence,) if places else ()

@@ -18,8 +18,13 @@ def refusal_headline(findings: Iterable[Finding]) -> str:
     )
 
 
-def refusal_text(findings: Iterable[Finding], file: str = "the profile", width: int = WIDTH) -> tuple[str, ...]:
-    """The lines below the headline, for DataRefused.details. `file` is the profile that needs the remedy."""
+def refusal_text(
+    findings: Iterable[Finding], file: str = "the profile", width: int = WIDTH, more: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """The lines below the headline, for DataRefused.details. `file` is the profile that needs the remedy.
+
+    `more` are sentences about all of them.
+    """
     told = tuple(findings)
     lines = [line for finding in told for line in ("", *_finding(finding, width))]
     remedy = [line for finding in told for line in finding.remedy]
@@ -29,6 +34,8 @@ def refusal_text(findings: Iterable[Finding], file: str = "the profile", width: 
             f"  To resolve it, add to {visible(file)}:",
             *(f"    {line}" for line in _merged(remedy)),
         ]
+    for sentence in more:
+        lines += ["", *wrapped(visible(sentence), width, "  ")]
     return (*lines, "Nothing was changed.")
 
 

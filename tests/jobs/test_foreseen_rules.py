@@ -139,3 +139,15 @@ def test_what_repeats_in_an_index_is_told_with_what_to_do(
     """The rule that would resolve it, or that there is none."""
     database.execute(KEPT.format("") + REPEATED)
     assert remedy in refused_for(shadow, database, tmp_path, f"{KEPT.format('')}{UNIQUE}{index};")
+
+
+def test_a_statement_does_not_count_as_taking_care_of_nulls(shadow: Shadow, database: Session, tmp_path: Path) -> None:
+    """The refusal says so where one is declared, and what does."""
+    database.execute(KEPT.format("") + "insert into kept (id) values (1)")
+    target = KEPT.format("").replace("a integer", "a integer not null")
+    own = "{sql: update kept set a = 0 where a is null, expect: select count(*) from kept where a is null}"
+    told = refused_for(shadow, database, tmp_path, target, own)
+    assert "An `sql` rule (any.yaml:4:5) does not count as taking care of rows" in told
+    assert "`nulls`, `fill`, `orphans`" in told
+    assert "- nulls: kept.a" in told
+    assert "`sql` rule" not in refused_for(shadow, database, tmp_path, target)
