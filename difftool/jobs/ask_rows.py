@@ -144,7 +144,7 @@ def _not_by_statements(profile: Profile) -> tuple[str, ...]:
     places = [str(rule.place) for rule in profile.data if rule.rule == "sql"]
     sentence = (
         f"An `sql` rule ({', '.join(places)}) does not count as taking care of rows: what it will leave cannot be "
-        "asked before it runs. `nulls`, `fill`, `orphans`, `duplicates` and `convert` do, with an expression where there "
-        "is no fixed value; or run that statement yourself, then plan again."
+        "asked before it runs. `nulls`, `fill`, `orphans`, `duplicates` and `convert` do, with an expression where "
+        "there is no fixed value; or run that statement yourself, then plan again."
     )
     return (sentence,) if places else ()
