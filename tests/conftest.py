@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from difftool.pg.session import Session
-from difftool.pg.shadow import Shadow, open_shadow
+from difftool.pg.shadow import Role, Shadow, open_shadow
+from tests.golden import ROLES
 
 os.environ["COLUMNS"] = "100"  # results are compared as a terminal of that width shows them
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # commands that tests start compile all of difftool each time, else
@@ -25,6 +26,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def shadow() -> Iterator[Shadow]:
     """A shadow for the whole run: on the server that comes with difftool, or on that of `make test-matrix`."""
     with open_shadow(os.environ.get("DIFFTOOL_TEST_SERVER", "auto")) as opened:
+        if opened.own:
+            opened.create_roles(
+                map(Role, ROLES)
+            )  # first, and in this order: PostgreSQL lists a policy's roles by number
         yield opened
 
 

@@ -31,7 +31,7 @@ from difftool.pg.shadow import Role, Scratch, Shadow
 from tests.generated import HOLD_ROWS, Object, schema
 from tests.golden import dangers
 
-EXAMPLES = int(os.environ.get("DIFFTOOL_FUZZ", "2"))
+EXAMPLES = int(os.environ.get("DIFFTOOL_FUZZ", "1"))
 PROFILE = """
 snapshot: [target.sql]
 manages: [public.*]

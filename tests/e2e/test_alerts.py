@@ -78,6 +78,7 @@ def test_nobody_could_be_told(watched: House, hook: Receiver, difftool: Shell, m
     assert difftool("drift", "--all", "--notify", "").code == 64
 
 
+@pytest.mark.slow
 def test_only_who_is_named(watched: House, hook: Receiver, difftool: Shell, tmp_path: Path) -> None:
     """Looking at one environment tells nobody; with --notify it does, and remembers where --state says."""
     watched.admin.execute(BY_HAND)

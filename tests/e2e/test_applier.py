@@ -61,6 +61,7 @@ def test_a_reader_plans_for_the_owner(house: House, owner: str) -> None:
     assert house.plan("counting", reader).proof.notes == (f"rehearsed as {owner}",)
 
 
+@pytest.mark.slow
 def test_what_a_dba_must_run_first_is_told_while_planning(house: House, owner: str) -> None:
     """A role that may not make our schema learns it from the plan, from a dry run, and before it is asked anything."""
     house.write_profile("counting", PROFILE)

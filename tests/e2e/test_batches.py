@@ -105,7 +105,7 @@ def stopped_after(batches: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
         yield
 
 
-@pytest.mark.parametrize("given", [NULLS, GONE])
+@pytest.mark.parametrize("given", [NULLS, pytest.param(GONE, marks=pytest.mark.slow)])
 def test_a_stopped_step_goes_on_where_it_was(many: House, given: DataRule, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stopped between two batches, what ran stays; resumed, it goes on behind it, and what was kept is kept once."""
     before = everything(many)
@@ -120,7 +120,7 @@ def test_a_stopped_step_goes_on_where_it_was(many: House, given: DataRule, monke
     assert everything(many) == before
 
 
-@pytest.mark.parametrize("given", [NULLS, GONE])
+@pytest.mark.parametrize("given", [NULLS, pytest.param(GONE, marks=pytest.mark.slow)])
 def test_what_a_stopped_step_has_done_is_taken_back(
     many: House, given: DataRule, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,7 +132,7 @@ def test_what_a_stopped_step_has_done_is_taken_back(
     assert everything(many) == before
 
 
-@pytest.mark.parametrize("small", [10**9, 10])
+@pytest.mark.parametrize("small", [10**9, pytest.param(10, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(("target", "given"), [(FILLED, FILL), (STRICT, NULLS)])
 def test_rows_that_arrive_meanwhile_are_caught_up(many: House, target: str, given: DataRule, small: int) -> None:
     """Somebody inserts and updates all the while: the plan arrives, and all that was written is there."""
@@ -167,6 +167,7 @@ def writer(dsn: str, statement: str) -> Iterator[list[int]]:
         thread.join()
 
 
+@pytest.mark.slow
 def test_surplus_rows_go_a_part_at_a_time(many: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Which rows repeat others is asked for each batch: each commits by itself; stopped, resumed, rolled back."""
     before = everything(many)
@@ -204,6 +205,7 @@ def test_what_has_no_batches_is_told(many: House) -> None:
             many.plan(wanted(FILLED, FILL, given))
 
 
+@pytest.mark.slow
 def test_values_that_return_in_batches_go_on_where_they_were(many: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """A rollback that stops between two batches goes on; what was changed meanwhile stays."""
     before = everything(many)

@@ -180,6 +180,7 @@ def test_a_column_that_gets_a_sequence_goes_on_counting(boxes: House, numbered: 
     assert boxes.admin.value("select id from box where label = 'next'") == 4
 
 
+@pytest.mark.slow
 def test_what_is_too_large_to_keep_aside_is_a_loss(boxes: House) -> None:
     """Above quarantine_max nothing is copied: the plan says so, and the policy decides."""
     boxes.admin.execute("analyze box")

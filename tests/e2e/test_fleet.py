@@ -109,6 +109,7 @@ def test_the_canary_goes_first(tenants: Tenants) -> None:
     assert tenants.apply("--approve", digest)[0] == 0
 
 
+@pytest.mark.slow
 def test_a_canary_that_fails_ends_it(tenants: Tenants) -> None:
     """Nothing else is begun, however much is tolerated."""
     digest = tenants.planned()
@@ -144,6 +145,7 @@ def test_rows_of_one_are_told_when_it_is_planned(tenants: Tenants) -> None:
     assert re.search(r"tenant-3 +refused with 20", said.out)
 
 
+@pytest.mark.slow
 def test_another_state_is_left_alone(tenants: Tenants) -> None:
     """A database that has changed since keeps what it has and stops nobody; one at the target needs nothing."""
     digest = tenants.planned()
@@ -165,6 +167,7 @@ def test_a_canary_in_another_state_ends_it(tenants: Tenants) -> None:
     assert tenants.done() == set()
 
 
+@pytest.mark.slow
 def test_it_is_for_apply_alone(tenants: Tenants) -> None:
     """SQL for an editor could not tell whether it is in the right place; a page says for which pattern it is."""
     tenants.planned()

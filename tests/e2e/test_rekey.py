@@ -39,7 +39,9 @@ def values(house: House, table: str, columns: str) -> list[str]:
     return [str(row) for row in house.admin.rows(f"select {columns} from {table} order by 1, 2, 3")]
 
 
-@pytest.mark.parametrize("profile", ["name-keyed-providers", "name-keyed-providers-composite"])
+@pytest.mark.parametrize(
+    "profile", ["name-keyed-providers", pytest.param("name-keyed-providers-composite", marks=pytest.mark.slow)]
+)
 def test_every_model_finds_its_provider_by_name(providers: House, profile: str) -> None:
     """Each model gets the name of the provider that its UUID pointed to, and names in usage stay as they were."""
     told = values(
@@ -81,6 +83,7 @@ def test_a_model_without_provider_is_refused(providers: House) -> None:
     assert "unresolved: quarantine" in told
 
 
+@pytest.mark.slow
 def test_a_model_without_provider_goes_to_quarantine(providers: House) -> None:
     """With `unresolved: quarantine` it is moved aside, what used it is kept, and all of it comes back."""
     stray = providers.admin.value("insert into llm_models (name) values ('stray') returning id")

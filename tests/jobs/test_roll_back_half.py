@@ -92,6 +92,7 @@ def taken_back(shadow: Shadow, live: Session, plan: Plan, step: int) -> None:
     assert schema(live) == as_dumped, plan.steps[step - 1].title
 
 
+@pytest.mark.slow
 def test_a_rekey_that_stopped_in_its_middle_is_taken_back(shadow: Shadow, new_database: Callable[[], Session]) -> None:
     """Filled, moved aside and half required, not yet dropped: all of it returns."""
     live = made(new_database())

@@ -78,6 +78,7 @@ def test_the_body_of_a_function_is_looked_into(site: Site) -> None:
     assert {ident.name for ident in found if ident.kind == "table"} == {"t31", "t15", "t7"}
 
 
+@pytest.mark.slow
 def test_an_excerpt_gives_the_plan_of_the_whole(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same steps, proof and fingerprints, the one after each step included, as when all is cloned."""
     monkeypatch.setattr(sides, "MUCH", 0)
@@ -95,6 +96,7 @@ def test_where_an_excerpt_is_not_enough_all_is_taken(site: Site, monkeypatch: py
     assert planned(site).proof.forward == "equal"
 
 
+@pytest.mark.slow
 def test_a_target_is_built_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next run with the same snapshot loads nothing, and plans the same."""
     first = planned(site)

@@ -57,6 +57,7 @@ def stop_after(title: str) -> Callable[[StepReceipt], None]:
     return told
 
 
+@pytest.mark.slow
 def test_both_ends_of_a_foreign_key_change_while_rows_are_written(shadow: Shadow, parcels: Session) -> None:
     """No step writes a table anew or reads it under a lock; what others write between the steps is there at the end."""
     before = schema(shadow, parcels)
