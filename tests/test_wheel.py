@@ -87,6 +87,7 @@ def run(command: Path, folder: Path, *words: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_the_wheel_is_complete(installed: Path, away: Path) -> None:
     """The installed command knows every shipped profile, and runs from its own environment."""
     listed = run(installed, away, "profiles")

@@ -60,7 +60,12 @@ def recorded(house: House) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    ("target", "given", "left"), [(FILLED, FILL, ROWS), (STRICT, NULLS, ROWS), (STRICT, GONE, ROWS * 2 // 3 + 1)]
+    ("target", "given", "left"),
+    [
+        (FILLED, FILL, ROWS),
+        pytest.param(STRICT, NULLS, ROWS, marks=pytest.mark.slow),
+        pytest.param(STRICT, GONE, ROWS * 2 // 3 + 1, marks=pytest.mark.slow),
+    ],
 )
 def test_a_large_table_is_mended_in_batches(many: House, target: str, given: DataRule, left: int) -> None:
     """A table of more rows than a batch takes several transactions; rolled back, every row is as it was."""

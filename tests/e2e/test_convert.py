@@ -72,6 +72,7 @@ def test_the_newer_state_wins_and_is_not_lost(boxes: House) -> None:  # noqa: F8
     assert [row[0] for row in boxes.admin.rows("select kind from box order by id")] == ["red", "9", "blue", "8"]
 
 
+@pytest.mark.slow
 def test_later_values_without_a_counterpart_are_kept(boxes: House) -> None:  # noqa: F811
     """A value that came later and cannot be said in the old type is in quarantine after the way back."""
     boxes.apply(boxes.plan(profile(TIMES, rule("convert", "box.size", using="to_timestamp(size)"))))

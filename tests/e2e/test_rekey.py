@@ -56,6 +56,7 @@ def test_every_model_finds_its_provider_by_name(providers: House, profile: str) 
     assert providers.plan(profile).empty
 
 
+@pytest.mark.slow
 def test_the_way_back_brings_the_very_uuids(providers: House) -> None:
     """Undone after further writes: old rows hold their original UUIDs, new ones got some and keep their references."""
     before, schema = providers.rows(*OLD), providers.schema()
@@ -138,6 +139,7 @@ insert into llm_usage (provider_name, model_name) values ('south', 'gone'), ('go
     return house
 
 
+@pytest.mark.slow
 def test_names_become_uuids_by_a_plan_of_its_own(named: House) -> None:
     """Each reference finds the row of that name, the rest stays empty; taken back, all is as it was before."""
     before, schema = named.rows(*OLD), named.schema()

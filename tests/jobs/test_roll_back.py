@@ -106,6 +106,7 @@ def test_what_has_no_place_any_more_is_refused_unless_told(live: Session, on: Wo
     assert live.value("select count(*) from jobs where note = 'job 9'") == 1
 
 
+@pytest.mark.slow
 def test_what_an_expression_says_is_taken_is_a_conflict(live: Session, on: Work) -> None:
     """A unique index counts as it is: on an expression, and only over the rows that meet its condition."""
     index = "create unique index jobs_note on jobs (lower(note)) where id > 8"
@@ -131,6 +132,7 @@ def test_a_conflict_that_comes_after_the_review_stops_the_step(live: Session, on
     assert contents(live) == before
 
 
+@pytest.mark.slow
 def test_a_half_applied_plan_is_taken_back(live: Session, on: Work) -> None:
     """Only the steps that ran are undone; then drift compares with the profile again, and nothing waits."""
     before, as_dumped = contents(live), schema(live)

@@ -104,6 +104,7 @@ def test_a_target_is_built_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> 
     assert planned(site) == first
 
 
+@pytest.mark.slow
 def test_a_target_that_is_recalled_can_be_cloned_whole(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is loaded again then, and its objects are told apart by what they are there."""
     monkeypatch.setattr(sides, "MUCH", 0)
