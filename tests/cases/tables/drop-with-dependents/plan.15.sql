@@ -16,15 +16,15 @@ CREATE TABLE public.other (
 --   );
 --   with restored as (
 --     insert into public.gone (id, name) overriding system value
---     select k.id, k.name from difftool.kept_b94e68fa9986_500 as k
+--     select k.id, k.name from difftool.kept_1f2c32c29e81_500 as k
 --     on conflict do nothing
 --     returning id),
 --   gone as (
---     delete from difftool.kept_b94e68fa9986_500 as k using restored as t
+--     delete from difftool.kept_1f2c32c29e81_500 as k using restored as t
 --     where t.id = k.id
 --     returning 1)
 --   update difftool.quarantine set rows = rows - (select count(*) from gone)
---   where name = 'difftool.kept_b94e68fa9986_500';
+--   where name = 'difftool.kept_1f2c32c29e81_500';
 --   CREATE FUNCTION public.f() RETURNS SETOF public.gone
 --       LANGUAGE sql
 --       AS $$select * from public.gone$$;
@@ -50,7 +50,7 @@ DROP VIEW public.v;
 -- locks: public.gone ACCESS EXCLUSIVE
 -- hazards: DATA-LOSS, DROPPED-NAME
 lock table public.gone in share row exclusive mode;
-create table if not exists difftool.kept_b94e68fa9986_500 (
+create table if not exists difftool.kept_1f2c32c29e81_500 (
   id integer,
   name text);
 do $difftool$
@@ -58,23 +58,23 @@ declare
   admitted record;
 begin
   for admitted in 
-    select 'table difftool.kept_b94e68fa9986_500' as what, acl.grantee
+    select 'table difftool.kept_1f2c32c29e81_500' as what, acl.grantee
     from pg_catalog.pg_class as c, pg_catalog.aclexplode(c.relacl) as acl
-    where c.oid = 'difftool.kept_b94e68fa9986_500'::regclass and acl.grantee <> c.relowner
+    where c.oid = 'difftool.kept_1f2c32c29e81_500'::regclass and acl.grantee <> c.relowner
   loop
     execute format('revoke all on %s from %s cascade', admitted.what,
       case admitted.grantee when 0 then 'public' else admitted.grantee::regrole::text end);
   end loop;
 end
 $difftool$;
-insert into difftool.kept_b94e68fa9986_500
+insert into difftool.kept_1f2c32c29e81_500
 select t.id, t.name
 from public.gone as t
 where true
 for update of t;
 insert into difftool.quarantine (name, plan_key, kind, source_schema, source_table, columns, rows, keep_until)
-select 'difftool.kept_b94e68fa9986_500', 'b94e68fa9986', 'rows', 'public', 'gone', '{"id": "integer", "name": "text"}'::jsonb, count(*), now() + '2592000 seconds'::interval
-from difftool.kept_b94e68fa9986_500
+select 'difftool.kept_1f2c32c29e81_500', '1f2c32c29e81', 'rows', 'public', 'gone', '{"id": "integer", "name": "text"}'::jsonb, count(*), now() + '2592000 seconds'::interval
+from difftool.kept_1f2c32c29e81_500
 on conflict (name) do update set rows = excluded.rows, kept_at = now(), keep_until = excluded.keep_until;
 DROP TABLE public.gone;
 -- undo, quarantine

@@ -7,7 +7,7 @@
 -- hazards: DATA-LOSS, DROPPED-NAME
 ALTER TABLE public.t DROP CONSTRAINT t_old_id_fkey;
 lock table public.t in share row exclusive mode;
-create table if not exists difftool.kept_44ff3fbddc19_500 (
+create table if not exists difftool.kept_ffacf0fc27f8_500 (
   key_id integer,
   was_old_id integer,
   now_old_id integer);
@@ -16,53 +16,53 @@ declare
   admitted record;
 begin
   for admitted in 
-    select 'table difftool.kept_44ff3fbddc19_500' as what, acl.grantee
+    select 'table difftool.kept_ffacf0fc27f8_500' as what, acl.grantee
     from pg_catalog.pg_class as c, pg_catalog.aclexplode(c.relacl) as acl
-    where c.oid = 'difftool.kept_44ff3fbddc19_500'::regclass and acl.grantee <> c.relowner
+    where c.oid = 'difftool.kept_ffacf0fc27f8_500'::regclass and acl.grantee <> c.relowner
   loop
     execute format('revoke all on %s from %s cascade', admitted.what,
       case admitted.grantee when 0 then 'public' else admitted.grantee::regrole::text end);
   end loop;
 end
 $difftool$;
-insert into difftool.kept_44ff3fbddc19_500
+insert into difftool.kept_ffacf0fc27f8_500
 select t.id, t.old_id, (null)::integer
 from public.t as t
 where t.old_id is not null
 for update of t;
 insert into difftool.quarantine (name, plan_key, kind, source_schema, source_table, columns, rows, keep_until)
-select 'difftool.kept_44ff3fbddc19_500', '44ff3fbddc19', 'values', 'public', 't', '{"id": "integer", "old_id": "integer"}'::jsonb, count(*), now() + '2592000 seconds'::interval
-from difftool.kept_44ff3fbddc19_500
+select 'difftool.kept_ffacf0fc27f8_500', 'ffacf0fc27f8', 'values', 'public', 't', '{"id": "integer", "old_id": "integer"}'::jsonb, count(*), now() + '2592000 seconds'::interval
+from difftool.kept_ffacf0fc27f8_500
 on conflict (name) do update set rows = excluded.rows, kept_at = now(), keep_until = excluded.keep_until;
 ALTER TABLE public.t DROP COLUMN old_id;
 -- undo, quarantine
 --   ALTER TABLE public.t ADD COLUMN old_id integer;
 --   with restored as (
 --     update public.t as t set old_id = k.was_old_id
---     from difftool.kept_44ff3fbddc19_500 as k
+--     from difftool.kept_ffacf0fc27f8_500 as k
 --     where t.id = k.key_id
 --       and t.old_id::text is not distinct from k.now_old_id::text
 --     returning k.key_id),
 --   gone as (
---     delete from difftool.kept_44ff3fbddc19_500 as k using restored as t
+--     delete from difftool.kept_ffacf0fc27f8_500 as k using restored as t
 --     where k.key_id = t.key_id
 --     returning 1)
 --   update difftool.quarantine set rows = rows - (select count(*) from gone)
---   where name = 'difftool.kept_44ff3fbddc19_500';
+--   where name = 'difftool.kept_ffacf0fc27f8_500';
 --   CREATE TABLE public.gone (
 --       id integer NOT NULL
 --   );
 --   with restored as (
 --     insert into public.gone (id) overriding system value
---     select k.id from difftool.kept_44ff3fbddc19_501 as k
+--     select k.id from difftool.kept_ffacf0fc27f8_501 as k
 --     on conflict do nothing
 --     returning id),
 --   gone as (
---     delete from difftool.kept_44ff3fbddc19_501 as k using restored as t
+--     delete from difftool.kept_ffacf0fc27f8_501 as k using restored as t
 --     where t.id = k.id
 --     returning 1)
 --   update difftool.quarantine set rows = rows - (select count(*) from gone)
---   where name = 'difftool.kept_44ff3fbddc19_501';
+--   where name = 'difftool.kept_ffacf0fc27f8_501';
 --   ALTER TABLE ONLY public.gone
 --       ADD CONSTRAINT gone_pkey PRIMARY KEY (id);
 --   ALTER TABLE ONLY public.t
@@ -72,30 +72,30 @@ ALTER TABLE public.t DROP COLUMN old_id;
 -- locks: public.gone ACCESS EXCLUSIVE
 -- hazards: DATA-LOSS, DROPPED-NAME
 lock table public.gone in share row exclusive mode;
-create table if not exists difftool.kept_44ff3fbddc19_501 (
+create table if not exists difftool.kept_ffacf0fc27f8_501 (
   id integer);
 do $difftool$
 declare
   admitted record;
 begin
   for admitted in 
-    select 'table difftool.kept_44ff3fbddc19_501' as what, acl.grantee
+    select 'table difftool.kept_ffacf0fc27f8_501' as what, acl.grantee
     from pg_catalog.pg_class as c, pg_catalog.aclexplode(c.relacl) as acl
-    where c.oid = 'difftool.kept_44ff3fbddc19_501'::regclass and acl.grantee <> c.relowner
+    where c.oid = 'difftool.kept_ffacf0fc27f8_501'::regclass and acl.grantee <> c.relowner
   loop
     execute format('revoke all on %s from %s cascade', admitted.what,
       case admitted.grantee when 0 then 'public' else admitted.grantee::regrole::text end);
   end loop;
 end
 $difftool$;
-insert into difftool.kept_44ff3fbddc19_501
+insert into difftool.kept_ffacf0fc27f8_501
 select t.id
 from public.gone as t
 where true
 for update of t;
 insert into difftool.quarantine (name, plan_key, kind, source_schema, source_table, columns, rows, keep_until)
-select 'difftool.kept_44ff3fbddc19_501', '44ff3fbddc19', 'rows', 'public', 'gone', '{"id": "integer"}'::jsonb, count(*), now() + '2592000 seconds'::interval
-from difftool.kept_44ff3fbddc19_501
+select 'difftool.kept_ffacf0fc27f8_501', 'ffacf0fc27f8', 'rows', 'public', 'gone', '{"id": "integer"}'::jsonb, count(*), now() + '2592000 seconds'::interval
+from difftool.kept_ffacf0fc27f8_501
 on conflict (name) do update set rows = excluded.rows, kept_at = now(), keep_until = excluded.keep_until;
 DROP TABLE public.gone;
 -- undo, quarantine
