@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from difftool.pg.binaries import discover
 from difftool.pg.session import Session
 from difftool.pg.shadow import Role, Shadow, open_shadow
-from tests.golden import ROLES
+from tests.golden import OLDEST, ROLES
 
 os.environ["COLUMNS"] = "100"  # results are compared as a terminal of that width shows them
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # commands that tests start compile all of difftool each time, else
@@ -30,6 +31,16 @@ def shadow() -> Iterator[Shadow]:
             opened.create_roles(
                 map(Role, ROLES)
             )  # first, and in this order: PostgreSQL lists a policy's roles by number
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def older() -> Iterator[Shadow]:
+    """A shadow of the oldest version that is tested, where it is installed."""
+    found = discover(OLDEST)
+    if found.major != OLDEST:
+        pytest.skip(f"PostgreSQL {OLDEST} is not installed")
+    with open_shadow(str(found.folder)) as opened:
         yield opened
 
 

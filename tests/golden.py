@@ -33,7 +33,7 @@ from difftool.sql.split import split
 
 CASES = Path(__file__).parent / "cases"
 WRITING = os.environ.get("DIFFTOOL_GOLDEN") == "write"
-NEWEST = 18
+NEWEST, OLDEST = 18, 15
 ROLES = ("anna", "bob", "Dr. No")
 """what cases may grant to, and who may own something"""
 

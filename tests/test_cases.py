@@ -11,23 +11,11 @@ from _pytest.mark import ParameterSet
 
 from difftool.jobs import sides
 from difftool.jobs.make_plan import make_plan
-from difftool.pg.binaries import discover
-from difftool.pg.shadow import Shadow, open_shadow
-from tests.golden import NEWEST, WRITING, Case, at_work, cases, golden, outcome, planned, write
+from difftool.pg.shadow import Shadow
+from tests.golden import NEWEST, OLDEST, WRITING, Case, at_work, cases, golden, outcome, planned, write
 
-OLDER = 15
 READ_ANEW = ("constraints/perpetual-deparse", "views/words-read-again")
 """what PostgreSQL writes in other words once it has read its own: the same condition, in a statement of other words"""
-
-
-@pytest.fixture(scope="session")
-def older() -> Iterator[Shadow]:
-    """A shadow of the oldest version that cases are run on, where it is installed."""
-    found = discover(OLDER)
-    if found.major != OLDER:
-        pytest.skip(f"PostgreSQL {OLDER} is not installed")
-    with open_shadow(str(found.folder)) as opened:
-        yield opened
 
 
 def _marked(case: Case, major: int) -> tuple[pytest.MarkDecorator, ...]:
@@ -45,7 +33,7 @@ def test_a_plan_arrives_and_is_the_one_that_was_read(case: Case, shadow: Shadow,
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "case", [pytest.param(case, id=case.id, marks=_marked(case, OLDER)) for case in cases() if case.known_on(OLDER)]
+    "case", [pytest.param(case, id=case.id, marks=_marked(case, OLDEST)) for case in cases() if case.known_on(OLDEST)]
 )
 def test_a_plan_arrives_on_an_older_server(case: Case, older: Shadow, tmp_path: Path) -> None:
     """The same holds on the oldest supported version, with a golden of its own where its words differ."""

@@ -58,16 +58,18 @@ def command(
     """
     _refuse_unseen(options, plan)
     from difftool.cli.plan_file import plan_in
+    from difftool.cli.plan_views import show_plan
     from difftool.cli.project import settings_for
 
     settings = settings_for(options)
     asked = Asked(**words)
-    if plan and fleet.is_meant(options, settings, for_all := plan_in(plan)):
-        return fleet.apply_to_members(
-            options, settings, plan, for_all, asked, at_once=at_once, shard=shard, tolerate=tolerate
-        )
+    chosen = plan_in(plan) if plan else _made(options, settings)
+    if plan and fleet.is_meant(options, settings, chosen):
+        how = {"at_once": at_once, "shard": shard, "tolerate": tolerate}
+        return fleet.apply_to_members(options, settings, plan, chosen, asked, **how)
     asking = on_a_terminal() and not asked.approve and not asked.dry_run and options.format != "json"
-    chosen = _chosen(options, settings, plan, asking=asking)
+    if asking and not chosen.empty:
+        show_plan(options, chosen, asking=True)
     if chosen.empty and not plan:
         options.voice(f"nothing to do: live equals {chosen.profile}")
         return 0
@@ -112,17 +114,6 @@ def _refuse_unseen(options: Options, file: str | None) -> None:
             "--profile applies what it just planned, so somebody must look: elsewhere, difftool plan -o FILE, "
             "then difftool apply FILE --approve DIGEST"
         )
-
-
-def _chosen(options: Options, settings: Settings, file: str | None, *, asking: bool) -> Plan:
-    """The plan of the file, or one made now; shown where somebody is about to be asked."""
-    from difftool.cli.plan_file import plan_in
-    from difftool.cli.plan_views import show_plan
-
-    chosen = plan_in(file) if file else _made(options, settings)
-    if asking and not chosen.empty:
-        show_plan(options, chosen, asking=True)
-    return chosen
 
 
 def _made(options: Options, settings: Settings) -> Plan:

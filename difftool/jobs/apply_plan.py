@@ -69,16 +69,20 @@ def apply_plan(
                 return Receipt(plan.digest, plan.profile, (), f"nothing to do: equal to {plan.destination}")
             if not dry_run and settle_interrupted(session, plan):
                 left, steps = left[1:], steps[1:]
-            admit.refuse_stale(session, plan)
-            admit.refuse_data(session, plan, steps)
-            ledger.refuse_without_rights(session)
-            refuse_obstacles(work, session, steps)
+            _refuse_unfit(work, session, plan, steps)
             if dry_run:
                 return Receipt(plan.digest, plan.profile, (), f"ready: {admit.counted(len(steps))} would run")
-            approval = admit.Approval(approve, ask, allow, signer)
-            _begin(work, live, plan, steps, approval, backup or plan.policy.backup)
+            _begin(work, live, plan, steps, admit.Approval(approve, ask, allow, signer), backup or plan.policy.backup)
             with heard_as(_HALF_WAY):
                 return _carry_out(work, live, plan, steps, left[len(steps) :], progress)
+
+
+def _refuse_unfit(work: Work, session: Session, plan: Plan, steps: tuple[Step, ...]) -> None:
+    """All that is asked of the database, its rows and its rights before the first change."""
+    admit.refuse_stale(session, plan)
+    admit.refuse_data(session, plan, steps)
+    ledger.refuse_without_rights(session)
+    refuse_obstacles(work, session, steps)
 
 
 def _begin(

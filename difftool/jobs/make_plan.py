@@ -105,7 +105,6 @@ def _plan(
     seen: Reading,
     target: Target,
 ) -> Plan:
-    rows = estimates(seen.live, "rows")
     looks = renames(within(seen.whole, profile.scope), target.catalog) if changes else ()
     hints = (*looks, *proposals(profile, seen, target))
     hazards = judged(live, profile, seen, target.catalog, target.comparing, rehearsed.steps, asked.losses, hints)
@@ -134,13 +133,14 @@ def _plan(
         information=(*hints, *_information(seen, target), *back, *ended_exceptions(profile.policy)),
         origin=origin,
         definitions=definitions(changes, seen.rendered, target.catalog),
-        observed=_observed(live, seen, target, rows, asked),
+        observed=_observed(live, seen, target, asked),
     )
 
 
-def _observed(live: Live, seen: Reading, target: Target, rows: dict[str, int], asked: Rows) -> Observed:
+def _observed(live: Live, seen: Reading, target: Target, asked: Rows) -> Observed:
     known = marks(seen.live, target.comparing)
-    return Observed(rows, estimates(seen.live, "bytes"), asked.findings, live.identity.host, known)
+    rows, sizes = (estimates(seen.live, name) for name in ("rows", "bytes"))
+    return Observed(rows, sizes, asked.findings, live.identity.host, known)
 
 
 def not_compared(profile: Profile, target: Target, live: Catalog) -> tuple[str, ...]:

@@ -235,6 +235,15 @@ def test_a_signal_stops_all_that_run(tenants: Tenants) -> None:
 
 
 @pytest.mark.slow
+def test_the_largest_is_planned_for(tenants: Tenants) -> None:
+    """Where one of them has many rows, all of them get the form that keeps nobody waiting."""
+    tenants.run(4, "insert into t select n, 'x', n from generate_series(1, 20000) n; analyze")
+    Path("target.sql").write_text(f"{BEFORE}; create index i on t (n);")
+    tenants.planned()
+    assert "CREATE INDEX CONCURRENTLY" in Path("plan.yaml").read_text()
+
+
+@pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_two_hundred(tenants: Tenants, shadow: Shadow, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two hundred databases are planned, changed and found clean."""

@@ -20,12 +20,6 @@ pytestmark = pytest.mark.skipif(not FIFTEEN.is_dir(), reason="PostgreSQL 15 is n
 
 
 @pytest.fixture(scope="module")
-def older() -> Iterator[Shadow]:
-    with open_shadow(str(FIFTEEN)) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def fifteen() -> Iterator[Shadow]:
     """A second server of that version, for proving."""
     with open_shadow(str(FIFTEEN)) as opened:

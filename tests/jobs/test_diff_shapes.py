@@ -12,10 +12,9 @@ from difftool.jobs.work import Work
 from difftool.model.profile import Settings
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.dump import plain
-from difftool.pg.session import Session
-from difftool.pg.shadow import Scratch, Shadow
+from difftool.pg.shadow import Shadow
 from difftool.sql.dump_text import normalised
-from difftool.sql.split import split
+from tests.jobs.building import built, run_all
 
 _ONE = """
 create sequence becomes_table;
@@ -64,21 +63,9 @@ a partition that goes though foreign keys to its parent refer to it.
 @pytest.mark.parametrize(("before", "after"), [(_ONE, _OTHER), (_OTHER, _ONE)], ids=["there", "back"])
 def test_what_must_be_taken_apart_arrives(shadow: Shadow, tmp_path: Path, before: str, after: str) -> None:
     """The script runs as it is, and neither our reading nor pg_dump sees a difference afterwards."""
-    start, end = (_built(shadow, text) for text in (before, after))
+    start, end = (built(shadow, text) for text in (before, after))
     found = diff_sources(Work(Settings(str(tmp_path), str(tmp_path)), None, shadow), start.dsn, end.dsn, ())
     with start.open() as session, end.open() as other:
-        _run(session, found.sql)
+        run_all(session, found.sql)
         assert compare(read_catalog(session), read_catalog(other)) == ()
     assert normalised(plain(start.dsn)) == normalised(plain(end.dsn))
-
-
-def _built(shadow: Shadow, text: str) -> Scratch:
-    scratch = shadow.create()
-    with scratch.open() as session:
-        _run(session, text)
-    return scratch
-
-
-def _run(session: Session, text: str) -> None:
-    for piece in split(text):
-        session.execute(piece.text)

@@ -13,9 +13,9 @@ from difftool.jobs.work import Work
 from difftool.model.profile import Settings
 from difftool.pg.dump import plain
 from difftool.pg.session import Session
-from difftool.pg.shadow import Scratch, Shadow
+from difftool.pg.shadow import Shadow
 from difftool.sql.dump_text import normalised
-from difftool.sql.split import split
+from tests.jobs.building import built, run_all
 
 _ONE = """
 create table p (id integer not null, k text not null) partition by list (k);
@@ -78,26 +78,14 @@ _KEPT = (
 @pytest.mark.parametrize(("before", "after"), [(_ONE, _OTHER), (_OTHER, _ONE)], ids=["there", "back"])
 def test_rows_come_along(shadow: Shadow, tmp_path: Path, before: str, after: str) -> None:
     """The script runs on the rows as it is, pg_dump sees no difference afterwards, and all rows are there."""
-    start, end = _built(shadow, before + _ROWS), _built(shadow, after)
+    start, end = built(shadow, before + _ROWS), built(shadow, after)
     found = diff_sources(Work(Settings(str(tmp_path), str(tmp_path)), None, shadow), start.dsn, end.dsn, ())
     with start.open() as session:
         rows = _rows(session)
-        _run(session, found.sql)
+        run_all(session, found.sql)
         assert _rows(session) == rows
     assert normalised(plain(start.dsn)) == normalised(plain(end.dsn))
 
 
 def _rows(session: Session) -> list[Sequence[Any]]:
     return [session.rows(query) for query in _KEPT]
-
-
-def _built(shadow: Shadow, text: str) -> Scratch:
-    scratch = shadow.create()
-    with scratch.open() as session:
-        _run(session, text)
-    return scratch
-
-
-def _run(session: Session, text: str) -> None:
-    for piece in split(text):
-        session.execute(piece.text)

@@ -7,9 +7,8 @@ from difftool.jobs.take_snapshot import take_snapshot
 from difftool.jobs.work import Work
 from difftool.model.address import Address
 from difftool.model.profile import Scope, Settings
-from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
-from difftool.sql.split import split
+from tests.jobs.building import built
 
 LIVE = """
 create schema other;
@@ -68,35 +67,23 @@ def _taken(shadow: Shadow, scratch: Scratch, *patterns: str) -> str:
     return take_snapshot(work, Scope(tuple(map(parse_pattern, patterns))))
 
 
-def _filled(shadow: Shadow, text: str) -> Scratch:
-    scratch = shadow.create()
-    with scratch.open() as session:
-        _run(session, text)
-    return scratch
-
-
-def _run(session: Session, text: str) -> None:
-    for piece in split(text):
-        session.execute(piece.text)
-
-
 def test_what_belongs_to_a_table_stands_with_it(shadow: Shadow) -> None:
     """PostgreSQL's own words, one object after another, also over several schemas."""
-    scratch = _filled(shadow, LIVE)
+    scratch = built(shadow, LIVE)
     assert _taken(shadow, scratch, "public.*", "other.*") == SNAPSHOT
     shadow.drop(scratch)
 
 
 def test_a_snapshot_of_a_snapshot_is_the_same(shadow: Shadow) -> None:
     """What a statement needs of a later object does not change where it stands, nor does the road to the schema."""
-    scratch = _filled(shadow, SNAPSHOT)
+    scratch = built(shadow, SNAPSHOT)
     assert _taken(shadow, scratch, "public.*", "other.*") == SNAPSHOT
     shadow.drop(scratch)
 
 
 def test_what_needs_a_later_object_waits_for_it(shadow: Shadow) -> None:
     """A default that calls a function on the table's rows stands where the function is there."""
-    scratch = _filled(
+    scratch = built(
         shadow,
         "create table public.t (a int, b int);"
         "create function public.f() returns int language sql begin atomic select count(a)::int from public.t; end;"
@@ -104,14 +91,14 @@ def test_what_needs_a_later_object_waits_for_it(shadow: Shadow) -> None:
     )
     text = _taken(shadow, scratch, "public.*")
     assert text.index("CREATE TABLE") < text.index("CREATE FUNCTION") < text.index("SET DEFAULT")
-    again = _filled(shadow, text)
+    again = built(shadow, text)
     for each in (scratch, again):
         shadow.drop(each)
 
 
 def test_what_it_refers_to_and_does_not_contain_is_told(shadow: Shadow) -> None:
     """In comments, as the lines that a profile needs; none where nothing is missing."""
-    scratch = _filled(shadow, LIVE + "create type other.mood as enum ('a'); alter table public.c add m other.mood;")
+    scratch = built(shadow, LIVE + "create type other.mood as enum ('a'); alter table public.c add m other.mood;")
     text = _taken(shadow, scratch, "public.*")
     assert text.splitlines()[:5] == [
         "-- It refers to what it does not contain; a profile says so:",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -10,13 +9,11 @@ import pytest
 from difftool.jobs.apply_plan import apply_plan
 from difftool.jobs.make_plan import make_plan
 from difftool.jobs.roll_back import roll_back
-from difftool.pg.binaries import discover
 from difftool.pg.session import Session
-from difftool.pg.shadow import Shadow, open_shadow
+from difftool.pg.shadow import Shadow
 from tests.golden import dangers
 from tests.online.changing import BUSY, applied, planned, schema, wanted, work
 
-OLDER = 15
 KINDS = "create table kinds (id int primary key);"
 TABLE = "create table days (id int not null, at int not null) partition by range (at);"
 PARTS = """
@@ -60,15 +57,6 @@ def test_nothing_reads_all_partitions_under_a_lock(shadow: Shadow, days: Session
     assert applied(shadow, days, plan).verdict == "equal to big"
     applied(shadow, days, roll_back(work(shadow, days)))
     assert schema(shadow, days) == before
-
-
-@pytest.fixture(scope="module")
-def older() -> Iterator[Shadow]:
-    found = discover(OLDER)
-    if found.major != OLDER:
-        pytest.skip(f"PostgreSQL {OLDER} is not installed")
-    with open_shadow(str(found.folder)) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from difftool.model.catalog import Ident
+from difftool.model.catalog import CatalogObject, Ident
 from difftool.model.plan import Phase, Probe, Undo, UndoKind
 from difftool.model.profile import DataRule
 from difftool.planning import quarantine
@@ -22,17 +22,15 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
     """Where live allows NULL in the column and the target does not."""
     schema, name, column = place(rule.subject)
     ident = Ident("column", schema, name, column)
-    here, there = ground.live.objects.get(ident), ground.target.objects.get(ident)
-    become = rule.keys["become"]
-    if become == "refuse" or not here or not there or here.facts["not_null"] or not there.facts["not_null"]:
+    become, there = rule.keys["become"], _newly_required(ground, ident)
+    if become == "refuse" or there is None:
         return Contribution()
     table = ground.table(schema, name)
     condition = marked(f"t.{identifier(column)} is null")
     questions: tuple[Question, ...] = ()
     filled = {}
     if isinstance(become, dict):
-        kept = next(number)
-        expression = str(become["default"])
+        kept, expression = next(number), str(become["default"])
         given = Given(table, there, expression, f"t.{identifier(column)} is null")
         filled[str(ident)] = f"coalesce(t.{identifier(column)}, {given.value})"
         questions = (question(given, needed=True),)
@@ -40,8 +38,8 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
             *quarantine.keep_values(ground.key, kept, table, column, condition, expression, ground.keep),
             quarantine.change_values(ground.key, kept, table, column, condition),
         )
-        title, restore = f"set NULL {column} of {name} to {expression}", quarantine.restore_values
-        undo = Undo(UndoKind.QUARANTINE, (restore(ground.key, kept, table, column),))
+        title = f"set NULL {column} of {name} to {expression}"
+        undo = Undo(UndoKind.QUARANTINE, (quarantine.restore_values(ground.key, kept, table, column),))
     else:
         table = ground.table_now(schema, name)
         keep = None if become == "quarantine" else ground.keep
@@ -60,3 +58,10 @@ def contribute(rule: DataRule, ground: Ground, number: Iterator[int]) -> Contrib
         questions=questions,
         filled=filled,
     )
+
+
+def _newly_required(ground: Ground, ident: Ident) -> CatalogObject | None:
+    """The column as the target has it, if it holds no NULL there and may do so in live."""
+    here, there = ground.live.objects.get(ident), ground.target.objects.get(ident)
+    both = here and there and not here.facts["not_null"] and there.facts["not_null"]
+    return there if both else None
