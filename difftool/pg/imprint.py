@@ -42,9 +42,10 @@ BESIDE = (
 
 
 def imprint(session: Session) -> str:
-    """The same text as earlier only where no catalog has got, lost or changed a row since. Needs no privilege.
+    """The same text as earlier only where no catalog has got, lost or changed a row since.
 
-    It differs for who looks, after each start of the server, and in each copy of the database.
+    Needs no privilege but those that everybody has by default. It differs for who looks, after each start of the
+    server, and in each copy of the database.
     """
     catalogs = session.rows(CATALOGS, [list(SHARED), [*ESTIMATES, *ROWS]])
     counted = " union all ".join(_rows_of(name, columns) for name, columns, whole in catalogs if whole or columns)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from psycopg2.extensions import make_dsn
 
 from difftool.errors import NotCompared
 from difftool.files.imprints import FILE
@@ -165,3 +166,15 @@ def test_a_plan_that_waits_is_told(site: Site) -> None:
                until=Phase.EXPAND, progress=lambda _: None)  # fmt: skip
     assert "waits at contract" in site.check().parked
     assert "waits at contract" in site.check().parked
+
+
+def test_who_may_not_read_a_catalog_looks_for_itself(site: Site) -> None:
+    """Where somebody has revoked what everybody may read, nothing is remembered, and the check goes on without."""
+    site.run("revoke select on pg_catalog.pg_stat_bgwriter from public; create role blind login")
+    try:
+        blind = replace(site.work, address=Address(make_dsn(site.live.dsn, user="blind"), "the test"))
+        site.run(f"grant connect on database {site.live.name} to blind")
+        profile = load_profile("p", site.work.settings)
+        assert check_drift(blind, profile).clean
+    finally:
+        site.run(f"revoke connect on database {site.live.name} from blind; drop role blind")
