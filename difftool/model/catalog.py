@@ -43,7 +43,8 @@ class CatalogObject(NamedTuple):
     Facts hold JSON values only. The class facts `owner`, `privileges` (sorted list of "grantee=PRIV,PRIV*"; `*` is
     the grant option; the owner as grantee is written "owner") and `comment` are present where PostgreSQL has them.
     Notes: `position` (columns), `stated` (which of CLASSES are not at their default here), `definition`
-    (PostgreSQL's own CREATE statement, where it renders one), `rows`, `bytes` (relations, estimates).
+    (PostgreSQL's own CREATE statement, where it renders one), `words` (conditions that the facts tell in simpler ones),
+    `rows`, `bytes` (relations, estimates).
     """
 
     ident: Ident
@@ -52,6 +53,10 @@ class CatalogObject(NamedTuple):
     facts: Facts
     parent: Ident | None = None
     notes: Facts = MappingProxyType({})
+
+    def in_words(self, fact: str) -> str:
+        """A condition as PostgreSQL shows it; the fact is for comparing, and may be put more simply."""
+        return str(self.notes.get("words", {}).get(fact, self.facts[fact]))
 
 
 @dataclass(frozen=True)

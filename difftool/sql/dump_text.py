@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from difftool.sql.flat import flat
+from difftool.sql.flat import flat, is_opaque
 from difftool.sql.split import split
 
 _HEAD = re.compile(r"(set \w+ = |select pg_catalog\.set_config\()", re.IGNORECASE)
-_ROUTINE = re.compile(r"create (or replace )?(function|procedure) ", re.IGNORECASE)
 _COLUMNS = re.compile(r"""create (unlogged )?(foreign )?table (?:"(?:[^"]|"")+"|[^"\n])+? \(\n""", re.IGNORECASE)
 _STORAGE = re.compile(r"\bWITH \((?P<options>[\w.]+=[^,()]+(, [\w.]+=[^,()]+)+)\)")
 _PRIVILEGES = re.compile(r"(grant|revoke)\s+(?P<rights>.*?)\s+on\s", re.IGNORECASE | re.DOTALL)
@@ -59,7 +58,7 @@ def in_any_order(statement: str) -> str:
 
 
 def _settled(statement: str) -> str:
-    statement = statement if _ROUTINE.match(statement) else in_any_order(flat(statement))
+    statement = statement if is_opaque(statement) else in_any_order(flat(statement))
     if statement.startswith("CREATE "):
         statement = _STORAGE.sub(lambda found: f"WITH ({', '.join(sorted(found['options'].split(', ')))})", statement)
     table = _COLUMNS.match(statement)

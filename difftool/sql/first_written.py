@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import re
 
+from difftool.sql.flat import is_opaque
+
 _NAME = r'(?:"(?:[^"]|"")+"|\w+)'
 _TEXT = r"'(?:[^']|'')*'"
 _ELEMENTS = rf"{_TEXT}::character varying(?:, {_TEXT}::character varying)*"
-_IN = re.compile(rf"\b(?P<which>ANY|ALL) \(\((?P<array>ARRAY\[{_ELEMENTS}\])\)::text\[\]\)")
-_VALUE = rf"(?:{_NAME}(?:\.{_NAME})?|-?[\d.]+|{_TEXT}(?:::[a-z][a-z ]*)?)"
+_ARRAY = rf"(?P<open>\()?(?P<array>ARRAY\[{_ELEMENTS}\])(?(open)\))::text\[\]"
+_IN = re.compile(rf"\b(?P<which>ANY|ALL) \({_ARRAY}\)")
+_CAST = "(?:::[a-z][a-z ]*)?"
+_ATOM = rf"(?:{_NAME}(?:\.{_NAME})?|-?[\d.]+|{_TEXT}{_CAST})"
+_FLAT_GROUP = rf"\((?:{_TEXT}|[^()'])*\)"
+_INNER_GROUP = rf"\((?:{_TEXT}|[^()']|{_FLAT_GROUP})*\)"
+_GROUP = rf"\((?:{_TEXT}|[^()']|{_INNER_GROUP})*\)"
+_VALUE = rf"(?:{_NAME}(?:\.{_NAME})?{_GROUP}|{_ATOM}|{_GROUP}{_CAST})"
 _BETWEEN = re.compile(
     rf"(?P<before>\(\()\((?P<what>{_VALUE}) >= (?P<low>{_VALUE})\) AND \((?P=what) <= (?P<high>{_VALUE})\)\) AND "
+)
+_NOT_BETWEEN = re.compile(
+    rf"(?P<before>\(\()\((?P<what>{_VALUE}) < (?P<low>{_VALUE})\) OR \((?P=what) > (?P<high>{_VALUE})\)\) OR "
 )
 _COLUMN = rf'(?:"\*VALUES\*"\.)?column\d+ AS (?P<name>{_NAME})'
 _EACH_COLUMN = re.compile(_COLUMN)
@@ -25,18 +36,19 @@ _VALUES = re.compile(
     r'FROM \((?P<values>VALUES \(.*\))\) "\*VALUES\*"(?P<tail>;?|\s+WITH [A-Z ]+;?)\s*\Z',
     re.DOTALL,
 )
-_OTHER = re.compile(r"\s*(COMMENT|CREATE (OR REPLACE )?(FUNCTION|PROCEDURE)) ", re.IGNORECASE)
+_COMMENT = re.compile(r"\s*COMMENT ", re.IGNORECASE)
 
 
 def as_first_written(statement: str) -> str:
-    """IN and BETWEEN in conditions, and VALUES as a whole view. Texts of comments and routines stay as they are."""
-    if _OTHER.match(statement):
+    """IN and BETWEEN in conditions, and VALUES as a whole view. Texts of comments and bodies stay as they are."""
+    if _COMMENT.match(statement) or is_opaque(statement):
         return statement
     if '"*VALUES*"' in statement:
         statement = _VALUES.sub(_values, statement)
-    if ")::text[])" in statement:
+    if "::text[])" in statement:
         statement = _IN.sub(r"\g<which> (\g<array>)", statement)
-    return _BETWEEN.sub(r"\g<before>\g<what> BETWEEN \g<low> AND \g<high>) AND ", statement)
+    statement = _BETWEEN.sub(r"\g<before>\g<what> BETWEEN \g<low> AND \g<high>) AND ", statement)
+    return _NOT_BETWEEN.sub(r"\g<before>\g<what> NOT BETWEEN \g<low> AND \g<high>) OR ", statement)
 
 
 def _values(found: re.Match[str]) -> str:

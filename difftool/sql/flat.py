@@ -15,6 +15,15 @@ _CAST_ARRAY = re.compile(rf"\(ARRAY\[(?P<elements>{_ELEMENT}(?:, {_ELEMENT})*)\]
 _EACH = re.compile(_ELEMENT)
 
 
+_ROUTINE = re.compile(r"\s*CREATE (OR REPLACE )?(FUNCTION|PROCEDURE) ", re.IGNORECASE)
+_STRING = re.compile(r"\sAS\s+(\$|'|E')", re.IGNORECASE)
+
+
+def is_opaque(statement: str) -> bool:
+    """Whether it makes a routine whose body is a string: PostgreSQL keeps that as it was written."""
+    return bool(_ROUTINE.match(statement) and _STRING.search(statement))
+
+
 def flat(text: str) -> str:
     """`((a AND b) AND c)` as `(a AND b AND c)`, and `(ARRAY[a, b])::text[]` as `ARRAY[(a)::text, (b)::text]`.
 

@@ -14,6 +14,8 @@ from difftool.sql.first_written import as_first_written
         "v in ('x', 'it''s', ')::text[])') and v not in ('y')",
         "a between 1 and 5 and b > 'x' and v in ('x', 'y')",
         "(a between -1 and a or v in ('x', 'y')) and b <> ' AND '",
+        "coalesce(length(v), 0) between 1 and a + 2 and b::text > ')'",
+        "lower(b) not between 'a' and 'b' or v like 'x' or a not between 1 and 2",
     ],
 )
 def test_a_condition_stays_as_it_was_read_first(database: Session, condition: str) -> None:
@@ -24,6 +26,30 @@ def test_a_condition_stays_as_it_was_read_first(database: Session, condition: st
     database.execute("alter table t drop constraint c")
     database.execute(as_first_written(f"alter table t add constraint c {first}"))
     assert database.value(ask) == first
+
+
+@pytest.mark.parametrize(
+    ("made", "shown"),
+    [
+        (
+            "create function f(v varchar) returns boolean return v in ('x', 'y') and v between 'a' and 'b'",
+            "pg_get_functiondef('f'::regproc)",
+        ),
+        (
+            "create statistics s on (v in ('x', 'y')), a from t",
+            "pg_get_statisticsobjdef(max(oid)) from pg_statistic_ext",
+        ),
+    ],
+)
+def test_what_is_no_string_stays_as_it_was_read_first(database: Session, made: str, shown: str) -> None:
+    """Parsed bodies, and statistics, which are shown with fewer parentheses, are made again alike."""
+    database.execute("create table t (a integer, v varchar(9))")
+    database.execute(made)
+    first = str(database.value(f"select {shown}"))
+    database.execute("drop function if exists f")
+    database.execute("drop statistics if exists s")
+    database.execute(as_first_written(first))
+    assert database.value(f"select {shown}") == first
 
 
 @pytest.mark.parametrize("kind", ["view", "materialized view"])

@@ -25,7 +25,7 @@ def add(column: CatalogObject, *, nullable: bool = False) -> list[str]:
     if facts.get("default") is not None:
         words.append(f"DEFAULT {facts['default']}")
     if facts.get("generated"):
-        words.append(f"GENERATED ALWAYS AS ({facts['expression']}) {facts['generated'].upper()}")
+        words.append(f"GENERATED ALWAYS AS ({column.in_words('expression')}) {facts['generated'].upper()}")
     if facts.get("identity"):
         words.append(identity(facts))
     if facts.get("not_null") and not nullable:
@@ -115,7 +115,7 @@ def computed(change: Change) -> Ways:
         return ()
     column = altering(change.after)
     again = (drop(change.before), *add(change.after))
-    in_place = (f"{column} SET EXPRESSION AS ({change.after.facts['expression']})",)
+    in_place = (f"{column} SET EXPRESSION AS ({change.after.in_words('expression')})",)
     return (in_place, again) if set(change.facts) == {"expression"} else (again,)
 
 

@@ -16,11 +16,11 @@ def alter(change: Change) -> list[str]:
         return []
     if not set(change.facts) <= _IN_PLACE:
         return []
-    facts = change.after.facts
+    after, facts = change.after, change.after.facts
     clauses = [
         f"TO {', '.join(role if role == 'PUBLIC' else identifier(role) for role in facts['roles'])}",
-        *([f"USING ({facts['using']})"] if facts.get("using") else []),
-        *([f"WITH CHECK ({facts['check']})"] if facts.get("check") else []),
+        *([f"USING ({after.in_words('using')})"] if facts.get("using") else []),
+        *([f"WITH CHECK ({after.in_words('check')})"] if facts.get("check") else []),
     ]
     table = qualified(change.ident.schema, change.ident.name)
     return [f"ALTER {words(change.ident.kind)} {identifier(change.ident.part)} ON {table} {' '.join(clauses)}"]

@@ -10,7 +10,7 @@ from difftool.model.catalog import Catalog, CatalogObject, Facts, Ident
 from difftool.pg.catalog.text import DEPENDS, STAND_INS, objects_sql, query_sql
 from difftool.pg.session import Row, Session
 from difftool.sql.dump_text import in_any_order
-from difftool.sql.flat import flat
+from difftool.sql.flat import flat, is_opaque
 
 Oid = tuple[int, int, int]
 
@@ -84,7 +84,9 @@ def _objects(rows: list[Row]) -> dict[Oid, CatalogObject]:
         if _rooted(oid, parents):
             parent = parents[oid]
             facts = _settled(named[oid].kind, row[9])
-            found[oid] = CatalogObject(named[oid], row[4], oid, facts, named[parent] if parent else None, row[10])
+            words = {name: row[9][name] for name in _CONDITIONS if facts.get(name) != row[9].get(name)}
+            notes = {**row[10], "words": words} if words else row[10]
+            found[oid] = CatalogObject(named[oid], row[4], oid, facts, named[parent] if parent else None, notes)
     return found
 
 
@@ -96,7 +98,8 @@ def _is_plain_not_null(row: Row) -> bool:
 
 
 _CONDITIONAL = (
-    "column", "constraint", "domain_constraint", "index", "materialized_view", "policy", "rule", "trigger", "view",
+    "column", "constraint", "domain_constraint", "function", "index", "materialized_view", "policy", "procedure",
+    "rule", "trigger", "view",
 )  # fmt: skip
 _CONDITIONS = ("check", "definition", "expression", "using")
 
@@ -104,7 +107,7 @@ _CONDITIONS = ("check", "definition", "expression", "using")
 def _settled(kind: str, facts: Facts) -> Facts:
     if kind == "statistics":
         return {**facts, "definition": in_any_order(facts["definition"])}
-    if kind not in _CONDITIONAL:
+    if kind not in _CONDITIONAL or is_opaque(str(facts.get("definition", ""))):
         return facts
     return {name: flat(value) if name in _CONDITIONS and value else value for name, value in facts.items()}
 
