@@ -24,6 +24,8 @@ from difftool.pg.session import Session
 from difftool.planning.marks import MARK
 from tests.golden import dangers
 
+LEFT = "update difftool.step set after"
+
 
 class Moment(StrEnum):
     BEFORE = "before"
@@ -62,7 +64,10 @@ def statements(work: Work, plan: Plan, record: Path) -> tuple[str, ...]:
 
 
 def points(plan: Plan, executed: Sequence[str]) -> Iterator[Point]:
-    """Before, inside and after each step's last statement (of its first batch), and around the COMMIT behind it."""
+    """Before, inside and after each step's last statement (of its first batch), and around the COMMIT behind it.
+
+    Then before and inside the recording of what it has left.
+    """
     place = 0
     for step in plan.steps:
         place = next(n for n, text in enumerate(executed) if n >= place and _is(text, step.sql[-1]))
@@ -71,6 +76,9 @@ def points(plan: Plan, executed: Sequence[str]) -> Iterator[Point]:
             commit = executed.index("commit", place)
             yield _point(step.id, executed, commit, Moment.INSIDE)
             yield _point(step.id, executed, commit, Moment.AFTER)
+        left = next(n for n, text in enumerate(executed) if n >= place and text.startswith(LEFT))
+        yield _point(step.id, executed, left, Moment.BEFORE)
+        yield _point(step.id, executed, left, Moment.INSIDE)
 
 
 def _is(executed: str, statement: str) -> bool:

@@ -9,10 +9,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from difftool.diff.fingerprint import fingerprint, managed_fingerprint
+from difftool.diff.fingerprint import managed_fingerprint
 from difftool.diff.marks import marks, moved
 from difftool.diff.scope import within
 from difftool.errors import ApprovalMissing, DataRefused, OtherDatabase, StalePlan, Stopped
+from difftool.jobs.expected import is_expected
+from difftool.jobs.scene import Scene, see
 from difftool.model.address import Address
 from difftool.model.plan import Hazard, Plan, Probe, Step
 from difftool.pg import ledger
@@ -35,11 +37,6 @@ def short(digest: str) -> str:
 
 def counted(steps: int) -> str:
     return "1 step" if steps == 1 else f"{steps} steps"
-
-
-def state_of(session: Session, plan: Plan) -> str:
-    """The fingerprint of what the plan's scope holds now."""
-    return fingerprint(within(read_catalog(session), plan.scope), plan.comparing)
 
 
 def refuse_edited(plan: Plan) -> None:
@@ -90,17 +87,19 @@ def _refuse_while_another_waits(session: Session, plan: Plan) -> None:
             )
 
 
-def refuse_stale(session: Session, plan: Plan) -> None:
-    """Live must be as the plan expects it: as it was when planned, or as our last step has left it."""
+def refuse_stale(session: Session, plan: Plan) -> Scene:
+    """Live must be as the plan expects it: as it was when planned, or as our last step has left it. It is as seen."""
     progress = ledger.progress(session, plan.digest)
-    if not as_expected(session, plan, progress):
+    seen = see(session, plan)
+    if not is_expected(seen, plan, progress):
         begun = progress is not None and bool(progress.done)
         since = "the last step of it ran" if begun else "it was planned"
         remedy = "take that back and --resume, or difftool rollback" if begun else "make a new plan"
         raise StalePlan(
             f"the database has changed in the plan's scope since {since}: {remedy}",
-            details=_moved(session, plan, progress),
+            details=_moved(seen, plan, progress),
         )
+    return seen
 
 
 def is_there(session: Session, plan: Plan) -> bool:
@@ -110,40 +109,21 @@ def is_there(session: Session, plan: Plan) -> bool:
     return managed_fingerprint(within(read_catalog(session), plan.scope), plan.comparing) == plan.after
 
 
-def _moved(session: Session, plan: Plan, progress: ledger.Progress | None) -> tuple[str, ...]:
+def _moved(seen: Scene, plan: Plan, progress: ledger.Progress | None) -> tuple[str, ...]:
     """Which objects are not as they were; those that the plan's own steps have changed only where there is no other."""
-    done = progress.done if progress else frozenset()
-    touched = [name for step in plan.steps if step.id in done for name in step.touches]
-    now = marks(within(read_catalog(session), plan.scope), plan.comparing)
     if not plan.observed.marks:
         return ()
+    done = progress.done if progress else frozenset()
+    touched = [name for step in plan.steps if step.id in done for name in step.touches]
+    now = marks(seen.catalog, plan.comparing)
     others = tuple(moved(plan.observed.marks, now, touched))
     return others or tuple(f"{line}, by more than the plan's own steps" for line in moved(plan.observed.marks, now))
-
-
-def as_expected(session: Session, plan: Plan, progress: ledger.Progress | None) -> bool:
-    """Whether live is as it was when planned, or as the last step has left it."""
-    if progress is None or not progress.done:
-        return state_of(session, plan) == plan.before
-    if progress.state:
-        return state_of(session, plan) == progress.state
-    managed = managed_fingerprint(within(read_catalog(session), plan.scope), plan.comparing)
-    return managed == _proven_state(plan, max(progress.done))
 
 
 def left_behind(session: Session, plan: Plan) -> bool:
     """Whether the database has gone on since the plan's last step: then it need not be what the plan promised."""
     progress = ledger.progress(session, plan.digest)
-    return progress is not None and progress.state not in ("", state_of(session, plan))
-
-
-def _proven_state(plan: Plan, last: int) -> str:
-    """For steps that were pasted into an SQL editor, where nobody read the catalog."""
-    if plan.proven_on != plan.live_major:
-        raise StalePlan(
-            f"step {last} was run by hand, so what it left was not recorded: run the other steps the same way"
-        )
-    return next(step.after for step in plan.steps if step.id == last)
+    return progress is not None and progress.state not in ("", see(session, plan).state)
 
 
 def refuse_data(session: Session, plan: Plan, steps: tuple[Step, ...]) -> None:

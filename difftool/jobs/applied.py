@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from difftool.errors import StalePlan, Stopped, UsageError
 from difftool.files.plans import read_plan
-from difftool.jobs.admit import as_expected, short
+from difftool.jobs.admit import short
+from difftool.jobs.expected import as_expected
 from difftool.model.plan import Plan, Step
 from difftool.model.receipt import Entry
 from difftool.pg import ledger

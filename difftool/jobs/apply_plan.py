@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from contextlib import nullcontext
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, nullcontext
 
 from difftool import __version__
 from difftool.errors import Stopped, VerificationFailed
@@ -11,10 +11,11 @@ from difftool.files.plans import write_plan
 from difftool.jobs import admit
 from difftool.jobs.accounting import accounted, rows_of, unchanged
 from difftool.jobs.doctor import refuse_obstacles
+from difftool.jobs.expected import record_last_step
 from difftool.jobs.interrupted import settle_interrupted
 from difftool.jobs.live import Live, open_live
 from difftool.jobs.returned import returned, waiting_to_return
-from difftool.jobs.run_steps import Progress, run_steps
+from difftool.jobs.run_steps import Course, Progress, run_steps
 from difftool.jobs.verify import differs
 from difftool.jobs.work import Work
 from difftool.model.plan import Phase, Plan, Step
@@ -58,23 +59,31 @@ def apply_plan(
     """
     admit.refuse_edited(plan)
     with heard_as(KeyboardInterrupt()), open_live(work, read_only=dry_run) as live:
-        session = live.session
         admit.refuse_other_database(plan, live.identity, live.address)
-        with nullcontext() if dry_run else alone(session):
-            left = admit.remaining(session, plan, resume=resume)
+        with nullcontext() if dry_run else _alone(work, live, plan):
+            left = admit.remaining(live.session, plan, resume=resume)
             steps = up_to(left, until)
             if not steps:
                 return _nothing_to_run(work, live, plan, left)
-            if admit.is_there(session, plan):
+            if admit.is_there(live.session, plan):
                 return Receipt(plan.digest, plan.profile, (), f"nothing to do: equal to {plan.destination}")
-            if not dry_run and settle_interrupted(session, plan):
+            if not dry_run and settle_interrupted(work, live, plan):
                 left, steps = left[1:], steps[1:]
-            _refuse_unfit(work, session, plan, steps)
+            _refuse_unfit(work, live.session, plan, steps)
             if dry_run:
                 return Receipt(plan.digest, plan.profile, (), f"ready: {admit.counted(len(steps))} would run")
-            _begin(work, live, plan, steps, admit.Approval(approve, ask, allow, signer), backup or plan.policy.backup)
+            approval = admit.Approval(approve, ask, allow, signer)
+            course = _begin(work, live, plan, steps, approval, backup or plan.policy.backup)
             with heard_as(_HALF_WAY):
-                return _carry_out(work, live, plan, steps, left[len(steps) :], progress)
+                return _carry_out(work, live, plan, course, left[len(steps) :], progress)
+
+
+@contextmanager
+def _alone(work: Work, live: Live, plan: Plan) -> Iterator[None]:
+    """No other difftool is at work here, and the ledger says what the last one has left."""
+    with alone(live.session):
+        record_last_step(work, live, plan)
+        yield
 
 
 def _refuse_unfit(work: Work, session: Session, plan: Plan, steps: tuple[Step, ...]) -> None:
@@ -92,17 +101,18 @@ def _begin(
     steps: tuple[Step, ...],
     approval: admit.Approval,
     backup: str,
-) -> None:
+) -> Course:
     """Have it approved, back up, and open the ledger's page."""
     session, elsewhere = live.session, admit.elsewhere(plan, live.identity)
     if approval.digest and elsewhere:
         work.say(elsewhere)
     approved = admit.require_approval(plan, live.identity, steps, approval)
     backed_up = _backed_up(work, session, plan, backup)
-    admit.refuse_stale(session, plan)  # again: people, and backups, take their time
+    seen = admit.refuse_stale(session, plan)  # again: people, and backups, take their time
     with heard_as(_HALF_WAY):
         ledger.prepare(session)
         ledger.start(session, plan, approved=approved, version=__version__, text=write_plan(plan), backup=backed_up)
+    return Course(steps, seen)
 
 
 def _nothing_to_run(work: Work, live: Live, plan: Plan, left: tuple[Step, ...]) -> Receipt:
@@ -125,11 +135,11 @@ def _backed_up(work: Work, session: Session, plan: Plan, command: str) -> str:
 
 
 def _carry_out(
-    work: Work, live: Live, plan: Plan, steps: tuple[Step, ...], later: tuple[Step, ...], progress: Progress
+    work: Work, live: Live, plan: Plan, course: Course, later: tuple[Step, ...], progress: Progress
 ) -> Receipt:
     session = live.session
     before, kept_before = rows_of(session, plan), waiting_to_return(session, plan)
-    receipts = run_steps(work, live, plan, steps, progress)
+    receipts = run_steps(work, live, plan, course, progress)
     if not later:
         _verify(work, live, plan)
     accounting = (

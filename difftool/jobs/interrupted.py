@@ -4,30 +4,37 @@ from __future__ import annotations
 
 from difftool.diff.fingerprint import managed_fingerprint
 from difftool.diff.scope import within
-from difftool.jobs.admit import as_expected, state_of
+from difftool.jobs.expected import as_expected, record_last_step
+from difftool.jobs.live import Live
+from difftool.jobs.work import Work
 from difftool.model.plan import Plan, Step
 from difftool.pg import ledger
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.execute import undo_interrupted
 from difftool.pg.session import Session
-from difftool.planning.detaching import finishing
+from difftool.planning.detaching import detached, finishing
 
-_PENDING = "select exists (select from pg_catalog.pg_inherits where inhdetachpending)"
+_PENDING = """
+select exists (select from pg_catalog.pg_inherits
+  where inhdetachpending and inhrelid = pg_catalog.to_regclass(%s) and inhparent = pg_catalog.to_regclass(%s))
+"""
 
 
-def settle_interrupted(session: Session, plan: Plan) -> bool:
+def settle_interrupted(work: Work, live: Live, plan: Plan) -> bool:
     """Whether the step that was interrupted had run to its end, and is recorded as done now.
 
     What it left half done is cleared away, to run again: an invalid index is dropped. A partition that was being
     detached is detached (manual: ALTER TABLE, "DETACH PARTITION … FINALIZE").
     """
+    session = live.session
     progress = ledger.progress(session, plan.digest)
     if not (progress and progress.interrupted):
         return False
     step = next(step for step in plan.steps if step.id == progress.interrupted)
     if _finish_detaching(session, step) or _has_run(session, plan, step):
         with session.transaction():
-            ledger.Ledger(session, plan.digest, lambda _: state_of(session, plan)).done(step)
+            ledger.Ledger(session, plan.digest).done(step)
+        record_last_step(work, live, plan)
         return True
     if not as_expected(session, plan, progress):
         undo_interrupted(session, step)
@@ -36,10 +43,10 @@ def settle_interrupted(session: Session, plan: Plan) -> bool:
 
 def _finish_detaching(session: Session, step: Step) -> bool:
     """Whether there was something to finish: then the step, which is this one statement, has run."""
-    finish = next(filter(None, map(finishing, step.sql)), "")
-    if not (finish and session.value(_PENDING)):
+    statement = next(filter(finishing, step.sql), "")
+    if not (statement and session.value(_PENDING, detached(statement))):
         return False
-    session.execute(finish)
+    session.execute(finishing(statement))
     return True
 
 

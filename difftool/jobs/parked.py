@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from difftool.errors import Stopped
 from difftool.files.patterns import overlap
 from difftool.files.plans import read_plan
-from difftool.jobs.admit import as_expected, short
+from difftool.jobs.admit import short
+from difftool.jobs.expected import as_expected
 from difftool.model.plan import Plan
 from difftool.model.profile import Profile
 from difftool.model.receipt import Entry

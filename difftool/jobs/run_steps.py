@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from difftool.errors import DifftoolError, Stopped
-from difftool.jobs.bookkeeping import states
+from difftool.jobs.bookkeeping import Bookkeeping
 from difftool.jobs.live import Live
+from difftool.jobs.scene import Scene
 from difftool.jobs.work import Work
 from difftool.model.plan import Plan, Step
 from difftool.model.receipt import StepReceipt
@@ -29,13 +31,19 @@ SAID_EVERY = 2.0
 Progress = Callable[[StepReceipt], None]
 
 
-def run_steps(
-    work: Work, live: Live, plan: Plan, steps: tuple[Step, ...], progress: Progress
-) -> tuple[StepReceipt, ...]:
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The steps that are to run now, and what is in scope before the first of them."""
+
+    steps: tuple[Step, ...]
+    seen: Scene
+
+
+def run_steps(work: Work, live: Live, plan: Plan, course: Course, progress: Progress) -> tuple[StepReceipt, ...]:
     """Raises what stopped it, with how to go on; Stopped for a signal and where no other kind of error fits."""
-    session = live.session
-    book = ledger.Ledger(session, plan.digest, states(session, plan))
-    gates = _gates(session, plan)
+    session, steps = live.session, course.steps
+    book = ledger.Ledger(session, plan.digest)
+    keeping, gates = Bookkeeping(work, live, plan, course.seen), _gates(session, plan)
     receipts: list[StepReceipt] = []
     with (
         looking(session.pid, lambda: connect(live.address), work.say) as look,
@@ -46,10 +54,12 @@ def run_steps(
                 interruption.check()
                 with worded():
                     wait_until_open(gates, work.say)
+                    keeping.before(step)
                     between = _between(work, plan, interruption, gates)
                     receipts.append(
                         run_step(session, conditions_of(plan), step, ledger=book, between=between, say=work.say)
                     )
+                    keeping.after(step)
                 progress(receipts[-1])
         except (DifftoolError, KeyboardInterrupt) as error:
             done = steps[0].id - 1 + len(receipts)

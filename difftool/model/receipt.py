@@ -34,6 +34,17 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Resumed:
+    """Who went on with a plan that somebody else, or an other version, had begun; `client` as in Entry."""
+
+    by: str
+    at: str
+    """ISO 8601, UTC"""
+    version: str
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the ledger: an applied or half-applied plan."""
 
@@ -59,6 +70,7 @@ class Entry:
     """when its last step was done, ISO 8601, UTC; empty where none is"""
     client: str = ""
     """the address from which it was started; empty for the server's own machine"""
+    resumed: tuple[Resumed, ...] = ()
 
     @property
     def waiting(self) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from difftool.errors import PrivilegeMissing
 from difftool.model.plan import Plan, Step
-from difftool.model.receipt import Entry
+from difftool.model.receipt import Entry, Resumed
+from difftool.pg.imprint import imprint_in_history
 from difftool.pg.session import Session
 from difftool.planning import ledger_sql
 from difftool.sql.quote import identifier
@@ -21,7 +22,7 @@ select exists (select from pg_catalog.pg_class as c join pg_catalog.pg_namespace
 _IS_CURRENT = """
 select exists (select from pg_catalog.pg_attribute as a join pg_catalog.pg_class as c on c.oid = a.attrelid
   join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-  where n.nspname = 'difftool' and c.relname = 'plan' and a.attname = 'client' and not a.attisdropped)
+  where n.nspname = 'difftool' and c.relname = 'step' and a.attname = 'imprint' and not a.attisdropped)
 """
 
 _READABLE = """
@@ -48,7 +49,7 @@ select p.digest, p.profile, {_TIME.format("p.started")}, coalesce({_TIME.format(
   coalesce((select s.phase from difftool.step as s where s.run = p.run and s.done is null
     order by s.id limit 1), ''),
   coalesce({_TIME.format("(select max(s.done) from difftool.step as s where s.run = p.run)")}, ''),
-  coalesce(to_jsonb(p) ->> 'client', '')
+  coalesce(to_jsonb(p) ->> 'client', ''), coalesce(nullif(to_jsonb(p) -> 'resumed', 'null'), '[]')
 from difftool.plan as p
 order by p.run
 """
@@ -67,18 +68,16 @@ class Progress:
     interrupted: int
     half_done: frozenset[int] = frozenset()
     """steps of which some batches ran, and not all"""
+    imprint: str = ""
+    """of the catalogs, as the last finished step has left them; empty for a step that was pasted into an SQL editor"""
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Where the steps of one plan are recorded.
-
-    `state` reads the fingerprint of what is in scope after a step; it raises where that is not what the step leaves.
-    """
+    """Where the steps of one plan are recorded."""
 
     session: Session
     digest: str
-    state: Callable[[Step], str]
 
     def began(self, step: Step) -> None:
         self.session.execute(ledger_sql.step_began(self.digest, step))
@@ -99,8 +98,13 @@ class Ledger:
         return tuple(json.loads(known)) if known else ()
 
     def done(self, step: Step) -> None:
-        for statement in ledger_sql.step_done(self.digest, step, after=self.state(step)):
+        """Part of the step's transaction, so an imprint must do: who reads the whole catalog would hold its locks."""
+        for statement in ledger_sql.step_done(self.digest, step, imprint=imprint_in_history(self.session)):
             self.session.execute(statement)
+
+    def left(self, step: Step, state: str) -> None:
+        """The fingerprint of what is in scope, once the step has committed."""
+        self.session.execute(ledger_sql.step_left(self.digest, step, state))
 
 
 def may_be_kept(session: Session) -> bool:
@@ -136,6 +140,7 @@ def exists(session: Session) -> bool:
 def start(session: Session, plan: Plan, *, approved: str, version: str, text: str, backup: str = "") -> None:
     """`text` is the plan file, kept so that the way back needs no other copy; `backup` the command that was run."""
     with session.transaction():
+        session.execute(ledger_sql.plan_resumed(plan.digest, version))
         for statement in ledger_sql.plan_started(plan, approved=approved, version=version, text=text, backup=backup):
             session.execute(statement)
 
@@ -146,17 +151,20 @@ def progress(session: Session, digest: str) -> Progress | None:
     if entry is None:
         return None
     steps = session.rows(
-        "select id, began is not null, done is not null, coalesce(s.after, ''), up_to is not null"
+        "select id, began is not null, done is not null, coalesce(s.after, ''), up_to is not null,"
+        " coalesce(to_jsonb(s) ->> 'imprint', '')"
         " from difftool.step as s join difftool.plan as p using (run)"
         " where p.digest = %s and p.taken_back_at is null order by id",
         [digest],
     )
+    state, imprint = next(((after, imprint) for _, _, done, after, _, imprint in reversed(steps) if done), ("", ""))
     return Progress(
         frozenset(id_ for id_, _, done, *_ in steps if done),
         entry.finished,
-        next((after for _, _, done, after, _ in reversed(steps) if done), ""),
+        state,
         next((id_ for id_, began, done, *_ in steps if began and not done), 0),
-        frozenset(id_ for id_, _, done, _, some in steps if some and not done),
+        frozenset(id_ for id_, _, done, _, some, _ in steps if some and not done),
+        imprint,
     )
 
 
@@ -176,7 +184,11 @@ def entries(session: Session) -> tuple[Entry, ...]:
                 f"grant select on difftool.plan, difftool.step to {role};",
             ),
         )
-    return tuple(Entry(*row) for row in session.rows(_ENTRIES))
+    return tuple(replace(Entry(*row[:-1]), resumed=_resumed(row[-1])) for row in session.rows(_ENTRIES))
+
+
+def _resumed(kept: list[dict[str, str]]) -> tuple[Resumed, ...]:
+    return tuple(Resumed(one["by"], one["at"], one["version"], one["client"] or "") for one in kept)
 
 
 def plan_text(session: Session, digest: str) -> str:

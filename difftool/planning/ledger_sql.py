@@ -62,7 +62,8 @@ begin
     taken_back_by text,
     taken_back_at timestamptz,
     backup text,
-    client text default pg_catalog.host(pg_catalog.inet_client_addr()));
+    client text default pg_catalog.host(pg_catalog.inet_client_addr()),
+    resumed jsonb);
   create unique index plan_current on difftool.plan (digest) where taken_back_at is null;
   create table difftool.step (
     run integer not null references difftool.plan,
@@ -73,6 +74,7 @@ begin
     done timestamptz,
     after text,
     up_to text,
+    imprint text,
     primary key (run, id));
   create table difftool.quarantine (
     name text primary key,
@@ -94,8 +96,10 @@ begin
   comment on column difftool.plan.taken_back_by is 'digest of the plan that took this run back; it may run again';
   comment on table difftool.step is 'difftool: steps of those plans, each recorded in its own transaction';
   comment on column difftool.step.began is 'null: has not begun; set with done null: began outside a transaction';
-  comment on column difftool.step.after is 'fingerprint of the schema in scope right after the step, if it was read';
+  comment on column difftool.plan.resumed is 'others who went on with it: by, at, client, version';
+  comment on column difftool.step.after is 'fingerprint of the schema in scope after the step, if it was read';
   comment on column difftool.step.up_to is 'of a step in batches: the key of the last row of those that ran';
+  comment on column difftool.step.imprint is 'versions of the rows of the catalogs when the step committed';
   comment on table difftool.quarantine is 'difftool: tables of this schema that keep rows and values aside';
   comment on column difftool.quarantine.kind is 'rows: were deleted; values: were overwritten';
   comment on column difftool.quarantine.columns is 'columns of the source table and their types';
@@ -106,8 +110,11 @@ $difftool$"""
 """Makes schema difftool with its tables where they are not there yet, closed to everybody but their owner."""
 
 CAME_LATER = (
-    "alter table difftool.plan add column if not exists backup text, add column if not exists client text",
+    """\
+alter table difftool.plan add column if not exists backup text, add column if not exists client text,
+  add column if not exists resumed jsonb""",
     "alter table difftool.plan alter column client set default pg_catalog.host(pg_catalog.inet_client_addr())",
+    "alter table difftool.step add column if not exists imprint text",
 )
 """What the ledger of an earlier difftool lacks; plans that ran before stay without it."""
 
@@ -209,16 +216,29 @@ def step_reached(digest: str, step: Step, up_to: Sequence[str]) -> str:
     return f"update difftool.step set up_to = {literal(json.dumps(up_to))}\n{_where(digest, step)}"
 
 
-def step_done(digest: str, step: Step, *, after: str = "") -> tuple[str, ...]:
+def plan_resumed(digest: str, version: str) -> str:
+    """Records who goes on with a plan, when, from where and with which version; nothing where that is as it was."""
+    who = f"""jsonb_build_object('by', session_user, 'version', {literal(version)},
+  'client', pg_catalog.host(pg_catalog.inet_client_addr()))"""
+    first = "jsonb_build_object('by', p.by, 'version', p.version, 'client', p.client)"
+    return f"""\
+update difftool.plan as p
+set resumed = coalesce(p.resumed, '[]') || ({who} || jsonb_build_object('at',
+  to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')))
+where digest = {literal(digest)} and taken_back_at is null
+  and {who} is distinct from coalesce(p.resumed -> -1, {first}) - 'at'"""
+
+
+def step_done(digest: str, step: Step, *, imprint: str = "") -> tuple[str, ...]:
     """Recorded in the step's own transaction; with the last step the plan is finished.
 
     The one that it takes back, if any, is then taken back.
-    `after` is empty where nobody reads the catalog: in an SQL editor.
+    `imprint` is of the catalogs, as the step leaves them; empty where nobody looks at them: in an SQL editor.
     """
-    state = literal(after) if after else "null"
+    kept = f", imprint = {literal(imprint)}" if imprint else ""
     return (
         f"""\
-update difftool.step set began = coalesce(began, now()), done = clock_timestamp(), after = {state}
+update difftool.step set began = coalesce(began, now()), done = clock_timestamp(){kept}
 {_where(digest, step)}""",
         f"""\
 update difftool.plan set finished = clock_timestamp()
@@ -230,6 +250,11 @@ from difftool.plan as r
 where r.digest = {literal(digest)} and r.taken_back_at is null and r.finished is not null
   and p.digest = r.undoes and p.taken_back_at is null""",
     )
+
+
+def step_left(digest: str, step: Step, after: str) -> str:
+    """Recorded once the step has committed: reading the catalog takes too long to hold its locks meanwhile."""
+    return f"update difftool.step set after = {literal(after)}\n{_where(digest, step)}"
 
 
 def _where(digest: str, step: Step) -> str:

@@ -46,12 +46,17 @@ def history_text(entries: Sequence[Entry], width: int = WIDTH, style: Style = PL
             visible(entry.profile),
             _minute(entry.started),
             f"{entry.steps_done}/{entry.steps}",
-            visible(entry.by),
+            visible(", then ".join(_people(entry))),
             _state(entry),
         )
         for entry in entries
     ]
     return text_of(table(rows, width, indent="", head=style.dim))
+
+
+def _people(entry: Entry) -> Iterable[str]:
+    """Who was at work, each once; with `--format json` also when, from where and with which version."""
+    return dict.fromkeys((entry.by, *(one.by for one in entry.resumed)))
 
 
 def _state(entry: Entry) -> str:

@@ -11,8 +11,8 @@ from psycopg2.extensions import make_dsn
 from difftool.diff.fingerprint import managed_fingerprint
 from difftool.diff.marks import marks
 from difftool.diff.scope import within
-from difftool.jobs.admit import state_of
 from difftool.jobs.apply_plan import apply_plan
+from difftool.jobs.scene import see
 from difftool.jobs.work import Work
 from difftool.model.address import Address
 from difftool.model.catalog import Comparing
@@ -129,7 +129,7 @@ def plan_for(
     rehearsed = tuple(_rehearsed(seeded(other), plan))
     seen = marks(within(read_catalog(session), plan.scope), plan.comparing)
     plan = replace(plan, observed=replace(plan.observed, marks=seen))
-    return seal(replace(plan, before=state_of(session, plan), after=rehearsed[-1].after, steps=rehearsed))
+    return seal(replace(plan, before=see(session, plan).state, after=rehearsed[-1].after, steps=rehearsed))
 
 
 def _rehearsed(copy: Session, plan: Plan) -> Iterator[Step]:

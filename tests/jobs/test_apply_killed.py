@@ -13,12 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
 from psycopg2.extensions import make_dsn
 
 from difftool.model.address import Address
 from difftool.model.plan import Batch, Plan
 from difftool.model.profile import Policy, Verification
+from difftool.pg import ledger
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from tests.jobs.planned import (
@@ -222,6 +224,28 @@ def test_a_partition_that_was_half_detached_is_detached(
         assert live.value("select inhdetachpending from pg_inherits where inhrelid = 'parts_1'::regclass")
     assert apply(address, plan, resume=True).verdict == "equal to integrated"
     assert not live.value("select relispartition from pg_class where oid = 'parts_1'::regclass")
+
+
+def test_what_others_have_half_detached_is_theirs(
+    live: Session, address: Address, new_database: Callable[[], Session]
+) -> None:
+    """Resumed before its own detaching had begun, a plan does that and no more."""
+    other = new_database()
+    for session in (live, other):
+        session.execute(PARTS)
+    plan = plan_for(live, other, DETACH, verify=(), tables=("parts", "parts_1"))
+    live.execute(PARTS.replace("parts", "theirs"))
+    with Session.open(address.dsn) as reader, reader.transaction():
+        reader.execute("select from theirs")
+        with pytest.raises(psycopg2.errors.LockNotAvailable):
+            live.execute("set lock_timeout = '100ms'")
+            live.execute("alter table theirs detach partition theirs_1 concurrently")
+    ledger.prepare(live)
+    ledger.start(live, plan, approved="by digest", version="1", text="")
+    ledger.Ledger(live, plan.digest).began(plan.steps[0])
+    assert apply(address, plan, resume=True).verdict == EQUAL
+    assert not live.value("select relispartition from pg_class where oid = 'parts_1'::regclass")
+    assert live.value("select inhdetachpending from pg_inherits where inhrelid = 'theirs_1'::regclass")
 
 
 @pytest.mark.slow  # all attempts, with their pauses

@@ -11,6 +11,7 @@ from difftool.model.catalog import EVERYTHING
 from difftool.model.plan import Phase, Plan, Proof, Step, TargetDatabase, Undo, UndoKind
 from difftool.model.profile import Policy, Scope
 from difftool.pg import ledger
+from difftool.pg.imprint import imprint_in_history
 from difftool.pg.locks import alone
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
@@ -26,7 +27,7 @@ PLAN = Plan(
 @pytest.fixture
 def book(database: Session) -> ledger.Ledger:
     ledger.prepare(database)
-    return ledger.Ledger(database, PLAN.digest, lambda _: "18:now")
+    return ledger.Ledger(database, PLAN.digest)
 
 
 @pytest.fixture
@@ -46,8 +47,10 @@ def test_progress_is_told_step_by_step(database: Session, book: ledger.Ledger) -
     """A half-applied plan says what is done, in which state, and what comes next; a complete one when."""
     ledger.start(database, PLAN, approved="by digest", version="1", text="")
     book.done(STEPS[0])
-    progress = ledger.progress(database, PLAN.digest)
-    assert progress == ledger.Progress(frozenset({1}), "", "18:now", 0)
+    imprint = imprint_in_history(database)
+    assert ledger.progress(database, PLAN.digest) == ledger.Progress(frozenset({1}), "", "", 0, imprint=imprint)
+    book.left(STEPS[0], "18:now")
+    assert ledger.progress(database, PLAN.digest) == ledger.Progress(frozenset({1}), "", "18:now", 0, imprint=imprint)
     entry = ledger.entries(database)[0]
     assert (entry.steps_done, entry.steps, entry.next_step, entry.finished) == (1, 2, "it's step 2", "")
     book.done(STEPS[1])
@@ -67,9 +70,7 @@ def test_a_step_that_began_and_never_ended_is_known(database: Session, book: led
 
 def test_from_where_a_plan_was_started_is_known(shadow: Shadow, database: Session) -> None:
     """The client's address, nothing on a socket; of a ledger that did not keep it yet, from the next plan on."""
-    ledger.prepare(database)
-    database.execute("alter table difftool.plan drop column client, drop column backup")
-    ledger.start(database, PLAN, approved="by digest", version="0.1.0", text="")
+    _earlier(database)
     assert [entry.client for entry in ledger.entries(database)] == [""]
     ledger.prepare(database)
     later = replace(PLAN, digest="sha256:later")
@@ -82,6 +83,47 @@ def test_from_where_a_plan_was_started_is_known(shadow: Shadow, database: Sessio
     assert default == "host(inet_client_addr())"
     database.execute("update difftool.plan set client = '10.0.0.3' where digest = 'sha256:later'")
     assert [entry.client for entry in ledger.entries(database)] == ["", "10.0.0.3"]
+
+
+def test_a_ledger_of_an_earlier_difftool_is_gone_on_with(database: Session) -> None:
+    """What waits in it is read as it is; then it gets what it lacks, and the plan goes on."""
+    book = _earlier(database)
+    assert ledger.progress(database, PLAN.digest) == ledger.Progress(frozenset({1}), "", "18:now", 0)
+    for _ in range(2):
+        ledger.prepare(database)
+    ledger.start(database, PLAN, approved="by digest", version="0.2.0", text="")
+    book.done(STEPS[1])
+    assert ledger.progress(database, PLAN.digest) == ledger.Progress(
+        frozenset({1, 2}), ledger.entries(database)[0].finished, "", 0, imprint=imprint_in_history(database)
+    )
+
+
+def _earlier(database: Session) -> ledger.Ledger:
+    """A ledger as it was first made, with a plan of which one step has run."""
+    ledger.prepare(database)
+    for statement in ledger_sql.plan_started(PLAN, approved="by digest", version="0.1.0", text=""):
+        database.execute(statement)
+    database.execute("update difftool.step set done = now(), after = '18:now' where id = 1")
+    database.execute("alter table difftool.plan drop column client, drop column backup, drop column resumed")
+    database.execute("alter table difftool.step drop column imprint")
+    return ledger.Ledger(database, PLAN.digest)
+
+
+def test_who_goes_on_with_a_plan_is_known(database: Session) -> None:
+    """Another person, place or version than before; whoever goes on with their own plan is not told twice."""
+    ledger.prepare(database)
+    database.execute("create role colleague superuser")
+    for who, version in (("", "1"), ("", "1"), ("colleague", "1"), ("colleague", "1"), ("colleague", "2")):
+        database.execute(f"set session authorization {who or 'default'}")
+        ledger.start(database, PLAN, approved="by digest", version=version, text="")
+    database.execute("reset session authorization")
+    (entry,) = ledger.entries(database)
+    assert [(one.by, one.version, one.client) for one in entry.resumed] == [
+        ("colleague", "1", ""),
+        ("colleague", "2", ""),
+    ]
+    assert all(one.at.endswith("Z") for one in entry.resumed)
+    database.execute("drop role colleague")
 
 
 def test_its_texts_may_be_pasted_twice(database: Session, book: ledger.Ledger) -> None:

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 
 from difftool.model.catalog import Ident
 from difftool.model.drift import Difference, Drift, Standing, Status
-from difftool.model.receipt import Entry, Receipt, StepReceipt
+from difftool.model.receipt import Entry, Receipt, Resumed, StepReceipt
 from difftool.report.difference import difference_json, difference_markdown, difference_text
 from difftool.report.drift import drift_json, drift_markdown, drift_sql, drift_text, unchecked
 from difftool.report.encode import code
@@ -134,11 +134,15 @@ def test_history_tells_unfinished_plans() -> None:
         "0.1.0",
     )
     half = replace(done, digest="sha256:" + "cd" * 32, finished="", steps_done=3, next_step="validate")
+    others = tuple(Resumed(by, "2026-11-22T08:00:00Z", "0.1.1", "10.0.0.3") for by in ("colleague", "colleague"))
+    later = replace(half, resumed=others)
     lines = history_text([done, half]).splitlines()
     assert lines[0].split() == ["plan", "profile", "started", "steps", "by", "state"]
     assert lines[1] == "abababababab  integrated  2026-11-21 21:41  4/4    app  done 2026-11-21 21:42"
     assert lines[2].endswith("3/4    app  unfinished, next: validate")
     assert history_text([]) == "never touched by difftool\n"
+    assert "app, then colleague  unfinished" in history_text([later])
+    assert json.loads(history_json([later]))[0]["resumed"][1]["client"] == "10.0.0.3"
     assert [entry["steps_done"] for entry in json.loads(history_json([done, half]))] == [4, 3]
 
 

@@ -1,0 +1,151 @@
+"""Between two steps nobody else may change what is in scope, and reading all of it holds up nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from difftool.errors import StalePlan, Stopped
+from difftool.jobs.apply_plan import apply_plan
+from difftool.jobs.make_plan import make_plan
+from difftool.jobs.work import Work
+from difftool.model.address import Address
+from difftool.model.plan import Plan
+from difftool.model.profile import Settings
+from difftool.model.receipt import Receipt, StepReceipt
+from difftool.pg.session import Session
+from difftool.pg.shadow import Scratch, Shadow
+from tests.golden import dangers
+from tests.jobs.planned import address_of, apply, plan_for, seeded
+from tests.online.changing import wanted
+from tests.pg.cutting import Relay, relayed
+
+HELD = """
+select count(*) from pg_locks l join pg_class c on c.oid = l.relation
+where l.pid <> pg_backend_pid() and l.database = (select oid from pg_database where datname = current_database())
+  and c.relnamespace = 'public'::regnamespace
+"""
+READS_ALL, LOOKS = "execute difftool_objects", "with passing_schemas"
+OLD = "create table t (id int primary key, a int); insert into t select g, g from generate_series(1, 100) g; analyze"
+GoOn = Callable[[str], tuple[int, ...]]
+NEW = "create table t (id int primary key, a int not null);"
+
+
+@pytest.fixture
+def live(database: Session) -> Session:
+    return seeded(database)
+
+
+@pytest.fixture
+def plan(live: Session, new_database: Callable[[], Session]) -> Plan:
+    return plan_for(live, new_database())
+
+
+def _through(shadow: Shadow, live: Session, plan: Plan, told: Callable[[str], None]) -> None:
+    """Applied over a line on which `told` hears each statement right before the server does."""
+
+    def hear(_: int, statement: str) -> bool:
+        told(statement.strip())
+        return False
+
+    info = live.connection.info
+    with relayed(Relay(f"{info.host}/.s.PGSQL.{info.port}", hear)) as relay:
+        apply(address_of(shadow, live, host="127.0.0.1", port=str(relay.port)), plan)
+
+
+def test_no_lock_is_held_while_the_whole_catalog_is_read(shadow: Shadow, live: Session, plan: Plan) -> None:
+    """Steps only take an imprint before they commit; whenever all objects are read, no table of anybody is locked."""
+    held: dict[str, list[int]] = {READS_ALL: [], LOOKS: []}
+
+    def look(statement: str) -> None:
+        for kind, counts in held.items():
+            if statement.startswith(kind):
+                counts.append(live.value(HELD))
+
+    _through(shadow, live, plan, look)
+    assert set(held[READS_ALL]) == {0}
+    assert len(held[READS_ALL]) > len(plan.steps)
+    assert len([count for count in held[LOOKS] if count]) == len(plan.steps)
+
+
+def test_a_change_right_after_a_commit_stops_the_plan(shadow: Shadow, live: Session, plan: Plan) -> None:
+    """Between a step's commit and the reading of what it left: told, and nothing goes on until it is taken back."""
+    steps: list[str] = []
+
+    def meddle(statement: str) -> None:
+        steps.extend([statement] if "difftool.step set began = coalesce" in statement else [])
+        if len(steps) == 2 and statement.startswith("begin isolation level"):
+            steps.append("meddled")
+            live.execute("alter table jobs add sneaky int")
+
+    with pytest.raises(StalePlan, match=r"while step 2 .* ran: that step has run, and no other will") as stopped:
+        _through(shadow, live, plan, meddle)
+    assert stopped.value.details[0] == "+ column jobs.sneaky integer"
+    with pytest.raises(StalePlan, match="take that back and --resume"):
+        apply(address_of(shadow, live), plan, resume=True)
+    live.execute("alter table jobs drop sneaky")
+    assert [step.id for step in apply(address_of(shadow, live), plan, resume=True).steps] == [3]
+
+
+def _apply(work: Work, plan: Plan, **more: Any) -> Receipt:
+    usual = {"approve": plan.digest, "ask": None, "allow": dangers(plan), "progress": lambda _: None}
+    return apply_plan(work, plan, **(usual | more))
+
+
+@pytest.fixture(scope="module", params=["same", "older"])
+def server(request: pytest.FixtureRequest, shadow: Shadow) -> Shadow:
+    found: Shadow = request.getfixturevalue("older") if request.param == "older" else shadow
+    return found
+
+
+@pytest.fixture(scope="module")
+def begun(server: Shadow, shadow: Shadow) -> Iterator[tuple[Work, Plan, Scratch, Scratch]]:
+    """A plan of four steps, of which the first has run, and what it left was not recorded."""
+    scratch = server.create()
+    with scratch.open() as session:
+        session.execute(OLD)
+        work = Work(Settings("/", "/profiles"), Address(scratch.dsn, "the test"), shadow, timeout=30)
+        plan = make_plan(work, wanted(NEW))
+
+    def stop(_: StepReceipt) -> None:
+        raise Stopped("for the test")
+
+    with pytest.raises(Stopped):
+        _apply(work, plan, progress=stop)
+    with scratch.open() as session:
+        session.execute("update difftool.step set after = null")
+    template = server.create(template=scratch.name)
+    yield work, plan, scratch, template
+    server.drop(scratch)
+    server.drop(template)
+
+
+@pytest.fixture
+def half(server: Shadow, begun: tuple[Work, Plan, Scratch, Scratch]) -> GoOn:
+    """Changes the database meanwhile, then goes on: the steps that ran."""
+    work, plan, scratch, template = begun
+    server.execute(f"drop database {scratch.name} with (force)")
+    server.execute(f"create database {scratch.name} template {template.name}")
+
+    def go_on(meanwhile: str) -> tuple[int, ...]:
+        with scratch.open() as session:
+            session.execute(meanwhile)
+        receipt = _apply(work, plan, resume=True)
+        assert receipt.verdict == "equal to big"
+        return tuple(step.id for step in receipt.steps)
+
+    return go_on
+
+
+@pytest.mark.parametrize("meanwhile", ["select", "create schema others; create table others.own (id int)"])
+def test_a_state_that_was_not_recorded_is_told_afterwards(half: GoOn, meanwhile: str) -> None:
+    """Killed right after a commit it goes on, on any version, whatever others have done elsewhere."""
+    assert half(meanwhile) == (2, 3, 4)
+
+
+def test_a_change_before_the_state_was_recorded_stops_the_plan(half: GoOn) -> None:
+    """What others changed in scope is found although nothing was recorded."""
+    with pytest.raises(StalePlan, match="since the last step of it ran"):
+        half("alter table t add sneaky int")
