@@ -237,8 +237,8 @@ def test_what_others_have_half_detached_is_theirs(
     live.execute(PARTS.replace("parts", "theirs"))
     with Session.open(address.dsn) as reader, reader.transaction():
         reader.execute("select from theirs")
+        live.execute("set lock_timeout = '100ms'")
         with pytest.raises(psycopg2.errors.LockNotAvailable):
-            live.execute("set lock_timeout = '100ms'")
             live.execute("alter table theirs detach partition theirs_1 concurrently")
     ledger.prepare(live)
     ledger.start(live, plan, approved="by digest", version="1", text="")
