@@ -13,6 +13,7 @@ from difftool.jobs.accounting import accounted, rows_of, unchanged
 from difftool.jobs.doctor import refuse_obstacles
 from difftool.jobs.expected import record_last_step
 from difftool.jobs.interrupted import settle_interrupted
+from difftool.jobs.judge import refuse_lapsed
 from difftool.jobs.live import Live, open_live
 from difftool.jobs.returned import returned, waiting_to_return
 from difftool.jobs.run_steps import Course, Progress, run_steps
@@ -88,6 +89,7 @@ def _alone(work: Work, live: Live, plan: Plan) -> Iterator[None]:
 
 def _refuse_unfit(work: Work, session: Session, plan: Plan, steps: tuple[Step, ...]) -> None:
     """All that is asked of the database, its rows and its rights before the first change."""
+    refuse_lapsed(plan, steps)
     admit.refuse_stale(session, plan)
     admit.refuse_data(session, plan, steps)
     ledger.refuse_without_rights(session)

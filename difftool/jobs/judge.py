@@ -9,11 +9,11 @@ from difftool.errors import PolicyRefused
 from difftool.jobs.current import Reading
 from difftool.jobs.live import Live
 from difftool.model.catalog import Catalog, Comparing
-from difftool.model.plan import Finding, Hazard, Step
+from difftool.model.plan import Finding, Hazard, Plan, Step
 from difftool.model.profile import Policy, Profile
 from difftool.pg.activity import replicas, writes
 from difftool.planning import partitions
-from difftool.planning.hazards import Activity, Seen, ended, hazards_of
+from difftool.planning.hazards import Activity, Seen, ended, hazards_of, lapsed
 from difftool.report.hazards import refused_hazards
 
 GRACE = timedelta(days=14)
@@ -47,6 +47,17 @@ def judged(
 
 def ended_exceptions(policy: Policy) -> tuple[str, ...]:
     return tuple(ended(policy, _today().isoformat()))
+
+
+def refuse_lapsed(plan: Plan, steps: Iterable[Step]) -> None:
+    """Raises PolicyRefused where a step is yet to run that only an exception allowed, and that has ended since."""
+    ours = {step.id for step in steps}
+    lines = tuple(lapsed((h for h in plan.hazards if h.step in ours), plan.policy, _today().isoformat()))
+    if lines:
+        raise PolicyRefused(
+            f"{lines[0]}: make a new plan under one that holds (where this plan has begun, difftool rollback first)",
+            details=lines[1:],
+        )
 
 
 def estimates(catalog: Catalog, name: str) -> dict[str, int]:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from difftool.errors import ApprovalMissing, Stopped
+from difftool.errors import ApprovalMissing, PolicyRefused, Stopped
 from difftool.jobs.parked import parked
 from difftool.model.address import Address
 from difftool.model.plan import Hazard, Phase, Plan
-from difftool.model.profile import Place, Profile
+from difftool.model.profile import Place, PolicyException, Profile
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from difftool.planning.seal import seal
@@ -65,6 +65,25 @@ def test_nothing_begins_where_every_step_is_of_a_later_phase(live: Session, addr
     """Then there is not even a ledger, so that no plan waits."""
     assert apply(address, plan, until=Phase.EXPAND).verdict == "nothing to run before guard"
     assert live.value("select to_regclass('difftool.plan')") is None
+
+
+@pytest.mark.parametrize(("until", "holds"), [("2026-01-31", False), ("2999-01-31", True)])
+def test_an_exception_that_has_ended_stops_what_it_allowed(
+    live: Session, address: Address, plan: Plan, until: str, holds: bool
+) -> None:
+    """Steps before it run; the one that was allowed until then is refused, by a dry run as well."""
+    allowed = replace(plan.policy, exceptions=(PolicyException("LONG-LOCK", "public.jobs", "quiet hours", until),))
+    excepted = seal(replace(plan, hazards=(replace(LONG, verdict="allow"),), policy=allowed, digest=""))
+    apply(address, excepted, until=Phase.CLEAN)
+    if holds:
+        assert apply(address, excepted, resume=True).verdict == "equal to integrated"
+        return
+    for dry_run in (True, False):
+        with pytest.raises(
+            PolicyRefused, match=r"exception for LONG-LOCK of public.jobs .* ended on 2026-01-31: make a new plan"
+        ):
+            apply(address, excepted, resume=True, dry_run=dry_run)
+    assert key_is_there(live) is False
 
 
 LONG = Hazard("LONG-LOCK", 3, "public.jobs", "reads 10 rows of it while it blocks writers", "later", "confirm")

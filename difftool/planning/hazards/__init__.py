@@ -14,7 +14,19 @@ from difftool.model.profile import Policy, PolicyException
 from difftool.planning.hazards import application, data, locks, reach, replication, security
 from difftool.planning.hazards.rule import Activity, Danger, Rule, Seen
 
-__all__ = ["DEFAULTS", "KINDS", "RULES", "Activity", "Danger", "Rule", "Seen", "ended", "hazards_of", "with_codes"]
+__all__ = [
+    "DEFAULTS",
+    "KINDS",
+    "RULES",
+    "Activity",
+    "Danger",
+    "Rule",
+    "Seen",
+    "ended",
+    "hazards_of",
+    "lapsed",
+    "with_codes",
+]
 
 RULES: tuple[Rule, ...] = (
     data.DATA_LOSS,
@@ -60,6 +72,16 @@ def ended(policy: Policy, today: str) -> Iterator[str]:
     for each in policy.exceptions:
         if each.until < today:
             yield f"the policy's exception for {each.hazard} of {each.object} ended on {each.until}"
+
+
+def lapsed(hazards: Iterable[Hazard], policy: Policy, today: str) -> Iterator[str]:
+    """A sentence for each hazard that was taken because of an exception which does not hold any more."""
+    for hazard in hazards:
+        if hazard.verdict != "allow" or policy.hazards.get(hazard.code, DEFAULTS.get(hazard.code)) == "allow":
+            continue
+        until = max((each.until for each in policy.exceptions if _names(each, hazard)), default=today)
+        if until < today:
+            yield f"the policy's exception for {hazard.code} of {hazard.object} (step {hazard.step}) ended on {until}"
 
 
 def _judged(kind: HazardKind, danger: Danger, policy: Policy, today: str) -> Hazard:
