@@ -19,6 +19,8 @@ from difftool.pg.session import Session
 __all__ = ["Identity", "connect", "first_line", "passfile", "reach", "system_identifier", "whoami", "wording"]
 
 TRANSACTION_POOLER_PORT = "6543"
+TRANSACTION_TIMEOUT = 170000
+"""the version that knows this limit"""
 CONNECT_SECONDS = 10
 """longest wait for one address of a host"""
 
@@ -36,6 +38,27 @@ RENDERING = {
     "standard_conforming_strings": "on",
 }
 """what changes how PostgreSQL renders definitions: both sides of a comparison need the same"""
+
+
+LIKE_THE_SHADOW = {
+    "default_transaction_isolation": "read committed",
+    "default_transaction_deferrable": "off",
+    "default_tablespace": "",
+    "default_table_access_method": "heap",
+    "array_nulls": "on",
+    "transform_null_equals": "off",
+    "xmloption": "content",
+}
+"""what a role or database may have set, by which a statement would do something else than in the rehearsal"""
+
+UNENDING = ("idle_session_timeout", "transaction_timeout")
+"""Limits that would end an apply while it waits, or in the middle of a step: its own are the policy's."""
+
+_LASTING = """
+select pg_catalog.set_config('synchronous_commit', 'local', false)
+where pg_catalog.current_setting('synchronous_commit') = 'off'
+"""
+"""What was said to be done must be so after a crash of the server. Other values say whom else to wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +174,10 @@ def _refuse_service(known: dict[str, str], environment: dict[str, str], secret: 
 
 def _settle(session: Session, timeout: float, read_only: bool) -> None:
     limit = f"{int(timeout * 1000)}ms"
-    settings = RENDERING | {
+    settings = {
+        **RENDERING,
+        **LIKE_THE_SHADOW,
+        **{name: "0" for name in UNENDING if name != "transaction_timeout" or session.version >= TRANSACTION_TIMEOUT},
         "row_security": "off",
         "default_transaction_read_only": "on" if read_only else "off",
         "statement_timeout": limit,
@@ -163,6 +189,7 @@ def _settle(session: Session, timeout: float, read_only: bool) -> None:
         "select " + ", ".join(["pg_catalog.set_config(%s, %s, false)"] * len(names)),
         [part for name in names for part in (name, settings[name])],
     )
+    session.execute(_LASTING)
 
 
 def _changes_servers(session: Session, address: Address) -> bool:

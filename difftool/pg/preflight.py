@@ -58,15 +58,15 @@ def _paused(session: Session, _: Intent) -> Iterator[Obstacle]:
         yield Obstacle("paused", False, f"{flag}: apply will wait", remedy)
 
 
-def _time_limits(session: Session, _: Intent) -> Iterator[Obstacle]:
-    """Those that apply does not set by itself: the rest is the policy's."""
-    for name, meaning in (
-        ("transaction_timeout", "ends a step that takes longer"),
-        ("idle_session_timeout", "ends an apply that waits: for an answer, or while paused"),
-    ):
-        limit = session.value(_SETTING, [name])
-        if limit not in (None, "0"):
-            yield Obstacle("time-limit", False, f"{name} is {limit} ms: it {meaning}", "set it to 0 for this role")
+def _uncounted(session: Session, _: Intent) -> Iterator[Obstacle]:
+    """Only a superuser may set it, so we cannot."""
+    if session.value("select pg_catalog.current_setting('track_counts')") == "off":
+        yield Obstacle(
+            "track-counts",
+            True,
+            "track_counts is off: how many rows a step changes, deletes and keeps aside would not be known",
+            "set it to on for this role, database or server",
+        )
 
 
 def _replica_role(session: Session, _: Intent) -> Iterator[Obstacle]:
@@ -96,11 +96,11 @@ CHECKS: tuple[Check, ...] = (
     _standby,
     _read_only,
     _replica_role,
+    _uncounted,
     _ledger,
     *preflight_relations.CHECKS,
     *preflight_rights.CHECKS,
     _paused,
-    _time_limits,
     _room_for_locks,
     *preflight_activity.CHECKS,
 )

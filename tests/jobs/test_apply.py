@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -287,6 +288,32 @@ def test_an_ordinary_role_can_apply(shadow: Shadow, live: Session, new_database:
     receipt = apply(address, plan)
     assert [(step.rows, step.quarantined) for step in receipt.steps] == [(None, None), (3, 3), (None, None)]
     assert history(address) == [(plan.digest, 3, 3, "")]
+
+
+def test_settings_of_the_role_do_not_stop_it(
+    shadow: Shadow, live: Session, new_database: Callable[[], Session]
+) -> None:
+    """Limits for who waits or takes long, another isolation: a step takes its time, and so does whoever approves."""
+    shadow.create_roles([Role("limited_by_settings")])
+    live.execute("alter role limited_by_settings superuser login")
+    name = live.value("select current_database()")
+    for setting in (
+        "idle_session_timeout = '50ms'",
+        "transaction_timeout = '50ms'",
+        "statement_timeout = '50ms'",
+        "default_transaction_isolation = 'serializable'",
+        "standard_conforming_strings = off",
+    ):
+        live.execute(f"alter role limited_by_settings in database {name} set {setting}")
+    slow = replace(GUARD, sql=(*GUARD.sql, "select pg_sleep(0.2)"))
+    plan = plan_for(live, new_database(), slow, CLEAN, VALIDATE)
+
+    def ask(_: str) -> bool:
+        time.sleep(0.2)
+        return True
+
+    address = address_of(shadow, live, user="limited_by_settings")
+    assert apply(address, plan, approve=None, ask=ask).verdict == "equal to integrated"
 
 
 def test_hidden_rows_are_not_taken_for_orphans(

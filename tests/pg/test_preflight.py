@@ -60,7 +60,7 @@ def test_a_quiet_database_has_nothing_in_the_way(live: Session) -> None:
     [
         ("default_transaction_read_only", "on", "read-only", True),
         ("session_replication_role", "replica", "replica-role", True),
-        ("idle_session_timeout", "60000", "time-limit", False),
+        ("track_counts", "off", "track-counts", True),
     ],
 )
 def test_settings_of_the_role_are_seen(
