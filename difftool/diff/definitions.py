@@ -6,7 +6,6 @@ function, has its lines. Facts that are as usual are left out, unless they are w
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
@@ -41,8 +40,7 @@ def definitions(changes: Iterable[Change], before: Catalog, after: Catalog) -> t
     known = {change.ident: change for change in changes}
     differing = {ident: change.facts.keys() for ident, change in known.items()}
     changed = sorted({_root(change, before, after) for change in known.values()})
-    places = _places(before, after)
-    sides = [(catalog, _families(catalog, places)) for catalog in (before, after)]
+    sides = [(catalog, _families(catalog, changed, before)) for catalog in (before, after)]
     return tuple(
         Definition(str(ident), _diff(*(_lines(ident, *side, differing) for side in sides))) for ident in changed
     )
@@ -50,7 +48,7 @@ def definitions(changes: Iterable[Change], before: Catalog, after: Catalog) -> t
 
 def described(ident: Ident, catalog: Catalog) -> tuple[str, ...]:
     """The lines of an outermost object; none where it is not there."""
-    return tuple(line.rstrip() for line in _lines(ident, catalog, _families(catalog, _places(catalog, catalog)), {}))
+    return tuple(line.rstrip() for line in _lines(ident, catalog, _families(catalog, (ident,), catalog), {}))
 
 
 def _root(change: Change, before: Catalog, after: Catalog) -> Ident:
@@ -61,24 +59,23 @@ Families = Mapping[Ident, list[CatalogObject]]
 """what has a parent, by its outermost one"""
 
 
-def _families(catalog: Catalog, places: Mapping[Ident, Place]) -> Families:
-    found: dict[Ident, list[CatalogObject]] = defaultdict(list)
-    for ident, thing in sorted(catalog.objects.items(), key=lambda item: places[item[0]]):
-        if thing.parent and not thing.notes.get("folded"):
-            found[root(catalog.objects, ident)].append(thing)
-    return found
+def _families(catalog: Catalog, outermost: Iterable[Ident], before: Catalog) -> Families:
+    return {ident: sorted(_parts(catalog, ident), key=lambda part: _place(part, before)) for ident in outermost}
 
 
-Place = tuple[int, bool, int, str]
+def _parts(catalog: Catalog, ident: Ident) -> Iterator[CatalogObject]:
+    """All that follows it, however far."""
+    for part in catalog.parts(ident):
+        if not part.notes.get("folded"):
+            yield part
+        yield from _parts(catalog, part.ident)
 
 
-def _places(before: Catalog, after: Catalog) -> dict[Ident, Place]:
-    """By kind; columns as they stand, new ones below the others: that they stand in another order is no difference."""
-    places = {}
-    for ident, thing in {**after.objects, **before.objects}.items():
-        rank = _ORDER.index(ident.kind) if ident.kind in _ORDER else len(_ORDER)
-        places[ident] = (rank, ident not in before.objects, int(thing.notes.get("position", 0)), str(ident))
-    return places
+def _place(part: CatalogObject, before: Catalog) -> tuple[int, bool, int, str]:
+    """By kind; columns as they stood, new ones below the others: that they stand in another order is no difference."""
+    rank = _ORDER.index(part.ident.kind) if part.ident.kind in _ORDER else len(_ORDER)
+    position = before.objects.get(part.ident, part).notes.get("position", 0)
+    return rank, part.ident not in before.objects, int(position), str(part.ident)
 
 
 def _diff(before: list[str], after: list[str]) -> str:

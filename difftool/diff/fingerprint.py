@@ -7,12 +7,13 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
-from difftool.model.catalog import Catalog, CatalogObject, Comparing, Ident
+from difftool.model.catalog import CLASSES, Catalog, CatalogObject, Comparing, Ident
 
-Marks = tuple[bytes, ...]
+Marks = Mapping[Ident, bytes]
 """a SHA-256 for each object; where most objects stay as they are, theirs need not be made again"""
 
-_RECENT: deque[tuple[Mapping[Ident, CatalogObject], Comparing, Marks]] = deque(maxlen=16)
+_RECENT: deque[tuple[Mapping[Ident, CatalogObject], Comparing, Marks]] = deque(maxlen=64)
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def fingerprint(catalog: Catalog, comparing: Comparing) -> str:
@@ -20,15 +21,15 @@ def fingerprint(catalog: Catalog, comparing: Comparing) -> str:
 
     It carries the major version because each one renders the same definition in its own way.
     """
-    return _named(catalog, marks(catalog.objects, comparing), marks(catalog.foreign, comparing))
+    return _named(catalog, marks(catalog.objects, comparing).values(), marks(catalog.foreign, comparing).values())
 
 
-def managed_fingerprint(catalog: Catalog, comparing: Comparing, others: Marks = ()) -> str:
+def managed_fingerprint(catalog: Catalog, comparing: Comparing, others: Iterable[bytes] = ()) -> str:
     """The same over managed objects alone: for a copy, which need not hold all that hangs on them from outside.
 
-    `others` stand for managed objects that are not in this catalog.
+    `others` are marks of managed objects that are not in this catalog.
     """
-    return _named(catalog, (*marks(catalog.objects, comparing), *others))
+    return _named(catalog, (*marks(catalog.objects, comparing).values(), *others))
 
 
 def marks(objects: Mapping[Ident, CatalogObject], comparing: Comparing) -> Marks:
@@ -36,7 +37,7 @@ def marks(objects: Mapping[Ident, CatalogObject], comparing: Comparing) -> Marks
     for known, by, made in _RECENT:
         if known is objects and by == comparing:
             return made
-    made = tuple(sha256(_canonical(found, comparing)).digest() for found in objects.values())
+    made = {ident: sha256(_canonical(found, comparing)).digest() for ident, found in objects.items()}
     _RECENT.append((objects, comparing, made))
     return made
 
@@ -49,7 +50,6 @@ def _named(catalog: Catalog, *groups: Iterable[bytes]) -> str:
 
 
 def _canonical(found: CatalogObject, comparing: Comparing) -> bytes:
-    ident = found.ident
-    facts = {name: value for name, value in found.facts.items() if comparing.includes(ident, name)}
-    content = [ident.kind, ident.schema, ident.name, ident.part, facts]
-    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
+    left_out = [name for name in CLASSES if name in found.facts and not comparing.includes(found.ident, name)]
+    facts = {name: value for name, value in found.facts.items() if name not in left_out} if left_out else found.facts
+    return _JSON([*found.ident, facts]).encode()

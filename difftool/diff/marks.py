@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 
-from difftool.model.catalog import Catalog, CatalogObject, Comparing, Ident
+from difftool.diff import fingerprint
+from difftool.diff.scope import root
+from difftool.model.catalog import Catalog, Comparing, Ident
 
 _LENGTH = 8
 """hexadecimal digits: it only has to tell two states of one object apart"""
@@ -15,20 +17,15 @@ _LENGTH = 8
 def marks(catalog: Catalog, comparing: Comparing) -> dict[str, str]:
     """`table public.t` -> a mark of it and of all that belongs to it; what hangs on it from outside has its own."""
     everything = {**catalog.objects, **catalog.foreign}
-    contents: dict[str, list[object]] = {}
-    for ident, found in sorted(everything.items()):
-        facts = {name: value for name, value in found.facts.items() if comparing.includes(ident, name)}
-        contents.setdefault(str(_root(ident, everything)), []).append([str(ident), facts])
-    return {name: _mark(content) for name, content in sorted(contents.items())}
+    known = {**fingerprint.marks(catalog.objects, comparing), **fingerprint.marks(catalog.foreign, comparing)}
+    families: dict[Ident, list[bytes]] = defaultdict(list)
+    for ident, mark in known.items():
+        families[root(everything, ident)].append(mark)
+    return {str(ident): _mark(family) for ident, family in sorted(families.items())}
 
 
-def _root(ident: Ident, everything: Mapping[Ident, CatalogObject]) -> Ident:
-    parent = everything[ident].parent
-    return _root(parent, everything) if parent and parent in everything else ident
-
-
-def _mark(content: object) -> str:
-    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:_LENGTH]
+def _mark(family: list[bytes]) -> str:
+    return sha256(b"".join(sorted(family))).hexdigest()[:_LENGTH]
 
 
 def moved(before: Mapping[str, str], now: Mapping[str, str], touched: Collection[str] = ()) -> Iterator[str]:

@@ -51,7 +51,7 @@ def _column(thing: CatalogObject, _: Catalog) -> object:
 
 
 def _table(thing: CatalogObject, catalog: Catalog) -> object:
-    columns = (o for o in catalog.objects.values() if o.parent == thing.ident and o.ident.kind == "column")
+    columns = (o for o in catalog.parts(thing.ident) if o.ident.kind == "column")
     return thing.ident.schema, frozenset((column.ident.part, column.facts.get("type")) for column in columns)
 
 

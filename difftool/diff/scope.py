@@ -20,7 +20,7 @@ def within(catalog: Catalog, scope: Scope) -> Catalog:
     if not scope.manages:
         return catalog
     everything = {**catalog.objects, **catalog.foreign}
-    wholes = {ident: root(everything, ident) for ident in everything}
+    wholes = {ident: root(everything, ident) if found.parent else ident for ident, found in everything.items()}
     ours = {whole for whole in set(wholes.values()) if covers(scope, whole)}
     managed = {i: o for i, o in everything.items() if wholes[i] in ours}
     hanging = _dependents(catalog.depends, managed.keys(), everything.keys() - managed.keys())

@@ -15,10 +15,11 @@ from difftool.jobs.live import Live
 from difftool.jobs.target import Target, unclaimed, with_renamed, without
 from difftool.model.catalog import Catalog, Comparing, Ident
 from difftool.model.profile import External, Profile, Scope
-from difftool.pg.catalog.read import read_catalog
 from difftool.pg.clone import RELATIONS, clone
 from difftool.pg.defaults import copy_defaults
+from difftool.pg.estimates import with_estimates
 from difftool.pg.externals import build_externals, check_externals
+from difftool.pg.known_catalog import known_catalog
 from difftool.pg.names import parts
 from difftool.pg.shadow import Shadow
 from difftool.pg.stand_in import applier, stand_in
@@ -50,15 +51,21 @@ class Current(Reading):
 
 
 def look(live: Live, profile: Profile, target: Target) -> Reading:
-    whole = read_catalog(live.session)
+    whole = _whole(live)
     claimed = with_renamed(profile, whole, target.catalog)
-    strangers = unclaimed(within(whole, claimed), target.catalog, claimed)
+    managed = within(whole, claimed)
+    strangers = unclaimed(managed, target.catalog, claimed)
     scope = without(claimed, strangers)
-    return _seen(profile, whole, scope, strangers)
+    return _seen(profile, whole, managed if scope == claimed else within(whole, scope), scope, strangers)
 
 
-def _seen(profile: Profile, whole: Catalog, scope: Scope, unclaimed: tuple[Ident, ...] = ()) -> Reading:
-    managed = within(whole, scope)
+def _whole(live: Live) -> Catalog:
+    return with_estimates(live.session, known_catalog(live.session, live.identity))
+
+
+def _seen(
+    profile: Profile, whole: Catalog, managed: Catalog, scope: Scope, unclaimed: tuple[Ident, ...] = ()
+) -> Reading:
     outside = (*profile.externals, *_undeclared(whole, managed, profile))
     return Reading(whole, managed, managed, scope, unclaimed, outside)
 
@@ -105,7 +112,8 @@ def _refuse_other(original: Catalog, copy: Catalog, comparing: Comparing) -> Non
 
 def copy_as_it_is(shadow: Shadow, live: Live, profile: Profile, comparing: Comparing) -> Current:
     """Clone what the profile's scope holds, all of it: no target says that some of it is unclaimed."""
-    return copy_of(shadow, live, _seen(profile, read_catalog(live.session), profile.scope), comparing)
+    whole = _whole(live)
+    return copy_of(shadow, live, _seen(profile, whole, within(whole, profile.scope), profile.scope), comparing)
 
 
 def _undeclared(whole: Catalog, managed: Catalog, profile: Profile) -> tuple[External, ...]:

@@ -9,7 +9,6 @@ from typing import Any
 import psycopg2.extras
 
 from difftool.diff import engine
-from difftool.diff.fingerprint import Marks
 from difftool.diff.rendered import Rendered, rendered
 from difftool.diff.scope import within
 from difftool.model.catalog import CLASSES, Catalog, Comparing, Facts
@@ -58,8 +57,8 @@ class Goal:
     """whether enums have more labels here than in the scratch database, as on the way back"""
     applier: StandIn = SUPERUSER
     """who will do on live what is tried here"""
-    others: Marks = ()
-    """of managed objects that were left out, for nothing happens to them on the way to the goal"""
+    others: tuple[bytes, ...] = ()
+    """marks of managed objects that were left out, for nothing happens to them on the way to the goal"""
 
     @cached_property
     def rendered(self) -> Rendered:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import astuple
+from operator import attrgetter
 from typing import Any
 
 from difftool.diff.comparing import comparing_for
@@ -18,6 +18,7 @@ from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
 from difftool.planning.seal import digest_of
 
+_ENTRY = attrgetter(*Entry.__slots__)
 AVAILABLE = "select name, version from pg_catalog.pg_available_extension_versions order by 1, 2"
 
 
@@ -30,7 +31,7 @@ def known_target(shadow: Shadow, profile: Profile, live: Session, timeout: float
     if values:
         return _recalled(profile, values, lambda: build_target(shadow, profile, live, timeout).scratch)
     target = build_target(shadow, profile, live, timeout)
-    keep(key, (written(target.whole), [astuple(entry) for entry in target.entries], target.unchecked, target.promises))
+    keep(key, (written(target.whole), [_ENTRY(entry) for entry in target.entries], target.unchecked, target.promises))
     return target
 
 

@@ -105,7 +105,8 @@ def _plan(
     seen: Reading,
     target: Target,
 ) -> Plan:
-    looks = renames(within(seen.whole, profile.scope), target.catalog) if changes else ()
+    claimed = seen.live if seen.scope == profile.scope else within(seen.whole, profile.scope)
+    looks = renames(claimed, target.catalog) if changes else ()
     hints = (*looks, *proposals(profile, seen, target))
     hazards = judged(live, profile, seen, target.catalog, target.comparing, rehearsed.steps, asked.losses, hints)
     origin = managed_fingerprint(seen.rendered, target.comparing)

@@ -79,5 +79,5 @@ def _excerpts(
     amiss = compare(only(target.catalog, idents), goal.catalog, target.comparing)
     if amiss or {change.ident for change in found} != {change.ident for change in changes}:
         raise NoProvenPlan("an excerpt is not what it was made from", details=map(change_sentence, amiss))
-    rest = {ident: thing for ident, thing in seen.live.objects.items() if ident not in idents}
-    return Sides(current, replace(goal, others=marks(rest, target.comparing)), changes)
+    rest = (mark for ident, mark in marks(seen.live.objects, target.comparing).items() if ident not in idents)
+    return Sides(current, replace(goal, others=tuple(rest)), changes)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -44,7 +45,7 @@ class CatalogObject(NamedTuple):
     the grant option; the owner as grantee is written "owner") and `comment` are present where PostgreSQL has them.
     Notes: `position` (columns), `stated` (which of CLASSES are not at their default here), `definition`
     (PostgreSQL's own CREATE statement, where it renders one), `words` (conditions that the facts tell in simpler ones),
-    `rows`, `bytes` (relations, estimates).
+    `rows` and `bytes` (tables of live, estimates).
     """
 
     ident: Ident
@@ -82,6 +83,50 @@ class Catalog:
     def named(self, schema: str, name: str) -> tuple[CatalogObject, ...]:
         """The managed objects of this schema and name: a table with its columns, constraints, triggers and the like."""
         return tuple(self._by_name.get((schema, name), ()))
+
+    def of(self, *kinds: str) -> Iterator[CatalogObject]:
+        """The managed objects of these kinds, one kind after the other."""
+        return chain.from_iterable(self._by_kind.get(kind, ()) for kind in kinds)
+
+    def parts(self, ident: Ident) -> tuple[CatalogObject, ...]:
+        """The managed objects whose parent this is."""
+        return tuple(self._by_parent.get(ident, ()))
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, list[CatalogObject]]:
+        found = defaultdict(list)
+        for thing in self.objects.values():
+            found[thing.ident.kind].append(thing)
+        return found
+
+    @cached_property
+    def _by_parent(self) -> Mapping[Ident, list[CatalogObject]]:
+        found = defaultdict(list)
+        for thing in self.objects.values():
+            if thing.parent:
+                found[thing.parent].append(thing)
+        return found
+
+    @cached_property
+    def told(self) -> Mapping[str, Ident]:
+        """The managed objects by the words that name them: `column public.t.c`."""
+        return {str(ident): ident for ident in self.objects}
+
+    @cached_property
+    def needs(self) -> Mapping[Ident, list[Ident]]:
+        """What an object depends on, in no order."""
+        found = defaultdict(list)
+        for who, what in self.depends:
+            found[who].append(what)
+        return found
+
+    @cached_property
+    def dependents(self) -> Mapping[Ident, list[Ident]]:
+        """Who depends on an object, in no order."""
+        found = defaultdict(list)
+        for who, what in self.depends:
+            found[what].append(who)
+        return found
 
     @cached_property
     def _by_name(self) -> Mapping[tuple[str, str], list[CatalogObject]]:

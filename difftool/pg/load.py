@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Timer
 
 import psycopg2
 
@@ -15,6 +14,7 @@ from difftool.pg.bodies import MADE, check_bodies
 from difftool.pg.missing import worded
 from difftool.pg.session import Session
 from difftool.pg.shadow import LOADER, Role, Scratch, Shadow
+from difftool.pg.time_limit import TimeLimit
 from difftool.pg.trusted import (
     allow_wrappers,
     disallow_wrappers,
@@ -60,6 +60,8 @@ class _Loading:
     plain: Session
     superuser: Session
     seconds: float
+    limit: TimeLimit
+    """ends `plain` where a statement takes longer than `seconds`"""
     privileged: frozenset[str]
     """roles that mean more than they own: what is handed over to them waits until the snapshot has run"""
     loader: str
@@ -87,8 +89,14 @@ def load(
     """
     statements = [_admitted(piece, admit) for file in files for piece in split(file.text, file.name)]
     roles = frozenset(role for statement in statements for role in statement.form.roles)
-    with _roles(shadow, roles) as privileged, scratch.open_as_loader() as plain, scratch.open() as superuser:
-        loading = _Loading(plain, superuser, timeout, privileged, identifier(plain.value("select current_user")))
+    with (
+        _roles(shadow, roles) as privileged,
+        scratch.open_as_loader() as plain,
+        scratch.open() as superuser,
+        TimeLimit(timeout, lambda: superuser.execute(f"select pg_terminate_backend({plain.pid})")) as limit,
+    ):
+        loader = identifier(plain.value("select current_user"))
+        loading = _Loading(plain, superuser, timeout, limit, privileged, loader)
         for session in (plain, superuser):
             _set(session, "check_function_bodies", "off")
             _set(session, "search_path", search_path)
@@ -224,24 +232,15 @@ def _errors(piece: Piece) -> Iterator[None]:
 
 @contextmanager
 def _bounded(loading: _Loading, piece: Piece) -> Iterator[None]:
-    """End the session when the time is over: a cancelled statement could catch that and go on."""
-    over: list[bool] = []
-
-    def end() -> None:
-        over.append(True)
-        loading.superuser.execute(f"select pg_catalog.pg_terminate_backend({loading.plain.pid})")
-
-    timer = Timer(loading.seconds, end)
-    timer.start()
+    """The session ends when the time is over: a cancelled statement could catch that and go on."""
     try:
-        yield
+        with loading.limit.span():
+            yield
     except psycopg2.Error:
-        if over:
+        if loading.limit.over:
             message = f"this ran for more than {loading.seconds:g} s: a snapshot only declares, take it out"
             raise SnapshotError(message, where=piece.where()) from None
         raise
-    finally:
-        timer.cancel()
 
 
 def _set(session: Session, setting: str, value: str) -> None:

@@ -14,7 +14,7 @@ _TYPES = ("enum", "domain", "type")
 def neighbours(whole: Catalog, mine: Catalog) -> tuple[External, ...]:
     """Tables that foreign keys of `mine` refer to, with just those columns, functions and types that it uses."""
     tables: dict[str, External] = {}
-    for thing in mine.objects.values():
+    for thing in mine.of("constraint"):
         if thing.facts.get("type") == "foreign key":
             key = foreign_key(thing, whole)
             if Ident("table", key.parent_schema, key.parent_name) not in mine.objects:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from difftool.diff.proposal import Proposal
-from difftool.model.catalog import Catalog, Ident
+from difftool.diff.scope import root
+from difftool.model.catalog import Catalog
 from difftool.planning.forms import form_of
 
 
@@ -14,7 +15,6 @@ def pages(proposals: Sequence[Proposal], catalog: Catalog) -> tuple[tuple[str, .
 
     Foreign keys come last, for they need two tables; `catalog` knows what belongs to what.
     """
-    homes = {str(ident): _root(catalog, ident) for ident in catalog.objects}
     found: dict[Hashable, list[str]] = {}
     last: list[str] = []
     for number, (about, statement) in enumerate((p.about, text) for p in proposals for text in p.statements):
@@ -22,11 +22,7 @@ def pages(proposals: Sequence[Proposal], catalog: Catalog) -> tuple[tuple[str, .
         if form.constraint == "CONSTR_FOREIGN":
             last.append(statement)
         else:
-            home = homes.get(about) or (form.relation if any(form.relation) else number)
+            ident = catalog.told.get(about)
+            home = root(catalog.objects, ident) if ident else (form.relation if any(form.relation) else number)
             found.setdefault(home, []).append(statement)
     return (*map(tuple, found.values()), *((statement,) for statement in last))
-
-
-def _root(catalog: Catalog, ident: Ident) -> Ident:
-    thing = catalog.objects.get(ident)
-    return _root(catalog, thing.parent) if thing and thing.parent else ident

@@ -11,7 +11,7 @@ from difftool.planning.draft import Relation
 
 def leaves(catalog: Catalog) -> Mapping[Relation, tuple[Relation, ...]]:
     """Of each partitioned table the partitions, at any depth, that hold its rows."""
-    tables = [thing for ident, thing in sorted(catalog.objects.items()) if ident.kind == "table"]
+    tables = sorted(catalog.of("table"), key=lambda table: table.ident)
     parts = defaultdict(list)
     for thing in tables:
         parts[str(thing.facts.get("partition_of"))].append(thing)
@@ -30,9 +30,9 @@ def leaves(catalog: Catalog) -> Mapping[Relation, tuple[Relation, ...]]:
 def estimates(catalog: Catalog, note: str) -> Mapping[Relation, int]:
     """`rows` or `bytes` by relation, as PostgreSQL estimates them; of a partitioned table those of its partitions."""
     known = {
-        (ident.schema, ident.name): int(thing.notes[note])
-        for ident, thing in sorted(catalog.objects.items())
-        if ident.kind in ("table", "materialized_view") and thing.notes.get(note) is not None
+        (thing.ident.schema, thing.ident.name): int(thing.notes[note])
+        for thing in sorted(catalog.of("table", "materialized_view"), key=lambda relation: relation.ident)
+        if thing.notes.get(note) is not None
     }
     parents = {
         relation: [known[leaf] for leaf in found if leaf in known] for relation, found in leaves(catalog).items()

@@ -68,11 +68,13 @@ def questions(
 
 def _kept_to(changes: Iterable[Change], sides: Sides) -> Iterator[Question]:
     """What stays on a table and its filled columns must meet as if it came: the fill would fail."""
-    tables = {thing.parent for ident, thing in sides.target.objects.items() if str(ident) in sides.filled}
+    filled = (sides.target.objects[sides.target.told[name]] for name in sides.filled if name in sides.target.told)
     changed = {change.ident for change in changes}
-    for ident, thing in sorted(sides.target.objects.items(), key=lambda item: item[0]):
-        if thing.parent in tables and ident in sides.live.objects and ident not in changed:
-            for question in _asked(Change(Verb.CREATE, ident, None, thing), sides):
+    for table in sorted({column.parent for column in filled if column.parent}):
+        for thing in sides.target.parts(table):
+            if thing.ident not in sides.live.objects or thing.ident in changed:
+                continue
+            for question in _asked(Change(Verb.CREATE, thing.ident, None, thing), sides):
                 if question.assertion != question.probe:
                     yield replace(question, asserted=False)
 

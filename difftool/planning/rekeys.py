@@ -33,7 +33,7 @@ def rekeys(live: Catalog, target: Catalog, declared: Collection[Ident]) -> tuple
 
 def _single(catalog: Catalog, other: Catalog) -> Iterator[ForeignKey]:
     """Foreign keys of one column that the other has not, or not so."""
-    keys = (thing for thing in catalog.objects.values() if thing.facts.get("type") == "foreign key")
+    keys = (thing for thing in catalog.of("constraint") if thing.facts.get("type") == "foreign key")
     for thing in sorted(keys, key=lambda key: key.ident):
         there = other.objects.get(thing.ident)
         if there is None or there.facts.get("definition") != thing.facts.get("definition"):

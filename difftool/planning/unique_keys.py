@@ -27,7 +27,7 @@ class UniqueKey:
 
 def unique_keys(catalog: Catalog, schema: str, name: str) -> tuple[UniqueKey, ...]:
     """Of keys, constraints and indexes; those WITHOUT OVERLAPS are left out."""
-    mine = [o for _, o in sorted(catalog.objects.items()) if o.parent == Ident("table", schema, name)]
+    mine = sorted(catalog.parts(Ident("table", schema, name)), key=lambda part: part.ident)
     told = [str(o.facts["definition"]) for o in mine if o.facts.get("type") in ("primary key", "unique")]
     # an index behind a constraint is told with that, and has no definition of its own
     indexes = (str(o.facts.get("definition", "")) for o in mine if o.ident.kind == "index")

@@ -19,7 +19,7 @@ def refuse_unknown(profile: Profile, target: Catalog) -> None:
     What a `rename` names is left out: a rule may call it by either name.
     """
     renamed = [rule.subject for rule in profile.data if rule.rule == "rename"]
-    known = [str(ident) for ident in target.objects]
+    known = target.told
     for rule in profile.data:
         for wanted in _wanted(rule):
             if wanted not in known and not any(name in rule.subject for name in renamed):

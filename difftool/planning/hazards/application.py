@@ -85,7 +85,7 @@ def _narrows(old: str, new: str, sides: Sides) -> bool:
 
 def _labels(catalog: Catalog, type_name: str) -> frozenset[str]:
     """Those of the enum behind the type of a column; none for other types."""
-    enums = (thing for ident, thing in catalog.objects.items() if ident.kind == "enum" and thing.address == type_name)
+    enums = (thing for thing in catalog.of("enum") if thing.address == type_name)
     return next((frozenset(thing.facts["labels"]) for thing in enums), frozenset())
 
 

@@ -13,7 +13,7 @@ def _no_identity(seen: Seen) -> Iterator[Danger]:
     before, after = _publications(seen.whole), _publications(seen.whole, seen)
     mute = _mute(seen.target, after) - _mute(seen.before, before)
     for ident in sorted(mute):
-        parts = (i for catalog in (seen.before, seen.target) for i in catalog.objects if i.kind == "constraint")
+        parts = (thing.ident for catalog in (seen.before, seen.target) for thing in catalog.of("constraint"))
         keys = (str(part) for part in parts if (part.schema, part.name) == (ident.schema, ident.name))
         step = seen.last(str(ident), *keys, *(str(publication.ident) for publication in after))
         if step:
@@ -22,19 +22,20 @@ def _no_identity(seen: Seen) -> Iterator[Danger]:
 
 def _publications(whole: Catalog, seen: Seen | None = None) -> list[CatalogObject]:
     """Those that publish changes of rows: as they are, or as they will be."""
-    found = {ident: thing for ident, thing in whole.objects.items() if ident.kind == "publication"}
+    found = {thing.ident: thing for thing in whole.of("publication")}
     if seen:
         dropped = seen.before.objects.keys() - seen.target.objects.keys()
         found = {ident: thing for ident, thing in found.items() if ident not in dropped}
-        found |= {ident: thing for ident, thing in seen.target.objects.items() if ident.kind == "publication"}
+        found |= {thing.ident: thing for thing in seen.target.of("publication")}
     return [thing for thing in found.values() if thing.facts.get("update") or thing.facts.get("delete")]
 
 
 def _mute(catalog: Catalog, publications: Iterable[CatalogObject]) -> set[Ident]:
     """Published tables whose rows nothing identifies (manual: "Logical Replication: Publication", replica identity)."""
     listed = list(publications)
-    tables = (thing for ident, thing in catalog.objects.items() if ident.kind == "table")
-    return {t.ident for t in tables if any(_publishes(p, t) for p in listed) and not _identified(t, catalog)}
+    return {
+        t.ident for t in catalog.of("table") if any(_publishes(p, t) for p in listed) and not _identified(t, catalog)
+    }
 
 
 def _publishes(publication: CatalogObject, table: CatalogObject) -> bool:

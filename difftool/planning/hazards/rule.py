@@ -48,9 +48,9 @@ class Seen:
     def changed(self, *kinds: str) -> Iterator[tuple[Ident, Step]]:
         """The target's objects of these kinds that a step makes or alters, each with the last that does."""
         last = {name: step for step in self.steps for name in step.touches}
-        for ident in sorted(ident for ident in self.target.objects if ident.kind in kinds):
-            if str(ident) in last:
-                yield ident, last[str(ident)]
+        known = self.target.told
+        for ident in sorted(known[name] for name in last if name in known and known[name].kind in kinds):
+            yield ident, last[str(ident)]
 
 
 @dataclass(frozen=True, slots=True)

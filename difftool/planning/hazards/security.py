@@ -12,6 +12,8 @@ from difftool.sql.parse import kind_of
 _API_ROLES = ("anon", "authenticated", "web_anon")
 """roles in whose name Supabase and PostgREST answer whoever asks"""
 _RELATIONS = ("table", "foreign_table", "view", "materialized_view", "sequence", "column", "schema")
+_READ = ("table", "view", "column")
+"""what a view depends on where it reads it"""
 _ROUTINES = ("function", "procedure", "aggregate")
 """made with EXECUTE for PUBLIC, unless somebody revokes it"""
 
@@ -57,27 +59,17 @@ def _is_open(routine: CatalogObject | None) -> bool:
 
 
 def _bypassing(seen: Seen) -> Iterator[Danger]:
-    changed = list(seen.changed("view"))
-    known, around = (_views_around(catalog) if changed else {} for catalog in (seen.before, seen.target))
-    for ident, step in changed:
-        table = around.get(ident)
-        if table and ident not in known:
+    for ident, step in seen.changed("view"):
+        table = _bypassed(seen.target, ident)
+        if table and not _bypassed(seen.before, ident):
             effect = f"whoever may read the view reads rows of {table.name} that its policies hide from them"
             yield Danger(step.id, str(ident), effect)
 
 
-def _views_around(catalog: Catalog) -> dict[Ident, Ident]:
-    """Views that ask with their owner's rights, each with a table below it that has row level security."""
-    below: dict[Ident, list[Ident]] = {}
-    for dependent, on in catalog.depends:
-        if on.kind in ("table", "view", "column"):
-            below.setdefault(dependent, []).append(on)
-    found: dict[Ident, Ident] = {}
-    for ident, thing in catalog.objects.items():
-        if ident.kind == "view" and not _asks_as_caller(thing):
-            table = _guarded_below(catalog, ident, below)
-            found |= {ident: table} if table else {}
-    return found
+def _bypassed(catalog: Catalog, view: Ident) -> Ident | None:
+    """A table with row level security below a view that asks with its owner's rights."""
+    thing = catalog.objects.get(view)
+    return _guarded_below(catalog, view) if thing and not _asks_as_caller(thing) else None
 
 
 def _asks_as_caller(view: CatalogObject) -> bool:
@@ -85,14 +77,15 @@ def _asks_as_caller(view: CatalogObject) -> bool:
     return bool(options & {f"security_invoker={word}" for word in ("true", "on", "1", "yes")})
 
 
-def _guarded_below(catalog: Catalog, view: Ident, below: dict[Ident, list[Ident]]) -> Ident | None:
+def _guarded_below(catalog: Catalog, view: Ident) -> Ident | None:
     waiting, known = [view], {view}
     while waiting:
         ident = waiting.pop(0)
         thing = catalog.objects.get(ident) or catalog.foreign.get(ident)
         if thing and ident.kind == "table" and thing.facts.get("row_security"):
             return ident
-        fresh = [each for each in sorted(below.get(ident, ())) if each not in known] if ident.kind != "table" else []
+        below = sorted(catalog.needs.get(ident, ())) if ident.kind != "table" else []
+        fresh = [each for each in below if each.kind in _READ and each not in known]
         known.update(fresh)
         waiting += fresh
     return None
@@ -117,8 +110,8 @@ def _readers(table: CatalogObject, whole: Catalog | None) -> list[str]:
 
 def _default_grants(whole: Catalog, schema: str) -> Iterator[str]:
     """Those of new tables of the schema, whoever makes them."""
-    for ident, thing in whole.objects.items():
-        if ident.kind == "default_privileges" and ident.name.endswith((" tables", f" tables in {schema}")):
+    for thing in whole.of("default_privileges"):
+        if thing.ident.name.endswith((" tables", f" tables in {schema}")):
             yield from thing.facts.get("grants", ())
 
 

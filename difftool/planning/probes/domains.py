@@ -47,9 +47,8 @@ def _column(change: Change, column: CatalogObject, sides: Sides) -> Iterator[Que
 def _checks(domain: CatalogObject, sides: Sides) -> list[CatalogObject]:
     return [
         o
-        for i, o in sorted(sides.target.objects.items(), key=lambda item: item[0])
-        if i.kind == "domain_constraint" and (i.schema, i.name) == (domain.ident.schema, domain.ident.name)
-        if _is_asked(o)
+        for o in sorted(sides.target.parts(domain.ident), key=lambda part: part.ident)
+        if o.ident.kind == "domain_constraint" and _is_asked(o)
     ]
 
 

@@ -26,8 +26,8 @@ def _said_by_a_constraint(column: CatalogObject, sides: Sides) -> bool:
     """Whether it is NOT NULL by a constraint that nobody validates (from version 18)."""
     return any(
         o.facts.get("type") == "not null" and not o.facts.get("validated", True) and _named(o) == column.ident.part
-        for i, o in sides.target.objects.items()
-        if i.kind == "constraint" and (i.schema, i.name) == (column.ident.schema, column.ident.name)
+        for o in sides.target.named(column.ident.schema, column.ident.name)
+        if o.ident.kind == "constraint"
     )
 
 

@@ -69,7 +69,7 @@ class Sides:
 
     def typed(self, kind: str, type_name: str) -> CatalogObject | None:
         """The wanted object of that kind behind the type of a column, as format_type writes it."""
-        found = (o for o in self.target.objects.values() if o.ident.kind == kind and o.address == type_name)
+        found = (o for o in self.target.of(kind) if o.address == type_name)
         return next(found, None)
 
     def base(self, type_name: str) -> str:
@@ -113,9 +113,9 @@ def columns_of(catalog: Catalog, table: Ident) -> list[CatalogObject]:
 
 def stored_columns(catalog: Catalog, type_name: str) -> Iterator[tuple[Ident, CatalogObject]]:
     """Columns of that type, or of arrays of it, that hold rows of their own, each with its table."""
-    for ident, column in catalog.objects.items():
-        table = Ident("table", ident.schema, ident.name)
-        if ident.kind != "column" or table not in catalog.objects or not column.facts.get("local", True):
+    for column in catalog.of("column"):
+        table = Ident("table", column.ident.schema, column.ident.name)
+        if table not in catalog.objects or not column.facts.get("local", True):
             continue
         if column.facts.get("type") in (type_name, f"{type_name}[]"):
             yield table, column

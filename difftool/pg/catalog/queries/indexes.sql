@@ -10,10 +10,7 @@ select 'index', r.schema, r.relname, null, 'pg_class'::regclass::oid, r.oid, 0,
         'attached_to', (pg_identify_object('pg_class'::regclass, h.inhparent, 0)).identity,
         'statistics', a.targets
     )) end,
-    case when k.oid is not null then '{"folded": true}'::jsonb else jsonb_build_object(
-        'definition', pg_get_indexdef(i.indexrelid), 'rows', r.reltuples::bigint,
-        'bytes', r.relpages::bigint * current_setting('block_size')::bigint
-    ) end
+    case when k.oid is not null then '{"folded": true}'::jsonb else jsonb_build_object('definition', pg_get_indexdef(i.indexrelid)) end
 from relation r
 join pg_index i on i.indexrelid = r.oid
 left join pg_constraint k on k.conindid = r.oid and k.contype in ('p', 'u', 'x')

@@ -18,11 +18,7 @@ select case r.relkind when 'f' then 'foreign_table' else 'table' end, r.schema, 
         'partition_key', case when r.relkind = 'p' then pg_get_partkeydef(r.oid) end,
         'of_type', case when r.reloftype <> 0 then format_type(r.reloftype, null) end
     )) || jsonb_strip_nulls(jsonb_build_object('server', f.server, 'server_options', f.options)),
-    jsonb_strip_nulls(jsonb_build_object(
-        'rows', nullif(r.reltuples, -1)::bigint,
-        'bytes', coalesce(leaves.pages, r.relpages::bigint) * current_setting('block_size')::bigint,
-        'not_compared', f.hidden
-    ))
+    jsonb_strip_nulls(jsonb_build_object('not_compared', f.hidden))
 from relation r
 left join pg_class t on t.oid = r.reltoastrelid
 left join pg_am m on m.oid = r.relam
@@ -55,8 +51,4 @@ left join lateral (
     where f.ftrelid = r.oid
     group by v.srvname
 ) f on r.relkind = 'f'
-left join lateral (
-    select sum(c.relpages) filter (where c.relkind <> 'p')::bigint as pages
-    from pg_partition_tree(r.oid) p join pg_class c on c.oid = p.relid
-) leaves on r.relkind = 'p'
 where r.relkind in ('r', 'p', 'f')
