@@ -1,13 +1,14 @@
-"""Reads the catalog of a whole database: three queries in one snapshot, whatever its size."""
+"""Reads the catalog of a whole database: four queries in one snapshot, whatever its size."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 
 from difftool.diff.scope import not_compared
 from difftool.model.catalog import Catalog, CatalogObject, Facts, Ident
-from difftool.pg.catalog.text import DEPENDS, STAND_INS, objects_sql, query_sql
+from difftool.pg.catalog.text import DEPENDS, STAND_INS, kinds_sql, objects_sql, query_sql
 from difftool.pg.session import Row, Session
 from difftool.sql.dump_text import in_any_order
 from difftool.sql.flat import flat, is_opaque
@@ -45,7 +46,8 @@ def read_catalog(session: Session) -> Catalog:
     """
     with _snapshot(session):
         major = session.version // 10000
-        rows = session.prepared_rows("difftool_objects", objects_sql(major))
+        sql = objects_sql(major, frozenset(session.value(kinds_sql())))
+        rows = session.prepared_rows(f"difftool_objects_{sha256(sql.encode()).hexdigest()[:8]}", sql)
         stand_ins = {(c, o, 0): (rc, ro, rs) for c, o, rc, ro, rs in session.rows(query_sql(STAND_INS, major))}
         edges = session.rows(query_sql(DEPENDS, major))
     by_oid = _objects([row for row in rows if not (session.plain_not_null and _is_plain_not_null(row))])

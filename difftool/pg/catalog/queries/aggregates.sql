@@ -1,3 +1,4 @@
+-- only where: select from pg_aggregate where aggfnoid >= 16384
 select 'aggregate', s.schema, p.proname || '(' || oidvectortypes(p.proargtypes) || ')', null,
     'pg_proc'::regclass::oid, p.oid, 0, null::oid[],
     p.proowner, p.proacl, 'f'::"char",

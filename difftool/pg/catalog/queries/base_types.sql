@@ -1,3 +1,4 @@
+-- only where: select from pg_type where oid >= 16384 and (typtype = 'p' or typtype = 'b' and typarray <> 0)
 -- A type that is only announced (CREATE TYPE t;) is a base type without attributes.
 select 'base_type', s.schema, t.typname, null, 'pg_type'::regclass::oid, t.oid, 0, null::oid[],
     t.typowner, t.typacl, 'T'::"char",

@@ -1,3 +1,4 @@
+-- only where: select from pg_cast where oid >= 16384
 select 'cast', '', format('%s AS %s', format_type(c.castsource, null), format_type(c.casttarget, null)), null,
     'pg_cast'::regclass::oid, c.oid, 0, null::oid[],
     null::oid, null::aclitem[], null::"char",

@@ -1,3 +1,5 @@
+-- only where: select from pg_collation where oid >= 16384
+--     union all select from pg_conversion where oid >= 16384
 select 'collation', s.schema, c.collname, null::text, 'pg_collation'::regclass::oid, c.oid, 0, null::oid[],
     c.collowner, null::aclitem[], null::"char",
     jsonb_strip_nulls(jsonb_build_object(

@@ -1,3 +1,4 @@
+-- only where: select from pg_class where oid >= 16384 and relkind = 'c'
 -- The type's fact tells its attributes, in their order, which counts; each one is an object as well because it can
 -- carry a comment.
 select 'type', r.schema, r.relname, null::name, 'pg_type'::regclass::oid, r.reltype, 0, null::oid[],

@@ -1,3 +1,4 @@
+-- only where: select from pg_default_acl
 select 'default_privileges', '', pg_get_userbyid(d.defaclrole) || ' ' || case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences'
         when 'f' then 'functions' when 'T' then 'types' when 'n' then 'schemas' when 'L' then 'large objects' end
         || coalesce(' in ' || n.nspname, ''), null,

@@ -1,3 +1,4 @@
+-- only where: select from pg_type where oid >= 16384 and typtype = 'd'
 -- NOT NULL has a row here from 17 on, but its name survives pg_dump only from 18 on.
 select 'domain_constraint', s.schema, t.typname, k.conname, 'pg_constraint'::regclass::oid, k.oid, 0,
     array['pg_type'::regclass::oid, t.oid, 0],

@@ -1,3 +1,4 @@
+-- only where: select from pg_type where oid >= 16384 and typtype = 'd'
 select 'domain', s.schema, t.typname, null, 'pg_type'::regclass::oid, t.oid, 0, null::oid[],
     t.typowner, t.typacl, 'T'::"char",
     jsonb_strip_nulls(jsonb_build_object(

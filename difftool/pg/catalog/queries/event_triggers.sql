@@ -1,3 +1,4 @@
+-- only where: select from pg_event_trigger
 select 'event_trigger', '', e.evtname, null, 'pg_event_trigger'::regclass::oid, e.oid, 0, null::oid[],
     e.evtowner, null::aclitem[], null::"char",
     jsonb_strip_nulls(jsonb_build_object(

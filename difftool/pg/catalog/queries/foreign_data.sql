@@ -1,3 +1,4 @@
+-- only where: select from pg_foreign_data_wrapper
 -- Values of options that look like secrets are hidden here, in the server; those of user mappings are never read.
 select 'foreign_data_wrapper', '', w.fdwname, null::text, 'pg_foreign_data_wrapper'::regclass::oid, w.oid, 0, null::oid[],
     w.fdwowner, w.fdwacl, 'F'::"char",

@@ -5,6 +5,8 @@
 --   owner, acl, acl_kind          for the class facts; acl_kind as acldefault() wants it, null = has no privileges
 --   facts, notes                  jsonb; nulls are left out
 -- The frame adds what all kinds share: address, owner, privileges, comment, security labels, and what is stated.
+-- A branch whose first comment says `only where:` is left out where that query finds nothing. What initdb makes has oids
+-- below 16384 (System Catalogs, "OID Assignment").
 -- A line that ends in `-- from N` is left out on servers older than version N, `-- until N` on newer ones.
 with space as (
     select oid, nspname as schema from pg_namespace

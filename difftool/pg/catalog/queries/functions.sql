@@ -1,3 +1,4 @@
+-- only where: select from pg_proc where oid >= 16384 and prokind <> 'a'
 -- pg_get_functiondef() tells all attributes; arguments and result are told apart because CREATE OR REPLACE cannot
 -- change them at will.
 select case p.prokind when 'p' then 'procedure' else 'function' end, s.schema,

@@ -1,3 +1,6 @@
+-- only where: select from pg_language where oid >= 16384
+--     union all select from pg_am where oid >= 16384
+--     union all select from pg_transform
 select 'language', '', l.lanname, null::text, 'pg_language'::regclass::oid, l.oid, 0, null::oid[],
     l.lanowner, l.lanacl, 'l'::"char",
     jsonb_strip_nulls(jsonb_build_object(

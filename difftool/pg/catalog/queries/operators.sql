@@ -1,3 +1,6 @@
+-- only where: select from pg_operator where oid >= 16384
+--     union all select from pg_opfamily where oid >= 16384
+--     union all select from pg_opclass where oid >= 16384
 -- What a class brought along is told by the class, loose members by their family.
 select 'operator', s.schema,
     format('%s(%s,%s)', o.oprname, case when o.oprleft = 0 then 'NONE' else format_type(o.oprleft, null) end,

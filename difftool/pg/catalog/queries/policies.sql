@@ -1,3 +1,4 @@
+-- only where: select from pg_policy
 select 'policy', r.schema, r.relname, p.polname, 'pg_policy'::regclass::oid, p.oid, 0,
     array['pg_class'::regclass::oid, r.oid, 0],
     null::oid, null::aclitem[], null::"char",

@@ -1,3 +1,4 @@
+-- only where: select from pg_publication
 select 'publication', '', p.pubname, null, 'pg_publication'::regclass::oid, p.oid, 0, null::oid[],
     p.pubowner, null::aclitem[], null::"char",
     jsonb_strip_nulls(jsonb_build_object(

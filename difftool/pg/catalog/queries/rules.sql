@@ -1,3 +1,4 @@
+-- only where: select from pg_rewrite where oid >= 16384 and rulename <> '_RETURN'
 select 'rule', r.schema, r.relname, w.rulename, 'pg_rewrite'::regclass::oid, w.oid, 0,
     array['pg_class'::regclass::oid, r.oid, 0],
     null::oid, null::aclitem[], null::"char",

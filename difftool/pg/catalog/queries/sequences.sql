@@ -1,3 +1,4 @@
+-- only where: select from pg_sequence
 -- The sequence of an identity column is described by the column; as an object it only carries privileges and comment.
 select 'sequence', r.schema, r.relname, null, 'pg_class'::regclass::oid, r.oid, 0,
     case when d.refobjid is not null then array[d.refclassid, d.refobjid, d.refobjsubid::oid] end,

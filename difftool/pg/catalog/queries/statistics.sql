@@ -1,3 +1,4 @@
+-- only where: select from pg_statistic_ext
 select 'statistics', s.schema, x.stxname, null, 'pg_statistic_ext'::regclass::oid, x.oid, 0,
     array['pg_class'::regclass::oid, x.stxrelid, 0],
     x.stxowner, null::aclitem[], null::"char",

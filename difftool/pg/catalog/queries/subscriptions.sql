@@ -1,3 +1,4 @@
+-- only where: select oid from pg_subscription
 -- Columns are named one by one: everyone may read them but the connection string, which is never read.
 select 'subscription', '', s.subname, null, 'pg_subscription'::regclass::oid, s.oid, 0, null::oid[],
     s.subowner, null::aclitem[], null::"char",

@@ -1,3 +1,7 @@
+-- only where: select from pg_ts_config where oid >= 16384
+--     union all select from pg_ts_dict where oid >= 16384
+--     union all select from pg_ts_parser where oid >= 16384
+--     union all select from pg_ts_template where oid >= 16384
 select 'text_search_configuration', s.schema, c.cfgname, null::text, 'pg_ts_config'::regclass::oid, c.oid, 0, null::oid[],
     c.cfgowner, null::aclitem[], null::"char",
     jsonb_strip_nulls(jsonb_build_object(

@@ -1,3 +1,4 @@
+-- only where: select from pg_trigger
 -- The triggers that PostgreSQL clones onto partitions are here because each can be switched off by itself; up to 14
 -- they count as internal. Triggers of constraints are left out, and those of difftool itself.
 select 'trigger', r.schema, r.relname, t.tgname, 'pg_trigger'::regclass::oid, t.oid, 0,

@@ -1,3 +1,4 @@
+-- only where: select from pg_class where oid >= 16384 and relkind in ('v', 'm')
 select case r.relkind when 'm' then 'materialized_view' else 'view' end, r.schema, r.relname, null,
     'pg_class'::regclass::oid, r.oid, 0, null::oid[],
     r.relowner, r.relacl, 'r'::"char",
