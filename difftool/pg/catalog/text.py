@@ -18,7 +18,7 @@ _COMMENT = re.compile(r"(^|\s)--\s.*$")
 
 @cache
 def kinds_sql() -> str:
-    """Which branches have something to read, as an array of names: planning the others takes longer than reading them."""
+    """Which branches have something to read, as an array of names: planning the others would take long."""
     conditions = ((name, _ONLY.match(_text(name))) for name in _branches())
     known = (f"case when exists ({only[1].replace('--', '')}) then '{name}' end" for name, only in conditions if only)
     return f"select array_remove(array[{', '.join(known)}], null)"
