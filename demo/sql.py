@@ -1,26 +1,37 @@
-"""SQL for the embedded database of the project in this folder: `python demo/sql.py 'select 1' file.sql`.
+"""SQL for the database of the project in this folder: `python demo/sql.py 'select 1' file.sql`.
 
-difftool itself runs no SQL but that of plans; this is for trying things out. `--quiet` shows no results.
+It is the database that difftool would take, or that of `--environment NAME`. difftool itself runs no SQL but that of
+plans; this is for trying things out. `--quiet` shows no results.
 """
 # ruff: noqa: INP001  # a script, not a package
 
 from __future__ import annotations
 
-import sys
+import argparse
+import os
+from contextlib import ExitStack
 from pathlib import Path
 
+from difftool.files.addresses import resolve
 from difftool.files.settings import load_settings
 from difftool.pg.embedded import embedded_database
 from difftool.pg.session import Session
 
 
 def main() -> None:
-    texts = [word for word in sys.argv[1:] if word != "--quiet"]
-    state = Path(load_settings(Path.cwd()).state)
-    with embedded_database(state) as dsn, Session.open(dsn) as session, session.connection.cursor() as cursor:
-        for text in texts:
+    words = argparse.ArgumentParser()
+    words.add_argument("--quiet", action="store_true")
+    words.add_argument("--environment")
+    words.add_argument("texts", nargs="+")
+    given = words.parse_args()
+    settings = load_settings(Path.cwd())
+    address = resolve(None, given.environment, settings, os.environ)
+    with ExitStack() as stack:
+        dsn = stack.enter_context(embedded_database(Path(settings.state))) if address.embedded else address.dsn
+        cursor = stack.enter_context(stack.enter_context(Session.open(dsn)).connection.cursor())
+        for text in given.texts:
             cursor.execute(Path(text).read_text() if text.endswith(".sql") else text)
-            if "--quiet" not in sys.argv:
+            if not given.quiet:
                 rows = cursor.fetchall() if cursor.description else []
                 print(*(" | ".join(map(str, row)) for row in rows), cursor.statusmessage, sep="\n")
 

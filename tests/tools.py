@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -16,8 +18,8 @@ def needed(module: str, title: str = "") -> None:
 
 
 def program(name: str) -> str:
-    """The path of a program."""
-    found = shutil.which(name)
+    """The path of a program, one of the environment that runs the tests before others."""
+    found = shutil.which(name, path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
     if found is None:
         missing(name)
     return found or ""

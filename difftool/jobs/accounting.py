@@ -74,8 +74,11 @@ def accounted(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> tuple[st
 
 def unchanged(receipts: tuple[StepReceipt, ...]) -> tuple[str, ...]:
     return tuple(
-        f"step {each.id}: the other columns of the {each.quarantined:,} changed rows are as they were"
-        f" (checksum {each.unchanged})"
+        f"step {each.id}: the other columns of {_changed(each.quarantined)} as they were (checksum {each.unchanged})"
         for each in receipts
-        if each.unchanged
+        if each.unchanged and each.quarantined is not None
     )
+
+
+def _changed(rows: int) -> str:
+    return "the changed row are" if rows == 1 else f"the {rows:,} changed rows are"

@@ -38,7 +38,9 @@ def attributed(work: Work, shadow: Shadow, live: Live, profile: Profile) -> str:
     if equal:
         return f"{_told(own)} = {equal}"
     known = [each for each in (own, *others) if each.verdict in ("equal", "differs")]
-    closest = min(known, key=lambda each: len(roots(each.changes)), default=own)
+    if not known:
+        return f"before {own.profile}: {own.sentence}"
+    closest = min(known, key=lambda each: len(roots(each.changes)))
     return _told(closest) + (", which no profile has" if _nobodys(closest, known) else "")
 
 

@@ -67,7 +67,7 @@ def _history(live: Live) -> str:
         return "Never touched by difftool before."
     last = entries[-1]
     digest = short(last.digest)
-    aim = f"take back {short(last.undoes)} to {last.profile}" if last.undoes else f"to {last.profile}"
+    aim = f"which takes back {short(last.undoes)} to {last.profile}" if last.undoes else f"to {last.profile}"
     if last.finished:
         return f"Last: plan {digest} {aim}, applied {last.finished} by {last.by}."
     done = f"{last.steps_done} of {last.steps} steps"

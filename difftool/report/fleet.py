@@ -52,7 +52,8 @@ def fared_lines(fared: Fared, width: int = WIDTH, style: Style = PLAIN) -> list[
     mark, paint = ("✗", style.red) if fared.exit_code else ("✓", style.green)
     canary = " (canary)" if fared.member.canary else ""
     verdict = f"{fared.verdict} with {fared.exit_code}" if fared.exit_code else str(fared.verdict)
-    said = f"{visible(fared.member.environment)}{canary}  {verdict}: {visible(fared.sentence)}"
+    what = visible(fared.sentence.removeprefix(f"{verdict}: "))
+    said = f"{visible(fared.member.environment)}{canary}  {verdict}: {what}"
     first, *rest = wrapped(said, width, f"  {mark} ", " " * 6)
     return [first.replace(mark, paint(mark), 1), *rest]
 

@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.transcript import PLAN_DIGEST, ROOT, Typed, Written, expected, follow, told
+from tests.docs.given import given
+from tests.docs.transcript import BLOCK, PLAN_DIGEST, ROOT, Typed, Written, expected, follow, told
+from tests.tools import program
+
+TOOLS = {
+    "pull-requests": ("git",),
+    "review-a-plan": ("ssh-keygen",),
+    "scripts-of-npm": ("npm",),
+    "tests-of-your-own": ("git", "pre-commit"),
+}
 
 
 @pytest.fixture
@@ -22,20 +31,26 @@ def beside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield Path(folder)
 
 
-GUIDES = (
-    *("adopt-a-database", "beside-drizzle", "beside-sqlalchemy"),
-    *("join-and-part", "part-by-a-plan", "change-keys", "names-to-uuids"),
-)
-MORE = [
-    pytest.param(name, marks=pytest.mark.slow)
-    for name in ("docs/tutorial.md", *(f"docs/how-to/{guide}.md" for guide in GUIDES))
-]
+GUIDES = sorted((ROOT / "docs" / "how-to").glob("*.md"))
+MORE = [pytest.param(path, marks=pytest.mark.slow) for path in (ROOT / "docs" / "tutorial.md", *GUIDES)]
+COMMAND = re.compile(r"^(?: {4}|\$ )\S", re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", ["README.md", *MORE])
-def test_it_happens_as_told(name: str, beside: Path) -> None:
+@pytest.mark.parametrize("path", [ROOT / "README.md", *MORE], ids=lambda path: path.stem)
+def test_it_happens_as_told(path: Path, beside: Path) -> None:
     """Each command of the document, in order, ends as it says and prints what it says."""
-    follow((ROOT / name).read_text(), beside)
+    for name in TOOLS.get(path.stem, ()):
+        program(name)
+    with given(path.stem, beside) as variables:
+        follow(path.read_text(), beside, variables)
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
+def test_nothing_is_told_aside(path: Path) -> None:
+    """A guide has commands to type, and shows none in another way, in which nobody would notice that it is wrong."""
+    document = path.read_text()
+    assert any(isinstance(deed, Typed) for deed in told(document))
+    assert not COMMAND.search(BLOCK.sub("", document))
 
 
 def test_what_a_document_tells() -> None:
