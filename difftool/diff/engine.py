@@ -1,18 +1,21 @@
 """migra, the engine: the only module that knows it. Its proposals are never trusted unproven.
 
 migra and schemainspect are retired by their author and pinned. What they get wrong is contained here: they import
-`pkg_resources` for one call (setuptools no longer has it), and they crash on some catalogs.
+`pkg_resources` for one call (setuptools no longer has it), take half a second to find out for each of their queries
+who asks for it, and crash on some catalogs.
 """
 
 from __future__ import annotations
 
+import inspect
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BufferedReader
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 
@@ -28,8 +31,34 @@ _CRASHES = (AttributeError, KeyError, NotImplementedError, TypeError, ValueError
 
 
 @contextmanager
+def _made_light() -> Iterator[None]:
+    """Stand in for what schemainspect asks while it is imported, and put back what was there."""
+    with _without_pkg_resources(), _with_bare_frames():
+        yield
+
+
+@contextmanager
+def _with_bare_frames() -> Iterator[None]:
+    """A stack without its source lines, and a frame's module without a search through all modules."""
+    stack, getmodule = inspect.stack, inspect.getmodule
+
+    def bare() -> list[tuple[FrameType]]:
+        return [(frame,) for frame, _ in traceback.walk_stack(sys._getframe(1))]  # noqa: SLF001  # as inspect does
+
+    def module_of(thing: object, filename: str | None = None) -> ModuleType | None:
+        if isinstance(thing, FrameType):
+            return sys.modules.get(thing.f_globals["__name__"])
+        return getmodule(thing, filename)
+
+    vars(inspect).update(stack=bare, getmodule=module_of)
+    try:
+        yield
+    finally:
+        vars(inspect).update(stack=stack, getmodule=getmodule)
+
+
+@contextmanager
 def _without_pkg_resources() -> Iterator[None]:
-    """Stand in for `pkg_resources` while schemainspect is imported, and put back what was there."""
     stand_in = ModuleType("pkg_resources")
 
     def resource_stream(module: str, path: str) -> BufferedReader:
@@ -48,12 +77,12 @@ def _without_pkg_resources() -> Iterator[None]:
             sys.modules["pkg_resources"] = before
 
 
-def inspect(cursor: Any) -> Any:
+def inspected(cursor: Any) -> Any:
     """What schemainspect sees of a database, by a psycopg2 cursor that returns named tuples; empty search_path.
 
     The ledger's schema is never part of it. None where it crashes.
     """
-    with _without_pkg_resources():
+    with _made_light():
         from schemainspect.pg import PostgreSQL
 
     try:
@@ -69,10 +98,10 @@ def propose(cursor: Any, target: Any) -> Proposals:
 
     A crash of migra is an outcome like another: our own detectors may still arrive without it.
     """
-    with _without_pkg_resources():
+    with _made_light():
         from migra import Migration
 
-    current = inspect(cursor)
+    current = inspected(cursor)
     if current is None or target is None:
         return Proposals((), crash="schemainspect cannot read this catalog")
     try:

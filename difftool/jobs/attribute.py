@@ -12,7 +12,6 @@ from difftool.files.profiles import load_profile, profile_names
 from difftool.files.shipped import LABEL
 from difftool.jobs.current import Current
 from difftool.jobs.find_state import standing
-from difftool.jobs.goal import goal_of
 from difftool.jobs.live import Live
 from difftool.jobs.replay import proven_script
 from difftool.jobs.target import Target, build_target
@@ -76,7 +75,7 @@ def adoption(shadow: Shadow, profile: Profile, target: Target, current: Current)
     """
     if profile.snapshot[-1].name.startswith(f"{LABEL}/"):
         return ""
-    goal = goal_of(target.scratch, current.goal.scope, target.comparing, target.just_read)
+    goal = target.goal(current.goal.scope)
     statements = [sql for part in proven_script(shadow, goal, current.goal) for sql in part.statements]
     last = profile.snapshot[-1]
     longer = replace(last, text=f"{last.text.rstrip()}\n\n{terminated(statements)}\n")

@@ -10,7 +10,6 @@ from difftool.diff.scope import within
 from difftool.errors import DifftoolError, NoProvenPlan
 from difftool.jobs.attribute import adoption, attributed
 from difftool.jobs.current import Current, copy_of_live
-from difftool.jobs.goal import goal_of
 from difftool.jobs.known_target import known_target
 from difftool.jobs.live import Live, refuse_gaps
 from difftool.jobs.make_plan import not_compared, shadow_for
@@ -96,5 +95,5 @@ def _adoption(shadow: Shadow, profile: Profile, target: Target, current: Current
 
 
 def _revert(shadow: Shadow, target: Target, current: Current) -> tuple[str, ...]:
-    goal = goal_of(target.scratch, current.goal.scope, target.comparing, target.just_read)
+    goal = target.goal(current.goal.scope)
     return tuple(statement for part in proven_script(shadow, current.goal, goal) for statement in part.statements)

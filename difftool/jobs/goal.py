@@ -39,7 +39,7 @@ class Views:
             self.scratch.open() as session,
             session.connection.cursor(cursor_factory=psycopg2.extras.NamedTupleCursor) as cursor,
         ):
-            return engine.inspect(cursor)
+            return engine.inspected(cursor)
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,11 @@ def _kept(facts: Facts) -> Facts:
     return {name: value for name, value in facts.items() if name not in CLASSES}
 
 
-def goal_of(scratch: Scratch, scope: Scope, comparing: Comparing, whole: Catalog | None = None) -> Goal:
-    """Read what converging needs to know of the database behind `scratch`; `whole` if that was read already."""
+def goal_of(
+    scratch: Scratch, scope: Scope, comparing: Comparing, whole: Catalog | None = None, views: Views | None = None
+) -> Goal:
+    """Read what converging needs to know of the database behind `scratch`; `whole`, `views` where that is known."""
     with scratch.open() as session:
         read = whole or read_catalog(session)
-        return Goal(scratch, scope, comparing, within(read, scope), precious(session), read, Views(scratch))
+        seen = views or Views(scratch)
+        return Goal(scratch, scope, comparing, within(read, scope), precious(session), read, seen)

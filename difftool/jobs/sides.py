@@ -56,7 +56,7 @@ def sides(
 
 def _wholes(shadow: Shadow, live: Live, seen: Reading, target: Target) -> Sides:
     current = copy_of(shadow, live, seen, target.comparing)
-    goal = goal_of(target.scratch, seen.scope, target.comparing, target.just_read)
+    goal = target.goal(seen.scope)
     return Sides(current, goal, compare(current.rendered, target.catalog, target.comparing))
 
 

@@ -12,12 +12,12 @@ from difftool.diff.scope import covers, unmatched, within
 from difftool.errors import ConfigError, SnapshotError
 from difftool.files.names import names_in, unquoted
 from difftool.jobs.conversions import refuse_volatile
+from difftool.jobs.goal import Goal, Views, goal_of
 from difftool.jobs.promises import Asked, tried
 from difftool.model.catalog import Catalog, Comparing, Ident
 from difftool.model.profile import Pattern, Profile, Scope
 from difftool.pg.archive import Entry
 from difftool.pg.catalog.read import read_catalog
-from difftool.pg.dump import dump
 from difftool.pg.externals import build_externals
 from difftool.pg.load import load
 from difftool.pg.names import parts
@@ -55,10 +55,18 @@ class Target:
         """`whole`, if its oids are those of the scratch database: not where it was recalled from an earlier run."""
         return None if self.known else self.whole
 
+    def goal(self, scope: Scope) -> Goal:
+        """The scratch database as what live is to become, as far as `scope` goes."""
+        return goal_of(self.scratch, scope, self.comparing, self.just_read, self.views)
+
     @cached_property
+    def views(self) -> Views:
+        return Views(self.scratch)
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """What pg_dump says of the scratch database."""
-        return self.known or dump(self.scratch.dsn)
+        return self.known or self.views.entries
 
 
 def build_target(shadow: Shadow, profile: Profile, live: Session | None, timeout: float = 30) -> Target:
