@@ -21,6 +21,7 @@ from difftool.jobs.check_against import check_against
 from difftool.jobs.check_drift import check_drift
 from difftool.jobs.check_project import check_project
 from difftool.jobs.compare_models import compare_models
+from difftool.jobs.completion import completion_script
 from difftool.jobs.diff_sources import diff_sources
 from difftool.jobs.doctor import examine
 from difftool.jobs.export import exported
@@ -29,10 +30,13 @@ from difftool.jobs.keep import list_kept, purge, show_kept
 from difftool.jobs.make_plan import make_plan
 from difftool.jobs.matrix import check_moves
 from difftool.jobs.pausing import set_pause
+from difftool.jobs.publish import publish, tell_run
 from difftool.jobs.read_history import read_history
 from difftool.jobs.reconcile import reconcile
+from difftool.jobs.review_proposal import review_proposal
 from difftool.jobs.roll_back import roll_back
 from difftool.jobs.show_object import show_object
+from difftool.jobs.start_project import start_project
 from difftool.jobs.take_snapshot import take_snapshot
 from difftool.jobs.work import Work, silent, where_shadows_are
 from difftool.model.canonical import Canonical
@@ -49,6 +53,9 @@ from difftool.model.profile import Listed, Profile, Scope, Settings
 from difftool.model.quarantine import Kept, Purge, Shown
 from difftool.model.receipt import Entry, Receipt, StepReceipt
 from difftool.model.reconciled import Reconciled
+from difftool.model.review import Review
+from difftool.model.started import Started
+from difftool.notify.actions import pull_request, workflow
 from difftool.pg.shadow import Shadow, Shadows
 from difftool.planning.hazards import KINDS
 
@@ -72,6 +79,18 @@ class Project:
     say: Callable[[str], None] = silent
 
     # the project
+
+    def init(self, profile: str, *, from_migrations: str = "", manages: Collection[str] = ()) -> Started:
+        """Begin a project in the folder: settings, a profile, its snapshot, workflows. Overwrites nothing.
+
+        The target is what a folder of migrations makes, or what the patterns name in the database, by default all.
+        """
+        work, root = self._files() if from_migrations else self._database(), Path(self.folder)
+        started = start_project(work, root, profile, from_migrations, tuple(manages))
+        for path, text in started.new.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, encoding="utf-8")
+        return started
 
     @property
     def settings(self) -> Settings:
@@ -114,6 +133,25 @@ class Project:
         except NoDatabaseNamed:
             work = self._files()
         return compare_models(work, self.profile(profile), models)
+
+    def comment(
+        self, base: str = "", *, profile: str = "", number: int | None = None, dry_run: bool = False
+    ) -> tuple[Review, ...]:
+        """What is checked out does this to each target of `base`, a commit; said in comments on pull request `number`.
+
+        What the arguments leave open is the workflow's, as are token and repository (`GITHUB_...`). Where the project
+        names a database, the plan for it is part of it. A target that is refused is no exception: its review says so.
+        """
+        run = workflow(os.environ)
+        pull = None if dry_run else pull_request(run, number)
+        live = (self._database(),) if self.db or self.environment else ()
+        names = (profile,) if profile else ()
+        config = str(self.config or "")
+        occasion, reviews = review_proposal(self._files(), base, run, config=config, names=names, live=live)
+        tell_run(run, reviews, occasion, "")
+        if pull:
+            publish(pull, reviews, occasion, run, self.say)
+        return reviews
 
     # the database, read
 
@@ -226,6 +264,11 @@ class Project:
         `to` is `pair`, `psql`, `supabase` or `drizzle`.
         """
         return exported(plan, to, str(Path(self.folder, folder)))
+
+    @staticmethod
+    def completion(shell: str) -> str:
+        """The script by which bash, zsh or fish completes the commands."""
+        return completion_script(shell)
 
     @staticmethod
     def explain(code: str | int) -> HazardKind | ExitCode:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,8 @@ from difftool.model.matrix import Move
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from tests.files.project import GOOD, project
+from tests.notify.serving import TOKEN, forge
 
-TERMINAL = {"init", "comment", "completion"}
 TARGET = "create table t (id int primary key, note text);\n"
 
 
@@ -28,9 +30,14 @@ def ours(shadow: Shadow, database: Session, tmp_path: Path) -> difftool.Project:
     return difftool.Project(tmp_path, db=database.connection.dsn, shadow=shadow)
 
 
+def git(folder: Path, *words: str) -> None:
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
+
+
 def test_every_command_has_its_method() -> None:
-    """What the command line can do, Python can, but for what only a terminal, a workflow or a shell has use for."""
-    assert {name for name in COMMANDS if not hasattr(difftool.Project, name)} == TERMINAL
+    """What the command line can do, Python can, by the same name."""
+    assert [name for name in COMMANDS if not callable(getattr(difftool.Project, name, None))] == []
 
 
 def test_there_and_back(ours: difftool.Project, database: Session) -> None:
@@ -62,6 +69,45 @@ def test_what_only_reads(ours: difftool.Project) -> None:
     assert not ours.doctor("x").fatal
     assert ours.pause()
     assert not ours.pause(off=True)
+
+
+def test_a_project_begins(ours: difftool.Project) -> None:
+    """Profile, snapshot, settings and workflows are written once, and never over what is there."""
+    root = Path(ours.folder)
+    started = ours.init("found", manages=["public.t"])
+    assert started.files == {path: (root / path).read_text() for path in started.files}
+    assert ours.drift("found").clean
+    with pytest.raises(UsageError, match="is there already"):
+        ours.init("found")
+    again = ours.init("another", manages=["public.t"])
+    assert sorted(again.new) == ["profiles/another.yaml", "schema/another.sql"]
+
+
+def test_a_proposal_is_told(ours: difftool.Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What git has checked out is compared with a commit, and the review says what changes; GitHub is told as well."""
+    for name in [name for name in os.environ if name.startswith("GITHUB_")]:
+        monkeypatch.delenv(name)
+    git(Path(ours.folder), "init", "-q")
+    git(Path(ours.folder), "add", ".")
+    git(Path(ours.folder), "commit", "-qm", "base")
+    (Path(ours.folder) / "schema/a.sql").write_text("create table t (id int primary key)")
+    with forge() as github:
+        monkeypatch.setenv("GITHUB_API_URL", github.url)
+        monkeypatch.setenv("GITHUB_REPOSITORY", "octo/app")
+        monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
+        project = replace(ours, db=None)
+        (review,) = project.comment("HEAD", profile="x", number=7)
+        assert [str(change.ident) for change in review.changes] == ["column public.t.note"]
+        assert "column t.note" in github.bodies[0]
+        with pytest.raises(UsageError, match="no comment can be written without --number"):
+            project.comment("HEAD", profile="x")
+
+
+def test_shells_complete() -> None:
+    """The script is what the command prints."""
+    assert "_difftool_completion" in difftool.Project.completion("bash")
+    with pytest.raises(UsageError, match="no completion for tcsh"):
+        difftool.Project.completion("tcsh")
 
 
 def test_refusals_are_exceptions(ours: difftool.Project) -> None:

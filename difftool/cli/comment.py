@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
     from difftool.jobs.work import Work
     from difftool.model.profile import Settings
     from difftool.model.review import Review
-    from difftool.notify.actions import Workflow
     from difftool.report.comment import Occasion
 
 
@@ -34,15 +31,23 @@ def command(options: Options, base: str | None, number: int | None, dry_run: boo
     """
     import os
 
-    from difftool.cli.project import settings_for
+    from difftool.cli.project import settings_for, work_on_files
     from difftool.errors import outranking
     from difftool.jobs.publish import publish, tell_run
+    from difftool.jobs.review_proposal import review_proposal
     from difftool.notify.actions import pull_request, workflow
 
     run = workflow(os.environ)
     pull = None if dry_run else pull_request(run, number)
     settings = settings_for(options)
-    occasion, reviews = _reviewed(options, settings, base, run)
+    occasion, reviews = review_proposal(
+        work_on_files(options, settings),
+        base or "",
+        run,
+        config=options.config or "",
+        names=(options.profile,) if options.profile else (),
+        live=_live(options, settings),
+    )
     _show(options, reviews, occasion)
     tell_run(run, reviews, occasion, _kept(settings, reviews))
     if pull:
@@ -50,42 +55,16 @@ def command(options: Options, base: str | None, number: int | None, dry_run: boo
     return outranking(refusal.exit_code for review in reviews for refusal in review.refusals)
 
 
-def _reviewed(
-    options: Options, settings: Settings, base: str | None, run: Workflow
-) -> tuple[Occasion, tuple[Review, ...]]:
-    from difftool.cli.project import own_shadow, work_on_files
-    from difftool.errors import UsageError
-    from difftool.files.git import as_of, common_ancestor, head, place_in_repository
-    from difftool.files.settings import load_settings
-    from difftool.jobs.review_targets import review_targets
-    from difftool.pg.shadow import Shadows
-    from difftool.report.comment import Occasion
+def _live(options: Options, settings: Settings) -> tuple[Work, ...]:
+    """Only databases that were named on purpose are asked: a variable that happens to be set is not enough."""
+    from difftool.cli.project import environments_matching, work_on_database
 
-    ref = base or (f"origin/{run.base}" if run.base else "")
-    if not ref:
-        raise UsageError("name what the proposal is compared with: --base REF, as origin/main")
-    root = Path(settings.root)
-    ancestor = common_ancestor(root, ref)
-    occasion = Occasion(ref, head(root)[:12], place_in_repository(root), run.link)
-    with as_of(root, ancestor) as folder, ExitStack() as stack:
-        config = folder / Path(options.config).name if options.config else None
-        earlier = load_settings(folder, config if config and config.is_file() else None)
-        work = replace(work_on_files(options, settings), shadow=Shadows(own_shadow(options, settings), stack))
-        reviews = review_targets(work, earlier, (options.profile,) if options.profile else ())
-        return occasion, tuple(_on_live(options, settings, work, reviews))
-
-
-def _on_live(options: Options, settings: Settings, work: Work, reviews: tuple[Review, ...]) -> Iterator[Review]:
-    """Only a database that was named on purpose is asked: a variable that happens to be set is not enough."""
-    from difftool.cli.project import work_on_database
-    from difftool.jobs.review_targets import against_live
-
-    if not (options.db or options.environment):
-        yield from reviews
-        return
-    live = replace(work_on_database(options, settings), shadow=work.shadow)
-    for review in reviews:
-        yield against_live(live, review)
+    if options.db:
+        return (work_on_database(options, settings),)
+    if not options.environment:
+        return ()
+    names = environments_matching(options.environment, settings) or (options.environment,)
+    return tuple(work_on_database(replace(options, environment=name), settings) for name in names)
 
 
 def _kept(settings: Settings, reviews: tuple[Review, ...]) -> str:
@@ -94,9 +73,9 @@ def _kept(settings: Settings, reviews: tuple[Review, ...]) -> str:
     from difftool.files.plans import write_plan
 
     folder = Path(settings.state, "plans")
-    plans = [(review.profile, live.plan) for review in reviews for live in review.live if live.plan]
-    for profile, plan in plans:
-        write(folder / f"{profile}.yaml", write_plan(plan))
+    plans = [(review.file_of(live), live.plan) for review in reviews for live in review.live if live.plan]
+    for name, plan in plans:
+        write(folder / name, write_plan(plan))
     return str(folder) if plans else ""
 
 

@@ -12,7 +12,7 @@ import click
 from difftool.cli.options import DATABASE, PROVING, Options, takes
 
 if TYPE_CHECKING:
-    from difftool.jobs.init import Adopted
+    from difftool.model.started import Started
 
 
 @click.command()
@@ -38,11 +38,13 @@ def command(
         raise click.UsageError("say what to begin with: --from-db or --from-migrations DIR, one of them")
     if manages and from_migrations:
         raise click.UsageError("--manages goes with --from-db: of migrations, all that they make is taken")
+    from difftool.jobs.start_project import refuse_existing
+
     root = Path(folder)
     name = options.profile or _name(root)
     if asking and not options.profile:
         name = click.prompt("The profile's name", name, err=True)
-    _refuse_existing(root, name)
+    refuse_existing(root, name)
     return _begin(options, root, name, from_migrations or "", manages, ask=asking)
 
 
@@ -50,20 +52,16 @@ def _begin(options: Options, root: Path, name: str, migrations: str, manages: tu
     from difftool.cli.output import deliver, write
     from difftool.cli.project import work_on_database, work_on_files
     from difftool.files.settings import load_settings
-    from difftool.jobs.init import adopt_database, adopt_migrations
+    from difftool.jobs.start_project import start_project
 
     settings = load_settings(root.resolve(), Path(options.config) if options.config else None)
-    if migrations:
-        adopted = adopt_migrations(work_on_files(options, settings), migrations)
-    else:
-        adopted = adopt_database(work_on_database(options, settings), manages)
-    files = _files(name, adopted, f"As {migrations} leaves it" if migrations else "The database as it was found")
-    new = {path: text for path, text in files.items() if not (root / path).exists()}
+    work = (work_on_files if migrations else work_on_database)(options, settings)
+    started = start_project(work, root, name, migrations, manages)
     if ask:
-        click.confirm(f"Write {', '.join(new)}?", default=True, abort=True, err=True)
-    for path, text in new.items():
+        click.confirm(f"Write {', '.join(started.new)}?", default=True, abort=True, err=True)
+    for path, text in started.new.items():
         write(root / path, text)
-    deliver(options, _told(root, name, adopted, files, new))
+    deliver(options, _told(root, name, started))
     return 0
 
 
@@ -71,30 +69,13 @@ def _name(root: Path) -> str:
     return re.sub(r"[^a-z0-9]+", "-", root.resolve().name.lower()).strip("-") or "database"
 
 
-def _refuse_existing(root: Path, name: str) -> None:
-    if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", name):
-        raise click.UsageError(f'"{name}" is no name for a profile: letters, digits, dots, dashes and underscores')
-    there = [path for path in (f"profiles/{name}.yaml", f"schema/{name}.sql") if (root / path).exists()]
-    if there:
-        raise click.UsageError(f"{there[0]} is there already and stays as it is: name another with --profile")
-
-
-def _files(name: str, adopted: Adopted, description: str) -> dict[str, str]:
-    """Path -> text."""
-    from difftool.files.starting import profile_file, settings_file, workflow_files
-
-    profile = profile_file(name, description, adopted.manages, adopted.externals, any_version=adopted.any_version)
-    snapshot = {f"schema/{name}.sql": adopted.snapshot}
-    return {"difftool.yaml": settings_file(name), f"profiles/{name}.yaml": profile, **snapshot, **workflow_files()}
-
-
-def _told(root: Path, name: str, adopted: Adopted, files: dict[str, str], new: dict[str, str]) -> str:
+def _told(root: Path, name: str, started: Started) -> str:
     import shlex
 
     from difftool.report.encode import visible
 
-    lines = [visible(sentence) for sentence in adopted.said]
-    lines += [f"{'wrote' if path in new else 'kept '} {path}" for path in files]
+    lines = [visible(sentence) for sentence in started.said]
+    lines += [f"{'kept ' if path in started.kept else 'wrote'} {path}" for path in started.files]
     go = "" if root.resolve() == Path.cwd() else f"  cd {shlex.quote(visible(str(root)))}\n"
     lines += ["next:", f"{go}  difftool check {name}", f"  difftool plan --profile {name}    # must find nothing to do"]
     return "\n".join(lines) + "\n"

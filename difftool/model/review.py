@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -56,6 +57,11 @@ class Review:
     released: tuple[str, ...] = ()
     """what the base manages and the proposal does not: it stays as it is, unwatched"""
     live: tuple[LivePlan, ...] = ()
+
+    def file_of(self, live: LivePlan) -> str:
+        """What the file of that plan is called: by the profile, and where there are several also by the environment."""
+        environment = re.sub(r"[^\w.-]", "_", live.environment)  # a slash would lead out of the folder
+        return f"{self.profile}.yaml" if len(self.live) == 1 else f"{self.profile}.{environment}.yaml"
 
     @property
     def changes_something(self) -> bool:

@@ -120,7 +120,7 @@ def _changes(review: Review) -> Iterator[Part]:
     if review.plan:
         yield from from_base(review.plan, review)
     for live in review.live:
-        yield from on_live(live, review.profile)
+        yield from on_live(live, review)
     picture = diagram(review.changes, review.before, review.after) if review.before and review.after else ""
     if picture and review.before and review.after:
         yield Fold(drawn(review.changes, review.before, review.after), block(picture, "mermaid"))

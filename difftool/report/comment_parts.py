@@ -106,7 +106,7 @@ def _back(plan: Plan, title: str = "Way back") -> Fold:
     return Fold(f"{title}: {verdict}", f"{told}\n\n{block(sql)}" if sql else told)
 
 
-def on_live(live: LivePlan, profile: str) -> Iterator[Part]:
+def on_live(live: LivePlan, review: Review) -> Iterator[Part]:
     """What the proposal means for one live database, and how to carry it out."""
     name = code(live.environment or "the database")
     if live.refusal:
@@ -118,7 +118,7 @@ def on_live(live: LivePlan, profile: str) -> Iterator[Part]:
         yield "\n".join(some([*_observed(live.plan)], "- "))
         yield _steps(live.plan)
         yield _back(live.plan)
-        yield _apply(live.plan, live.environment, profile)
+        yield _apply(live.plan, live.environment, review.profile, f"plans/{review.file_of(live)}")
 
 
 def _observed(plan: Plan) -> Iterator[str]:
@@ -133,10 +133,9 @@ def _observed(plan: Plan) -> Iterator[str]:
         yield f"- hazard: {short_code(line)}"
 
 
-def _apply(plan: Plan, environment: str, profile: str) -> str:
+def _apply(plan: Plan, environment: str, profile: str, file: str) -> str:
     """A plan that is made again has the same digest, or it is another plan and not approved."""
     where_to = f" --environment {word(environment)}" if environment else ""
-    file = f"plans/{profile}.yaml"
     approved = plan.digest.removeprefix("sha256:")[:12]
     agreed = "".join(f" --allow {word(each)}" for each in to_agree(plan.hazards))
     commands = (

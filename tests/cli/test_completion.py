@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from difftool.cli.completion import SHELLS, VARIABLE
 from difftool.cli.main import run
+from difftool.jobs.completion import SHELLS, VARIABLE
 from tests.files.project import GOOD, project
 from tests.tools import program
 

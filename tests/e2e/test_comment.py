@@ -198,6 +198,27 @@ def test_against_a_live_database(project: Project, house: House, monkeypatch: py
     assert house.count("pg_namespace where nspname = 'difftool'") == 0
 
 
+@pytest.mark.slow
+def test_against_several(project: Project, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pattern means all that it matches, but those whose profiles are others; each plan has a file of its own."""
+    listed = ", ".join(f"{name}: {{url: $LIVE, profiles: [app]}}" for name in ("north", "south"))
+    (project.folder / "difftool.yaml").write_text(
+        f"environments: {{{listed}, nobody: {{url: $NONE, profiles: [b]}}}}\n"
+    )
+    (project.folder / "profiles" / "b.yaml").write_text(PROFILE)
+    monkeypatch.chdir(project.folder)
+    monkeypatch.setenv("LIVE", house.dsn())
+    monkeypatch.setenv("NONE", "postgresql://me@127.0.0.1:1/nowhere")
+    house.admin.execute(TARGET)
+    project.propose(TARGET + KEY)
+    assert run(["comment", "--base", "main", "--environment", "*", "--profile", "app"]) == 12
+    assert run(["comment", "--base", "main", "--environment", "*th"]) == 0
+    (body, _) = project.github.bodies
+    files = sorted(path.name for path in Path(project.said["plan-path"]).iterdir())
+    assert files == ["app.north.yaml", "app.south.yaml"]
+    assert all(f"difftool apply plans/app.{name}.yaml --environment {name}" in body for name in ("north", "south"))
+
+
 def test_a_fork(project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A fork's token only reads: the run's page shows the same, and the run does not fail for it."""
     project.github.may_write = False
