@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from difftool.model.catalog import CatalogObject
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from difftool.model.catalog import Catalog, CatalogObject, Ident
+from difftool.model.change import Change
 from difftool.sql.quote import identifier, qualified
 
 _TYPES = ("enum", "range", "type", "base_type")
@@ -36,3 +40,36 @@ def mapping(thing: CatalogObject) -> str:
 def words(kind: str) -> str:
     """The kind as DDL spells it: `materialized_view` -> MATERIALIZED VIEW."""
     return kind.replace("_", " ").upper()
+
+
+def inner_first(drops: Sequence[Change], current: Catalog) -> tuple[Change, ...]:
+    """In this order, but for what depends on another one that goes: it comes before that."""
+    going = {change.ident: change for change in drops}
+    users = defaultdict[Ident, set[Ident]](set)
+    for who, on in current.depends:
+        inner, outer = (_going(ident, going, current) for ident in (who, on))
+        if inner and outer and inner != outer:
+            users[outer].add(inner)
+    ordered: dict[Ident, Change] = {}
+    visited = set[Ident]()
+
+    def collect(ident: Ident) -> None:
+        if ident not in visited:
+            visited.add(ident)
+            for user in sorted(users[ident]):
+                collect(user)
+            ordered[ident] = going[ident]
+
+    for ident in going:
+        collect(ident)
+    return tuple(ordered.values())
+
+
+def _going(ident: Ident, going: Mapping[Ident, Change], current: Catalog) -> Ident | None:
+    """What goes with it: itself, or the whole that it is a part of."""
+    while ident not in going:
+        thing = current.objects.get(ident)
+        if not thing or not thing.parent:
+            return None
+        ident = thing.parent
+    return ident

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from functools import reduce
 
@@ -59,10 +59,29 @@ def _freed(proposal: Proposal, change: Change, current: Catalog, target: Catalog
     pairs = [(thing, _removal(thing, change.ident)) for thing in alone]
     gone = [(thing, text) for thing, text in pairs if text]
     again = [target.objects[thing.ident] for thing, _ in gone if _computed(thing) and thing.ident in target.objects]
-    statements = (*(text for _, text in gone), *proposal.statements, *(text for o in again for text in columns.add(o)))
+    there = current.objects.keys() - {thing.ident for thing, _ in gone}
+    called = _called(again, there, target)
+    back = (*called, *(text for column in again for text in columns.add(column)))
+    statements = (*(text for _, text in gone), *proposal.statements, *back)
     room = tuple(name for thing, _ in gone for name in _names(thing, current))
     otherwise = _freed(proposal.otherwise, change, current, target, kinds) if proposal.otherwise else None
     return replace(proposal, statements=statements, makes_room=room, otherwise=otherwise)
+
+
+def _called(computed: Iterable[CatalogObject], there: Collection[Ident], target: Catalog) -> Iterable[str]:
+    """The functions that generated columns need at once and that are not there, each after those that it calls."""
+    found: dict[Ident, str] = {}
+
+    def collect(who: Ident) -> None:
+        for what in sorted(on for one, on in target.depends if one == who and on not in there and on not in found):
+            definition = target.objects[what].notes.get("definition") if what.kind == "function" else None
+            if definition:
+                collect(what)
+                found[what] = str(definition).rstrip()
+
+    for column in computed:
+        collect(column.ident)
+    return found.values()
 
 
 def _collect(on: Ident, current: Catalog, kinds: tuple[str, ...], order: list[Ident], path: set[Ident]) -> None:

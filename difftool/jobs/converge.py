@@ -60,7 +60,7 @@ def _unblock(now: _Round) -> tuple[Proposal, ...]:
 
 
 def _created_and_dropped(now: _Round) -> tuple[Proposal, ...]:
-    return created_and_dropped(now.changes, now.goal.rendered)
+    return created_and_dropped(now.changes, now.current, now.goal.rendered)
 
 
 def _made_again(now: _Round) -> tuple[Proposal, ...]:

@@ -59,8 +59,47 @@ another collation of the same name, tables that begin to inherit columns which t
 a partition that goes though foreign keys to its parent refer to it.
 """
 
+_CALLED = """
+create function a(integer) returns integer language sql immutable as 'select $1';
+create function b(integer) returns integer language sql immutable as 'select public.a($1)';
+create table t (id integer, n integer default b(1), g integer generated always as (b(id)) stored);
+create materialized view m as select b(n) as x from t;
+create type name_of as (id integer);
+create table typed (v name_of, w name_of[]);
+create function typing(name_of) returns integer language sql as 'select 1';
+create table numbered (id integer generated always as identity, n text);
+create table likewise (id bigint);
+create table tree (id integer, d date, v integer) partition by list (id);
+create table branch partition of tree for values in (1) partition by range (d);
+create table leaf partition of branch for values from ('2024-01-01') to ('2025-01-01');
+create unique index of_all on tree (v, id, d);
+"""
+_CALLING = """
+create function a(integer, integer default 2) returns integer language sql immutable as 'select $1 + $2';
+create function b(integer) returns integer language sql immutable return public.a($1);
+create table t (id integer, n integer default b(2), g integer generated always as (b(id) + a(n)) stored);
+create materialized view m as select b(n) as x from t;
+create sequence name_of;
+create table typed (id integer default nextval('name_of'));
+create table numbered (id integer generated always as identity, n text);
+create table likewise (like numbered including all);
+create table tree (id integer, d date, v integer) partition by list (id);
+create table branch partition of tree for values in (1) partition by range (d, id);
+create table leaf partition of branch for values from ('2024-01-01', minvalue) to ('2025-01-01', maxvalue);
+create index of_all on tree (v) where v > 1;
+create index on only branch (d);
+"""
+"""What is called means another function than before though the words are the same, a name becomes free for a sequence
+that a default names, an identity copied from another table has numbers of another type than its column, a partition
+that is made anew brings an index of the name that its parent's gets.
+"""
 
-@pytest.mark.parametrize(("before", "after"), [(_ONE, _OTHER), (_OTHER, _ONE)], ids=["there", "back"])
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(_ONE, _OTHER), (_OTHER, _ONE), (_CALLED, _CALLING), (_CALLING, _CALLED)],
+    ids=["there", "back", "called", "calling"],
+)
 def test_what_must_be_taken_apart_arrives(shadow: Shadow, tmp_path: Path, before: str, after: str) -> None:
     """The script runs as it is, and neither our reading nor pg_dump sees a difference afterwards."""
     start, end = (built(shadow, text) for text in (before, after))

@@ -32,7 +32,7 @@ from difftool.diff.detectors import (
     types,
     views,
 )
-from difftool.diff.drops import drop
+from difftool.diff.drops import drop, inner_first
 from difftool.diff.made_again import MADE_AGAIN
 from difftool.diff.proposal import Proposal, Ways
 from difftool.diff.rendered import Creation, Rendered
@@ -76,7 +76,12 @@ EVERY_KIND: tuple[Detector, ...] = (classes.owner, classes.privileges, classes.c
 
 def altered(changes: tuple[Change, ...], current: Catalog, target: Catalog) -> tuple[Proposal, ...]:
     """What can be changed in place, property by property."""
-    first = (*not_null.renamed(changes, current), *attached.renamed(changes), *identities.exchanged(changes))
+    first = (
+        *not_null.renamed(changes, current),
+        *attached.renamed(changes),
+        *attached.exchanged(changes),
+        *identities.exchanged(changes),
+    )
     attached_anew = partitions.numbered(changes, current)
     told = {proposal.about for proposal in first} | views.circular(changes, current, target)
     told |= types.awaited(changes) | partitions.rerouted(changes)
@@ -100,11 +105,11 @@ def _first_of(ways: Ways, about: str) -> Proposal | None:
     return proposal
 
 
-def created_and_dropped(changes: tuple[Change, ...], rendered: Rendered) -> tuple[Proposal, ...]:
+def created_and_dropped(changes: tuple[Change, ...], current: Catalog, rendered: Rendered) -> tuple[Proposal, ...]:
     """Drops from the inside out, then creations in PostgreSQL's order: no new foreign key must settle on an old key."""
     return (
         *attached.in_the_way(changes),
-        *_drops(changes),
+        *_drops(changes, current),
         *_exchanged(changes, rendered),
         *_creations(changes, rendered),
     )
@@ -165,14 +170,14 @@ def _creation(change: Change, rendered: Rendered) -> Creation | None:
     return Creation(len(rendered), (constraints.with_children(definition.rstrip().rstrip(";")),))
 
 
-def _drops(changes: tuple[Change, ...]) -> list[Proposal]:
+def _drops(changes: tuple[Change, ...], current: Catalog) -> list[Proposal]:
     """From the inside out, but event triggers before all: they would fire on the others."""
     implied = _not_null_columns(changes)
-    inside_out = tuple(reversed(roots(changes)))
+    dropped = [change for change in reversed(roots(changes)) if change.verb is Verb.DROP]
     return [
         _removed(change.before, change)
-        for change in sorted(inside_out, key=lambda change: change.ident.kind != "event_trigger")
-        if change.verb is Verb.DROP and change.before and not constraints.is_implied(change, implied)
+        for change in sorted(inner_first(dropped, current), key=lambda change: change.ident.kind != "event_trigger")
+        if change.before and not constraints.is_implied(change, implied)
     ]
 
 

@@ -22,6 +22,18 @@ def renamed(changes: Iterable[Change]) -> tuple[Proposal, ...]:
     )
 
 
+def exchanged(changes: Iterable[Change]) -> tuple[Proposal, ...]:
+    """A partition's own index has the name that the one of the parent's is to have, which is there already."""
+    known = tuple(changes)
+    going = {_key(c.before): c.before for c in known if c.verb is Verb.DROP and c.before and _is_attached(c.before)}
+    return tuple(
+        Proposal((drop(change.before), _renaming(old, change.after)), about=str(old.ident))
+        for change in known
+        if change.ident.kind == "index" and change.before and change.after and _is_attached(change.after)
+        if (old := going.get(_key(change.after))) and not _is_attached(change.before)
+    )
+
+
 def in_the_way(changes: Iterable[Change]) -> tuple[Proposal, ...]:
     """A partition's own trigger or foreign key has the name that one of the parent's is about to give it."""
     known = tuple(changes)

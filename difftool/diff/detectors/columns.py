@@ -205,6 +205,9 @@ def renumbered(change: Change) -> Ways:
     before, after = change.facts.get("sequence", (None, None))
     if change.facts.keys() & {"identity", "type"} or not (change.after and before and after):
         return ()
+    if before["type"] != after["type"]:  # CREATE TABLE (LIKE) leaves numbers of a type that is not their column's
+        words = f"AS {after['type']} {parameters(after)}{' CYCLE' if after['cycle'] else ' NO CYCLE'}"
+        return ((f"ALTER SEQUENCE {after['name']} {words}",),)
     clauses = [f"SET {_OPTION[name]} {after[name]}" for name in _OPTION if before[name] != after[name]]
     if before["cycle"] != after["cycle"]:
         clauses.append("SET CYCLE" if after["cycle"] else "SET NO CYCLE")

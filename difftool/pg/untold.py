@@ -1,0 +1,57 @@
+"""What pg_dump does not tell of tables, or tells so that it becomes another thing: put right in the copy afterwards.
+
+Numbers of an identity column may be of another type than it is, as CREATE TABLE (LIKE) leaves them. A NOT NULL
+constraint of the usual name is dumped without it, and gets another one where a table that was made before has taken it.
+"""
+
+from __future__ import annotations
+
+from difftool.pg.replay import Wanted
+from difftool.pg.session import Session
+from difftool.sql.quote import identifier, qualified
+
+_NUMBERED = """
+select n.nspname::text, t.relname::text, pg_catalog.format('alter sequence %s as %s minvalue %s maxvalue %s',
+    (pg_catalog.pg_identify_object('pg_catalog.pg_class'::pg_catalog.regclass, s.seqrelid, 0)).identity,
+    pg_catalog.format_type(s.seqtypid, null), s.seqmin, s.seqmax)
+from pg_catalog.pg_sequence s
+join pg_catalog.pg_depend d on d.objid = s.seqrelid and d.deptype = 'i'
+  and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.refclassid = d.classid
+join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+join pg_catalog.pg_class t on t.oid = a.attrelid
+join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+where a.atttypid <> s.seqtypid
+order by 1, 2, 3
+"""
+_TABLES = """
+select n.nspname::text, c.relname::text
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where c.relkind in ('r', 'p')
+"""
+_NOT_NULL = """
+select n.nspname::text, t.relname::text, a.attname::text, c.conname::text
+from pg_catalog.pg_constraint c
+join pg_catalog.pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+join pg_catalog.pg_class t on t.oid = c.conrelid
+join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+where c.contype = 'n' and c.coninhcount = 0
+  and n.nspname not in ('pg_catalog', 'information_schema')
+order by 1, 2, 3
+"""
+
+
+def untold(live: Session, copy: Session) -> list[Wanted]:
+    """What to run in the copy of live, or of a part of it."""
+    has = {(schema, name) for schema, name in copy.rows(_TABLES)}
+    numbered = (Wanted(f"table {s}.{t}", sql) for s, t, sql in live.rows(_NUMBERED) if (s, t) in has)
+    called = {tuple(where): name for *where, name in copy.rows(_NOT_NULL)}
+    misnamed = (
+        Wanted(f"table {schema}.{table}", _renaming(qualified(schema, table), called[schema, table, column], name))
+        for schema, table, column, name in live.rows(_NOT_NULL)
+        if called.get((schema, table, column), name) != name
+    )
+    return [*numbered, *misnamed]
+
+
+def _renaming(table: str, old: str, new: str) -> str:
+    return f"alter table {table} rename constraint {identifier(old)} to {identifier(new)}"
