@@ -14,12 +14,12 @@ ALTER TABLE ONLY public.b
     ADD CONSTRAINT b_a_id_fkey FOREIGN KEY (a_id) REFERENCES public.a(id);
 -- undo, lossless
 --   DROP TABLE public.b;
+--   ALTER TABLE public.a DROP COLUMN b_id;
 
 -- step 2, expand: + column a.b_id integer
 -- locks: public.a ACCESS EXCLUSIVE
 ALTER TABLE public.a ADD COLUMN b_id integer;
 -- undo, lossless
---   ALTER TABLE public.a DROP COLUMN b_id;
 
 -- step 3, guard: + foreign key a_b_id_fkey (b_id) -> b(id)
 -- locks: public.a SHARE ROW EXCLUSIVE, public.b SHARE ROW EXCLUSIVE

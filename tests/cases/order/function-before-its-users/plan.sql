@@ -14,6 +14,7 @@ CREATE FUNCTION public.valid(n numeric) RETURNS boolean
     AS $$select n > 0$$;
 -- undo, lossless
 --   DROP FUNCTION public.valid(numeric);
+--   ALTER TABLE public.t DROP COLUMN double;
 --   DROP FUNCTION public.twice(numeric);
 
 -- step 2, expand: + column t.double numeric; ~ column t.price: default none -> public.twice((1)::numeric)
@@ -25,7 +26,6 @@ ALTER TABLE public.t ALTER COLUMN price SET DEFAULT public.twice((1)::numeric);
 --   ALTER TABLE public.t ALTER COLUMN price DROP DEFAULT;
 --   DROP INDEX public.t_twice;
 --   ALTER TABLE public.t DROP CONSTRAINT t_price_check;
---   ALTER TABLE public.t DROP COLUMN double;
 
 -- step 3, index: + index t_twice on t (public.twice(price))
 -- locks: public.t SHARE

@@ -12,10 +12,10 @@ CREATE FUNCTION public.f() RETURNS SETOF public.pair
     AS $$select 1, 'x'$$;
 -- undo, lossless
 --   DROP FUNCTION public.f();
---   ALTER TABLE public.t DROP COLUMN p;
 --   DROP TYPE public.pair;
 
 -- step 2, expand: + column t.p public.pair[] not null default '{}'::public.pair[]
 -- locks: public.t ACCESS EXCLUSIVE
 ALTER TABLE public.t ADD COLUMN p public.pair[] DEFAULT '{}'::public.pair[] NOT NULL;
 -- undo, lossless
+--   ALTER TABLE public.t DROP COLUMN p;
