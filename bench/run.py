@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from psycopg2.extensions import parse_dsn
@@ -60,31 +61,46 @@ def _rows(server: Shadow, postmaster: int, size: int) -> Iterator[str]:
                 [_tool("migra"), "--unsafe", *(_url(side, "+psycopg2") for side in (live, target))], postmaster, {}
             )
             yield _row(size, "migra, both databases ready, unproven", peer, peer)
+            passing = partial(_touch, live)
+            targets, state = (
+                partial(shutil.rmtree, each, ignore_errors=True) for each in (TARGETS, project / ".difftool")
+            )
             url = {"DIFFTOOL_DB": _url(live), "DIFFTOOL_CONFIG": str(project / "difftool.yaml")}
-            for job, words, forget in (
-                (f"plan, {CHANGES} changes, proven; nothing known", ["plan", "--profile", changed], TARGETS),
-                (f"plan, {CHANGES} changes, proven", ["plan", "--profile", changed], ""),
-                ("plan, nothing changed", ["plan", "--profile", same], ""),
-                ("drift, nothing changed, compared", ["drift", "--profile", same], str(project / ".difftool")),
-                ("drift, nothing touched since", ["drift", "--profile", same], ""),
+            for job, words, before in (
+                (f"plan, {CHANGES} changes, proven; nothing known", ["plan", "--profile", changed], targets),
+                (f"plan, {CHANGES} changes, proven", ["plan", "--profile", changed], None),
+                ("plan, nothing changed", ["plan", "--profile", same], None),
+                ("drift, nothing changed, compared", ["drift", "--profile", same], state),
+                ("drift, others have changed what is theirs", ["drift", "--profile", same], passing),
+                ("drift, nothing touched since", ["drift", "--profile", same], None),
             ):
-                yield _row(size, job, _measured([*DIFFTOOL, *words, "-q"], postmaster, url, forget), peer)
+                yield _row(size, job, _measured([*DIFFTOOL, *words, "-q"], postmaster, url, before), peer)
     finally:
         for scratch in (live, target):
             server.drop(scratch)
 
 
-def _measured(command: Sequence[str], postmaster: int, environment: dict[str, str], forget: str = "") -> list[Cost]:
-    """`forget` is a folder that goes before each run; where there is none, a run comes first that is not counted."""
+def _measured(
+    command: Sequence[str],
+    postmaster: int,
+    environment: dict[str, str],
+    before: Callable[[], object] | None = None,
+) -> list[Cost]:
+    """`before` comes before each run, and is not counted; where there is none, nor is a first run."""
 
     def once() -> Cost:
-        if forget:
-            shutil.rmtree(forget, ignore_errors=True)
+        if before:
+            before()
         return cost(list(command), postmaster, environment)
 
-    if environment and not forget:
+    if environment and not before:
         once()
     return [once() for _ in range(RUNS)]
+
+
+def _touch(live: Scratch) -> None:
+    with live.open() as session:
+        session.execute("comment on schema public is 'theirs'")  # another row each time
 
 
 _KNOWN: dict[str, dict[int, float]] = {}

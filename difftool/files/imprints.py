@@ -13,7 +13,7 @@ from pathlib import Path
 from difftool.files.state import read_state, write_state
 
 FILE = "imprints.json"
-_FORMAT = 1
+_FORMAT = 2
 LONGEST = timedelta(days=7)
 """after that, everything is looked at even if the catalogs are the same"""
 MANY = 10_000
@@ -22,9 +22,10 @@ MANY = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """A database that was found clean: its `imprint` right before, and what was said of it."""
+    """A database that was found clean: what its catalogs were, in two ways of telling, and what was said of it."""
 
     imprint: str
+    portable: str
     at: str
     fingerprint: str
     not_compared: tuple[str, ...]
@@ -50,7 +51,7 @@ def _read(folder: Path) -> dict[str, Clean]:
         return {}
 
 
-def _clean(imprint: str, at: str, fingerprint: str, not_compared: list[str]) -> Clean:
+def _clean(imprint: str, portable: str, at: str, fingerprint: str, not_compared: list[str]) -> Clean:
     if datetime.fromisoformat(at).tzinfo is None:
         raise ValueError(at)
-    return Clean(imprint, at, fingerprint, tuple(not_compared))
+    return Clean(imprint, portable, at, fingerprint, tuple(not_compared))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from psycopg2.extensions import make_dsn
@@ -178,3 +179,39 @@ def test_who_may_not_read_a_catalog_looks_for_itself(site: Site) -> None:
         assert check_drift(blind, profile).clean
     finally:
         site.run(f"revoke connect on database {site.live.name} from blind; drop role blind")
+
+
+def test_others_have_changed_what_is_theirs(site: Site, no_second_look: None) -> None:
+    """What is out of scope does not matter: catalogs that say the same of what is in it are clean."""
+    site.run("create schema others; create table others.t (id int); create temporary table passing (id int)")
+    assert site.check().clean
+    site.run("comment on table t is 'for a moment'; comment on table t is null")
+    assert site.check().clean
+
+
+def test_an_external_that_has_changed_is_told(site: Site) -> None:
+    """Though nothing in scope says anything else."""
+    site.run("create schema auth; create table auth.people (id int primary key)")
+    text = (site.project / "p.yaml").read_text()
+    (site.project / "p.yaml").write_text(f"{text}\nexternals: {{auth.people: {{columns: {{id: int}}, key: [id]}}}}\n")
+    assert site.check().clean
+    assert site.check().clean
+    site.run("alter table auth.people alter id type bigint")
+    assert not site.check().clean
+
+
+def test_what_differed_while_it_was_compared_is_not_remembered(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A state that was clean for just that moment says nothing of the one before."""
+    site.run("alter table t add column more int")
+
+    def meanwhile(*given: Any) -> Drift:
+        site.run("alter table t drop column more")
+        told = compared(*given)
+        site.run("alter table t add column more int")
+        return told
+
+    compared = compare_live.compared
+    with monkeypatch.context() as patched:
+        patched.setattr(compare_live, "compared", meanwhile)
+        assert site.check().clean
+    assert not site.check().clean

@@ -44,9 +44,9 @@ def read_catalog(session: Session) -> Catalog:
     Needs no privilege on any of them. Runs in the caller's transaction where one is open, and leaves its
     settings as they were; else in a read-only one of its own.
     """
-    with _snapshot(session):
+    with snapshot(session):
         major = session.version // 10000
-        sql = objects_sql(major, frozenset(session.value(kinds_sql())))
+        sql = objects_query(session)
         rows = session.prepared_rows(f"difftool_objects_{sha256(sql.encode()).hexdigest()[:8]}", sql)
         stand_ins = {(c, o, 0): (rc, ro, rs) for c, o, rc, ro, rs in session.rows(query_sql(STAND_INS, major))}
         edges = session.rows(query_sql(DEPENDS, major))
@@ -56,8 +56,14 @@ def read_catalog(session: Session) -> Catalog:
     return Catalog(session.version, objects, depends=frozenset(depends), not_compared=not_compared(objects))
 
 
+def objects_query(session: Session) -> str:
+    """For all objects that are there: see `queries/frame.sql`."""
+    return objects_sql(session.version // 10000, frozenset(session.value(kinds_sql())))
+
+
 @contextmanager
-def _snapshot(session: Session) -> Iterator[None]:
+def snapshot(session: Session) -> Iterator[None]:
+    """Several questions to one state, rendered as always."""
     if session.in_transaction:
         wanted = RENDERING | PLANNING
         shown = ", ".join(f"current_setting('{name}')" for name in wanted)
