@@ -62,9 +62,7 @@ def _rows(server: Shadow, postmaster: int, size: int) -> Iterator[str]:
             )
             yield _row(size, "migra, both databases ready, unproven", peer, peer)
             passing = partial(_touch, live)
-            targets, state = (
-                partial(shutil.rmtree, each, ignore_errors=True) for each in (TARGETS, project / ".difftool")
-            )
+            targets, state = map(_forgotten, (TARGETS, str(project / ".difftool")))
             url = {"DIFFTOOL_DB": _url(live), "DIFFTOOL_CONFIG": str(project / "difftool.yaml")}
             for job, words, before in (
                 (f"plan, {CHANGES} changes, proven; nothing known", ["plan", "--profile", changed], targets),
@@ -96,6 +94,10 @@ def _measured(
     if environment and not before:
         once()
     return [once() for _ in range(RUNS)]
+
+
+def _forgotten(folder: str) -> Callable[[], object]:
+    return partial(shutil.rmtree, folder, ignore_errors=True)
 
 
 def _touch(live: Scratch) -> None:
