@@ -57,12 +57,15 @@ def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.It
 
 def _tests(session: pytest.Session) -> Iterator[pytest.Item]:
     from difftool.errors import DifftoolError
-    from difftool.files.profiles import project_names
+    from difftool.files.profiles import own_names
 
     try:
-        names = project_names(_project(session.config).settings)
+        settings = _project(session.config).settings
+        names = own_names(settings)
     except DifftoolError as error:
         raise pytest.UsageError(f"--difftool: {error}") from None
+    if not names:
+        raise pytest.UsageError(f"--difftool: there is no profile to test in {settings.profiles}")
     for name in names:
         yield Loads.from_parent(session, name=f"difftool: {name} loads", profile=name)
     for start, end in permutations(names, 2):

@@ -96,6 +96,15 @@ def test_settings_that_cannot_be_read(tmp_path: Path) -> None:
     assert "INTERNALERROR" not in done.stderr + done.stdout
 
 
+def test_a_project_without_profiles(tmp_path: Path) -> None:
+    """With --difftool that is an error, as nothing would be tested: the shipped profiles are not the project's."""
+    root = _project(tmp_path)
+    for file in (root / "profiles").iterdir():
+        file.unlink()
+    done = _ran(root, "--difftool", "--collect-only")
+    assert f"ERROR: --difftool: there is no profile to test in {root / 'profiles'}" in done.stderr + done.stdout
+
+
 @pytest.mark.slow
 def test_tests_of_moves(tmp_path: Path) -> None:
     """Each way between two profiles is a test; one that is refused fails with the reason."""

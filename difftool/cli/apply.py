@@ -92,7 +92,7 @@ def carry_out(options: Options, settings: Settings, chosen: Plan, asked: Asked |
         ask=ask if on_a_terminal() else None,
         **asdict(asked),
         signer="" if asked.dry_run else signer(settings, chosen, file),
-        progress=_progress(options, streamed=streamed),
+        progress=_progress(options, len(chosen.steps), streamed=streamed),
     )
     rendered = receipt_tail if streamed else receipt_text
     try:
@@ -123,8 +123,8 @@ def _made(options: Options, settings: Settings) -> Plan:
     return make_plan(work_on_database(options, settings), profile_for(options, settings))
 
 
-def _progress(options: Options, *, streamed: bool) -> Callable[[StepReceipt], None]:
-    """Each step as it commits: on standard output where the receipt goes there as text."""
+def _progress(options: Options, last: int, *, streamed: bool) -> Callable[[StepReceipt], None]:
+    """Each step as it commits, up to that number: on standard output where the receipt goes there as text."""
     from difftool.cli.output import screen, show
     from difftool.report.layout import text_of
     from difftool.report.receipt import step_lines
@@ -135,7 +135,7 @@ def _progress(options: Options, *, streamed: bool) -> Callable[[StepReceipt], No
             options.voice.hush()
             # the steps do not depend on a reader: whether the receipt arrives is told at their end
             with suppress(click.exceptions.Exit, UsageError):
-                show(text_of(step_lines(step, *screen(options))))
+                show(text_of(step_lines(step, *screen(options), last=last)))
         else:
             options.voice(step_lines(step, UNBOUNDED)[0])
 

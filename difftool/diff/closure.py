@@ -77,7 +77,7 @@ class _World:
         for ident, thing in objects.items():
             parts[root(objects, ident)].append(ident)
             if thing.parent is None:
-                named[ident.name.partition("(")[0]].append(ident)
+                named[ident.bare].append(ident)
         return cls(objects, dependents, needs, parts, named)
 
     @property

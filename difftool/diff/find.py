@@ -24,7 +24,7 @@ def find(name: str, idents: Iterable[Ident]) -> tuple[Ident, ...]:
 def _names(ident: Ident) -> Iterator[str]:
     """`table public.jobs`, `public.jobs`, `table jobs`, `jobs`."""
     kind = ident.kind.replace("_", " ")
-    for own in dict.fromkeys((ident.name, ident.name.partition("(")[0])):
+    for own in dict.fromkeys((ident.name, ident.bare)):
         local = f"{own}.{ident.part}" if ident.part else own
         spellings = [f"{ident.schema}.{local}"] if ident.schema else []
         spellings += [local] if ident.schema in ("", "public") else []

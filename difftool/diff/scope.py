@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache
 
-from difftool.model.catalog import Catalog, CatalogObject, Ident
+from difftool.model.catalog import ROUTINES, Catalog, CatalogObject, Ident
 from difftool.model.profile import Pattern, Scope
 
 Objects = Mapping[Ident, CatalogObject]
@@ -93,9 +93,7 @@ def _matches(pattern: Pattern, ident: Ident) -> bool:
 
 def _names(ident: Ident) -> tuple[str, ...]:
     """A routine goes by its name alone as well as with its arguments."""
-    if ident.kind in ("function", "procedure", "aggregate"):
-        return ident.name, ident.name.partition("(")[0]
-    return (ident.name,)
+    return (ident.name, ident.bare) if ident.kind in ROUTINES else (ident.name,)
 
 
 def _fits(wanted: str, name: str, *, literal: bool) -> bool:

@@ -66,9 +66,13 @@ def profile_names(settings: Settings) -> tuple[str, ...]:
 
 def project_names(settings: Settings) -> tuple[str, ...]:
     """What the project is about: its own profiles and those that its environments name; with neither, the shipped."""
-    own = _names(Path(settings.profiles))
+    return own_names(settings) or profile_names(settings)
+
+
+def own_names(settings: Settings) -> tuple[str, ...]:
+    """The project's profiles, and those that its environments name."""
     named = (name for each in settings.environments.values() for name in each.profiles)
-    return tuple(dict.fromkeys((*own, *named))) or profile_names(settings)
+    return tuple(dict.fromkeys((*_names(Path(settings.profiles)), *named)))
 
 
 def listed_profiles(settings: Settings) -> tuple[Listed, ...]:

@@ -91,5 +91,4 @@ def _adopted(work: Work, whole: Catalog, mine: Iterable[Ident], *, any_version: 
 
 def _pattern(ident: Ident) -> Pattern:
     """By name, so that what others make in the same schema stays theirs; a routine with all its arguments' forms."""
-    name = ident.name.partition("(")[0] if ident.kind in ("function", "procedure", "aggregate") else ident.name
-    return parse_pattern(qualified(ident.schema, name))
+    return parse_pattern(qualified(ident.schema, ident.bare))

@@ -86,8 +86,7 @@ def _scope(ground: Ground, states: Sequence[Catalog]) -> Scope:
 def _pattern(ident: Ident) -> str:
     if not ident.schema:
         return f"{ident.kind}:{identifier(ident.name)}"
-    name = ident.name.partition("(")[0] if ident.kind in ("function", "procedure", "aggregate") else ident.name
-    return qualified(ident.schema, name)
+    return qualified(ident.schema, ident.bare)
 
 
 def _as_rendered_there(shadow: Shadow, live: Live, scope: Scope) -> Catalog:

@@ -106,7 +106,7 @@ def _standing(outer: Ident, sides: _Sides, profile: Profile) -> Standing:
         return Standing.UNCLAIMED
     if covers(profile.scope, outer):
         return Standing.MANAGED
-    named = any(parts(each.name)[:2] == (outer.schema, outer.name.partition("(")[0]) for each in profile.externals)
+    named = any(parts(each.name)[:2] == (outer.schema, outer.bare) for each in profile.externals)
     return Standing.EXTERNAL if named else Standing.OUTSIDE
 
 

@@ -15,6 +15,8 @@ Facts = Mapping[str, Any]
 CLASSES = ("owner", "privileges", "comment")
 """Facts that a snapshot may leave unstated: they are compared only where it states them."""
 
+ROUTINES = ("function", "procedure", "aggregate")
+
 
 class Ident(NamedTuple):
     """Names one object. `schema` is empty for kinds without one.
@@ -27,6 +29,17 @@ class Ident(NamedTuple):
     schema: str
     name: str
     part: str = ""
+
+    @property
+    def bare(self) -> str:
+        """A routine's name without its arguments: these begin with the last parenthesis that stands in no quotes."""
+        quoted = False
+        for place in range(len(self.name) - 1, -1, -1) if self.kind in ROUTINES else ():
+            if self.name[place] == '"':
+                quoted = not quoted
+            elif self.name[place] == "(" and not quoted:
+                return self.name[:place]
+        return self.name
 
     def __str__(self) -> str:
         where = f"{self.schema}.{self.name}" if self.schema else self.name

@@ -108,6 +108,7 @@ def payload(alert: Alert) -> dict[str, Any]:
     """For a webhook. `text` alone is what chat services show that take such a body."""
     found, drift = alert.found, alert.found.drift
     told = _sentences(drift) if drift else []
+    withheld = _withheld(drift) if drift else []
     return {
         "difftool": 1,
         "event": alert.event.value,
@@ -119,15 +120,25 @@ def payload(alert: Alert) -> dict[str, Any]:
         "since": alert.since,
         "fingerprint": alert.fingerprint,
         "counts": _counts(drift) if drift else {},
-        "changes": [_cut(visible(line)) for line in told[:_FIRST]],
+        "changes": [_line(line) for line in told[:_FIRST]],
         "more": max(len(told) - _FIRST, 0),
-        "nearest": drift.nearest if drift else "",
-        "revert": list(drift.revert) if drift else [],
-        "adopt": drift.adopt if drift else "",
+        "nearest": redacted(drift.nearest) if drift else "",
+        "revert": list(drift.revert) if drift and "revert" not in withheld else [],
+        "adopt": drift.adopt if drift and "adopt" not in withheld else "",
+        "withheld": withheld,
         "error": {"message": found.failure.message, "exit_code": found.failure.exit_code} if found.failure else None,
         "commands": {"look": _command("drift", found), "revert": _command("plan", found)},
         "link": alert.link,
     }
+
+
+def _withheld(drift: Drift) -> list[str]:
+    """Which keys are empty, as something in them looks like a password: SQL with stars in its place would set those."""
+    return [key for key, told in (("revert", "\n".join(drift.revert)), ("adopt", drift.adopt)) if _secret(told)]
+
+
+def _secret(told: str) -> bool:
+    return any(mark in told.lower() for mark in ("://", "password")) and redacted(told) != told
 
 
 def severity(alert: Alert) -> str:
@@ -139,12 +150,16 @@ def severity(alert: Alert) -> str:
     return "error" if gone else "warning"
 
 
+def _line(told: str) -> str:
+    return _cut(visible(redacted(told[: 4 * _LONGEST])))  # looking for passwords in endless words takes long
+
+
 def plain(told: str) -> str:
     """Text for services that read markup of their own: nothing in it is a mention, a link, or a tag.
 
     Slack reads <!channel> and <https://…|…>, others @everyone and [text](address), most make links of addresses.
     """
-    line = _cut(visible(redacted(told[: 4 * _LONGEST])))  # looking for passwords in endless words takes long
+    line = _line(told)
     for mark, harmless in (("<", "‹"), ("@", "＠"), ("://", ": //"), ("](", "] ("), ("`", "´")):  # noqa: RUF001
         line = line.replace(mark, harmless)
     return line

@@ -16,13 +16,17 @@ _WAIT_WORTH_TELLING = 0.005
 _DIGEST_SHOWN = 12
 
 
-def step_lines(step: StepReceipt, width: int = WIDTH, style: Style = PLAIN) -> list[str]:
-    """As "✓ 2 clean     0.31 s   137 rows, 137 in quarantine"; wrapped where that is too wide."""
+def step_lines(step: StepReceipt, width: int = WIDTH, style: Style = PLAIN, *, last: int = 0) -> list[str]:
+    """As "✓ 2 clean     0.31 s   137 rows, 137 in quarantine"; wrapped where that is too wide.
+
+    `last` is the plan's greatest number of a step: all lines leave room for that.
+    """
+    id_ = f"{step.id:>{len(str(last))}}"
     told = [f"{step.phase:<9} {step.seconds:6.2f} s"]
     told += [f"waited {step.waited:.2f} s for the lock"] if step.waited >= _WAIT_WORTH_TELLING else []
     told += [counted(step.rows, "row")] if step.rows is not None else []
     told += [f"{number(step.quarantined)} kept in quarantine"] if step.quarantined else []
-    first, *rest = wrapped("   ".join([*told, visible(step.title)]), width, f"  ✓ {step.id} ", " " * 6)
+    first, *rest = wrapped("   ".join([*told, visible(step.title)]), width, f"  ✓ {id_} ", " " * 6)
     return [first.replace("✓", style.green("✓"), 1), *rest]
 
 
@@ -55,7 +59,8 @@ def receipt_tail(receipt: Receipt, width: int = WIDTH, style: Style = PLAIN) -> 
 
 
 def receipt_text(receipt: Receipt, width: int = WIDTH, style: Style = PLAIN) -> str:
-    steps = text_of(line for step in receipt.steps for line in step_lines(step, width, style))
+    last = max((step.id for step in receipt.steps), default=0)
+    steps = text_of(line for step in receipt.steps for line in step_lines(step, width, style, last=last))
     return steps + receipt_tail(receipt, width, style)
 
 

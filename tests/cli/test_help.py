@@ -41,11 +41,11 @@ def test_the_program_and_the_module_are_the_same() -> None:
 
 
 def test_the_version_says_what_results_depend_on(capsys: pytest.CaptureFixture[str]) -> None:
-    """difftool, the server that comes with it, Python, and the packages that decide about a plan."""
+    """difftool, the server that comes with it, Python, and the packages that decide about a plan, or deliver alerts."""
     assert run(["--version"]) == 0
     names = [line.rpartition(" ")[0] for line in capsys.readouterr().out.splitlines()]
     assert re.fullmatch(r"PostgreSQL \d+\.\d+", names[1])
-    assert names == ["difftool", names[1], "Python", "migra", "psycopg2", "pgparse"]
+    assert names == ["difftool", names[1], "Python", "migra", "psycopg2", "pgparse", "SQLAlchemy", "apprise"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

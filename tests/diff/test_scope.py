@@ -134,3 +134,17 @@ def test_patterns_that_match_nothing_are_named(catalog: Catalog) -> None:
     """A typing error in a pattern, also in an excluding one, comes back as that pattern."""
     idle = unmatched(catalog, scope("public.llm_jobs", "public.lmm_*", "!public.x", "extension:citext"))
     assert [pattern.text for pattern in idle] == ["public.lmm_*", "!public.x", "extension:citext"]
+
+
+def test_parentheses_in_names(database: Session) -> None:
+    """A routine's own name ends where its arguments begin, whatever stands in either."""
+    database.execute("""
+        create type public."odd (type" as enum ('a');
+        create function public."f( x"(int, text) returns int language sql return 1;
+        create function public.g("odd (type") returns int language sql return 1;
+        create function public.f() returns int language sql return 1;
+    """)
+    found = read_catalog(database)
+    assert names(within(found, scope("public.f"))) == {"function public.f()"}
+    assert names(within(found, scope('public."f( x"'))) == {"function public.f( x(integer, text)"}
+    assert names(within(found, scope("function:public.g"))) == {'function public.g(public."odd (type")'}

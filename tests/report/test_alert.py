@@ -119,3 +119,16 @@ def test_nothing_acts(name: str) -> None:
     assert max(map(len, told.splitlines())) < 1_000
     assert "s3cr3t" not in json.dumps(payload(replace(alert, found=Watched("", "app", failure=Refusal("no", 12)))))
     assert plain(plain(name)) == plain(name)
+
+
+def test_what_looks_like_a_password_stays_here() -> None:
+    """Neither text nor fields hold it; SQL that does is left out, as stars in its place would become the default."""
+    secret = "postgresql://app:s3cr3t@db.example.org/app"
+    altered = (created(Ident("column", "public", "jobs", "link"), type="text", default=f"'{secret}'::text"),)
+    drift = replace(
+        DRIFT, changes=altered, revert=(f"alter table jobs alter link set default '{secret}'",), adopt=secret
+    )
+    body = payload(replace(ALERT, found=replace(FOUND, drift=drift)))
+    assert "s3cr3t" not in json.dumps(body)
+    assert (body["revert"], body["adopt"], body["withheld"]) == ([], "", ["revert", "adopt"])
+    assert payload(ALERT)["withheld"] == []

@@ -146,6 +146,13 @@ def test_history_tells_unfinished_plans() -> None:
     assert [entry["steps_done"] for entry in json.loads(history_json([done, half]))] == [4, 3]
 
 
+def test_many_steps_stand_below_each_other() -> None:
+    """Where a plan has ten steps or more, those before the tenth leave room for it."""
+    steps = tuple(StepReceipt(n, f"build {n}", "index", 0.1) for n in (9, 10))
+    lines = receipt_text(Receipt("sha256:4f1c9ab27d03", "app", steps, "equal to app")).splitlines()
+    assert lines[:2] == ["  ✓  9 index       0.10 s   build 9", "  ✓ 10 index       0.10 s   build 10"]
+
+
 def test_a_receipt_is_a_line_a_step_and_the_verdict() -> None:
     """Seconds, waiting, rows and quarantine where there are any, then the accounting."""
     steps = (
