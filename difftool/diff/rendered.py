@@ -22,7 +22,10 @@ Rendered = Mapping[Ident, Creation]
 
 
 def rendered(catalog: Catalog, entries: Iterable[tuple[int, int, str]]) -> Rendered:
-    """Link entries (classid, objid, SQL), in pg_dump's order, to objects. Several for one object are joined."""
+    """Link entries (classid, objid, SQL), in pg_dump's order, to objects. Several for one object are joined.
+
+    Of a language pg_dump leaves out a handler that is not in the dump, so that it would be looked for as an extension.
+    """
     by_oid = {thing.oid[:2]: thing.ident for thing in catalog.objects.values() if not thing.oid[2]}
     mappings = [
         (f"CREATE USER MAPPING FOR {mapping(o)}", i) for i, o in catalog.objects.items() if i.kind == "user_mapping"
@@ -32,7 +35,8 @@ def rendered(catalog: Catalog, entries: Iterable[tuple[int, int, str]]) -> Rende
         ident = by_oid.get((classid, objid)) or next((i for start, i in mappings if sql.startswith(start)), None)
         if ident and sql.strip():
             earlier = found.get(ident)
-            pieces = tuple(_with_data(piece.text) for piece in split(sql))
+            told = catalog.objects[ident].notes["definition"] if ident.kind == "language" else sql
+            pieces = tuple(_with_data(piece.text) for piece in split(told))
             found[ident] = Creation(
                 earlier.rank if earlier else rank, (*(earlier.statements if earlier else ()), *pieces)
             )

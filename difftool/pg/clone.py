@@ -13,7 +13,7 @@ from difftool.pg.excerpt import excerpt
 from difftool.pg.replay import NOT_CLONED, Wanted, replay, replay_what_runs, roles_in, wanted
 from difftool.pg.session import Session
 from difftool.pg.shadow import Role, Scratch, Shadow
-from difftool.pg.untold import untold
+from difftool.pg.untold import untold, with_handlers
 from difftool.sql.quote import identifier, literal, qualified
 
 RELATIONS = ("table", "view", "materialized_view", "foreign_table", "sequence")
@@ -84,7 +84,7 @@ def clone(
     _make_roles(live, shadow, entries, _named_in(catalog))
     with scratch.open() as session:
         session.execute("set check_function_bodies = off")
-        replay(session, [*_schemas(things), *_extensions(live, things), *wanted(entries)])
+        replay(session, [*_schemas(things), *_extensions(live, things), *wanted(with_handlers(live, entries))])
         replay(session, [*_invalid_indexes(catalog), *_published(catalog), *_statistics(catalog, entries)])
         replay(session, untold(live, session))
         replay_what_runs(session, [*_neighbours(live, session, catalog), *_of_others(catalog)])
@@ -100,7 +100,7 @@ def clone_all(live: Session, live_dsn: str, shadow: Shadow, scratch: Scratch) ->
     with scratch.open() as session:
         session.execute("set check_function_bodies = off")
         made = (statement for row in live.rows(BROKEN) for statement in _broken(*row))
-        replay(session, [*wanted(entries, without=NOT_CLONED[:1]), *made])
+        replay(session, [*wanted(with_handlers(live, entries), without=NOT_CLONED[:1]), *made])
         replay(session, untold(live, session))
     return entries
 

@@ -1,11 +1,16 @@
-"""What pg_dump does not tell of tables, or tells so that it becomes another thing: put right in the copy afterwards.
+"""What pg_dump does not tell, or tells so that it becomes another thing: put right in the copy.
 
 Numbers of an identity column may be of another type than it is, as CREATE TABLE (LIKE) leaves them. A NOT NULL
 constraint of the usual name is dumped without it, and gets another one where a table that was made before has taken it.
+A language is told without a handler that is not in the dump, as if it were an extension's.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from difftool.pg.archive import Entry
 from difftool.pg.replay import Wanted
 from difftool.pg.session import Session
 from difftool.sql.quote import identifier, qualified
@@ -40,6 +45,29 @@ order by 1, 2, 3
 """
 
 
+_PLPGSQL = "select true from pg_catalog.pg_extension where extname = 'plpgsql'"
+"""there from the start, and in no dump"""
+_LANGUAGES = """
+select l.oid::bigint, pg_catalog.format('create %s language %I %s',
+    case when l.lanpltrusted then 'trusted' end, l.lanname, (
+        select pg_catalog.string_agg(pg_catalog.format('%s %I.%I', word, n.nspname, p.proname), ' ' order by place)
+        from (values (1, 'handler', l.lanplcallfoid), (2, 'inline', l.laninline), (3, 'validator', l.lanvalidator)
+        ) parts (place, word, routine)
+        join pg_catalog.pg_proc p on p.oid = routine
+        join pg_catalog.pg_namespace n on n.oid = p.pronamespace))
+from pg_catalog.pg_language l where l.lanplcallfoid <> 0
+"""
+
+
+def with_handlers(live: Session, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries of live's dump; languages with all that CREATE LANGUAGE wants to know."""
+    languages: dict[int, str] = dict(live.rows(_LANGUAGES))
+    return tuple(
+        replace(e, sql=languages[e.objid]) if e.kind == "PROCEDURAL LANGUAGE" and e.objid in languages else e
+        for e in entries
+    )
+
+
 def untold(live: Session, copy: Session) -> list[Wanted]:
     """What to run in the copy of live, or of a part of it."""
     has = {(schema, name) for schema, name in copy.rows(_TABLES)}
@@ -50,7 +78,8 @@ def untold(live: Session, copy: Session) -> list[Wanted]:
         for schema, table, column, name in live.rows(_NOT_NULL)
         if called.get((schema, table, column), name) != name
     )
-    return [*numbered, *misnamed]
+    bare = () if live.value(_PLPGSQL) else (Wanted("extension plpgsql", "drop extension if exists plpgsql"),)
+    return [*numbered, *misnamed, *bare]
 
 
 def _renaming(table: str, old: str, new: str) -> str:

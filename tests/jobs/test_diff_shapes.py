@@ -73,6 +73,8 @@ create table tree (id integer, d date, v integer) partition by list (id);
 create table branch partition of tree for values in (1) partition by range (d);
 create table leaf partition of branch for values from ('2024-01-01') to ('2025-01-01');
 create unique index of_all on tree (v, id, d);
+create language spoken handler plpgsql_call_handler inline plpgsql_inline_handler validator plpgsql_validator;
+create function said() returns integer language spoken as 'begin return 1; end';
 """
 _CALLING = """
 create function a(integer, integer default 2) returns integer language sql immutable as 'select $1 + $2';
@@ -88,10 +90,14 @@ create table branch partition of tree for values in (1) partition by range (d, i
 create table leaf partition of branch for values from ('2024-01-01', minvalue) to ('2025-01-01', maxvalue);
 create index of_all on tree (v) where v > 1;
 create index on only branch (d);
+create trusted language spoken handler plpgsql_call_handler;
+create function said() returns integer language spoken as 'begin return 1; end';
+create language unspoken handler plpgsql_call_handler validator plpgsql_validator;
+comment on language unspoken is 'of no extension';
 """
 """What is called means another function than before though the words are the same, a name becomes free for a sequence
 that a default names, an identity copied from another table has numbers of another type than its column, a partition
-that is made anew brings an index of the name that its parent's gets.
+that is made anew brings an index of the name that its parent's gets, languages are of no extension.
 """
 
 

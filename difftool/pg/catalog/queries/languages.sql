@@ -8,7 +8,14 @@ select 'language', '', l.lanname, null::text, 'pg_language'::regclass::oid, l.oi
         'handler', case when l.lanplcallfoid <> 0 then l.lanplcallfoid::regprocedure::text end,
         'inline', case when l.laninline <> 0 then l.laninline::regprocedure::text end,
         'validator', case when l.lanvalidator <> 0 then l.lanvalidator::regprocedure::text end
-    )), '{}'::jsonb
+    )),
+    jsonb_build_object('definition', concat(
+        'CREATE ', case when l.lanpltrusted then 'TRUSTED ' end, format('LANGUAGE %I', l.lanname),
+        (select string_agg(format(' %s %I.%I', word, n.nspname, p.proname), '' order by place)
+            from (values (1, 'HANDLER', l.lanplcallfoid), (2, 'INLINE', l.laninline), (3, 'VALIDATOR', l.lanvalidator)
+            ) parts (place, word, routine)
+            join pg_proc p on p.oid = routine
+            join pg_namespace n on n.oid = p.pronamespace)))
 from pg_language l
 where l.oid >= 16384
 union all
