@@ -118,9 +118,11 @@ def _refuse_unseen(options: Options, file: str | None) -> None:
 
 def _made(options: Options, settings: Settings) -> Plan:
     from difftool.cli.project import profile_for, work_on_database
+
+    profile = profile_for(options, settings)
     from difftool.jobs.make_plan import make_plan
 
-    return make_plan(work_on_database(options, settings), profile_for(options, settings))
+    return make_plan(work_on_database(options, settings), profile)
 
 
 def _progress(options: Options, last: int, *, streamed: bool) -> Callable[[StepReceipt], None]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
-from difftool.model.plan import Phase
+if TYPE_CHECKING:
+    from difftool.model.plan import Phase
 
 
 @dataclass(frozen=True, slots=True)

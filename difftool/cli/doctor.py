@@ -18,11 +18,12 @@ def command(options: Options) -> int:
     from difftool.cli.output import deliver, screen
     from difftool.cli.project import profile_for, settings_for, work_on_database
     from difftool.errors import PreflightFailed
-    from difftool.jobs.doctor import examine
     from difftool.report.health import health_json, health_text
 
     settings = settings_for(options)
     profile = profile_for(options, settings) if options.profile else None
+    from difftool.jobs.doctor import examine
+
     health = examine(work_on_database(options, settings), profile)
     deliver(options, health_json(health) if options.format == "json" else health_text(health, *screen(options)))
     return PreflightFailed.exit_code if health.fatal else 0

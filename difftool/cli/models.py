@@ -25,11 +25,12 @@ def command(options: Options, models: str) -> int:
     """
     from difftool.cli.output import deliver, screen
     from difftool.cli.project import profile_for, settings_for
-    from difftool.jobs.compare_models import compare_models
     from difftool.report.models import models_json, models_markdown, models_text
 
     settings = settings_for(options)
     profile = profile_for(options, settings)
+    from difftool.jobs.compare_models import compare_models
+
     found = compare_models(_work(options, settings), profile, models)
     if options.format == "json":
         deliver(options, models_json(found))

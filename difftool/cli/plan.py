@@ -28,12 +28,13 @@ def command(options: Options, exit_code: bool, split: bool, at_once: int) -> int
     if split and (options.format != "sql" or options.output == "-"):
         raise click.UsageError("--split goes with --format sql and -o FOLDER")
     from difftool.cli.project import profile_for, settings_for, work_on_database
-    from difftool.jobs.make_plan import make_plan
 
     settings = settings_for(options)
     if fleet.is_pattern(options.environment, settings):
         return fleet.plan_members(options, settings, at_once, exit_code=exit_code)
     profile = profile_for(options, settings)
+    from difftool.jobs.make_plan import make_plan
+
     plan = make_plan(work_on_database(options, settings), profile)
     deliver_made(options, plan, split=split)
     return 2 if exit_code and not plan.empty else 0

@@ -48,11 +48,12 @@ def _object(options: Options, name: str) -> int:
         raise click.UsageError(f"an object is shown as text or json, not as {options.format}")
     from difftool.cli.output import deliver, screen
     from difftool.cli.project import profile_for, settings_for, work_on_database
-    from difftool.jobs.show_object import show_object
     from difftool.report.described import described_json, described_text
 
     settings = settings_for(options)
     profile = profile_for(options, settings) if options.profile else None
+    from difftool.jobs.show_object import show_object
+
     found = show_object(work_on_database(options, settings), name, profile)
     deliver(options, described_json(found) if options.format == "json" else described_text(found, *screen(options)))
     return 0

@@ -17,11 +17,12 @@ def command(options: Options, manages: tuple[str, ...]) -> int:
     from difftool.cli.output import deliver_exactly
     from difftool.cli.project import profile_for, settings_for, work_on_database
     from difftool.files.patterns import parse_pattern
-    from difftool.jobs.take_snapshot import take_snapshot
     from difftool.model.profile import Scope
 
     settings = settings_for(options)
     scope = Scope(tuple(map(parse_pattern, manages))) if manages else profile_for(options, settings).scope
     work = work_on_database(options, settings)
+    from difftool.jobs.take_snapshot import take_snapshot
+
     deliver_exactly(options, take_snapshot(work, scope, all_found=bool(manages)))
     return 0

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from difftool.files.addresses import address_of, is_connection
 from difftool.model.address import Address
 from difftool.model.profile import Settings
-from difftool.pg.shadow import Shadow, Shadows
+
+if TYPE_CHECKING:
+    from difftool.pg.shadow import Shadow, Shadows
 
 
 def silent(_: str) -> None:
