@@ -13,14 +13,17 @@ from difftool.jobs.convert import converted
 from difftool.jobs.goal import Goal, goal_of, with_labels
 from difftool.jobs.measure import Measured, measuring, touched
 from difftool.jobs.proof import proof_of
-from difftool.model.catalog import EVERYTHING
-from difftool.model.change import Verb
+from difftool.model.catalog import CLASSES, EVERYTHING
+from difftool.model.change import Change, Verb
 from difftool.model.plan import Probe, Proof, Step, Undo, UndoKind
 from difftool.pg.execute import Conditions
 from difftool.pg.shadow import Shadow
 from difftool.planning.draft import Data, Draft
 from difftool.planning.undo import Backward, Forward, returning_last, undo_of
 from difftool.report.sentences import change_sentence
+
+UNASKED = frozenset({*CLASSES, "default", "statistics", "storage", "compression", "options"})
+"""facts that may change whatever the rows hold"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +96,22 @@ def step_of(number: int, each: Measured, data: Data) -> Step:
 
 
 def _probes(each: Measured, data: Data) -> tuple[Probe, ...]:
-    """Its own, and those of what it changes: a column that is only added has nothing to hold yet."""
-    guarded = (c for c in each.changes if c.verb is Verb.ALTER or (c.verb is Verb.CREATE and c.ident.kind != "column"))
+    """Its own, and those of what it changes."""
+    guarded = (str(change.ident) for change in each.changes if _may_fail(change))
     askable = each.askable - each.draft.asked
-    found = (data.asserts[name] for change in guarded if (name := str(change.ident)) in askable)
+    found = (data.asserts[name] for name in guarded if name in askable)
     return tuple(dict.fromkeys((*each.draft.probes, *found)))
+
+
+def _may_fail(change: Change) -> bool:
+    """Whether rows can be in its way: a column that is only added has nothing to hold yet, and a default asks no row.
+
+    What is asked about an object concerns one of its changes: before the others a rule may not have run yet.
+    """
+    if change.verb is Verb.CREATE:
+        return change.ident.kind != "column"
+    loosened = {name for name, (_, now) in change.facts.items() if name == "not_null" and not now}
+    return change.verb is Verb.ALTER and bool(change.facts.keys() - UNASKED - loosened)
 
 
 def _kind_of_undo(each: Measured) -> Undo:

@@ -8,7 +8,7 @@ from difftool.errors import DataRefused
 from difftool.files.patterns import parse_pattern
 from difftool.jobs.make_plan import make_plan
 from difftool.jobs.work import Work
-from difftool.model.profile import Policy, Profile, Scope, Settings, SnapshotFile
+from difftool.model.profile import DataRule, Place, Policy, Profile, Scope, Settings, SnapshotFile
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from tests.jobs.planned import address_of, apply
@@ -41,3 +41,17 @@ def test_rows_that_came_after_the_plan_stop_it(live: Session, shadow: Shadow, na
     live.execute(bad)
     with pytest.raises(DataRefused, match="nothing was changed"):
         apply(address, plan)
+
+
+def test_a_default_does_not_wait_for_the_rule(live: Session, shadow: Shadow) -> None:
+    """A column that gets a default and becomes NOT NULL is asked about once the rule has filled it, and not before."""
+    live.execute("insert into t values (1, null)")
+    target = AFTER.format(a="not null default 7", b="text", more="")
+    rule = DataRule("nulls", "public.t.a", {"become": {"default": "7"}}, Place("t.yaml"))
+    scope = Scope((parse_pattern("public.*"),))
+    profile = Profile("t", "", (SnapshotFile("t.sql", target),), scope, data=(rule,), policy=Policy())
+    address = address_of(shadow, live)
+    plan = make_plan(Work(Settings("/", "/profiles"), address, shadow, timeout=30), profile)
+    assert [step.phase for step in plan.steps if step.probes] == ["enforce"]
+    apply(address, plan)
+    assert live.rows("select id, a from t") == [(1, 7)]
