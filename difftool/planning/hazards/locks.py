@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from difftool.model.hazard import Example, HazardKind
 from difftool.model.plan import Step
 from difftool.planning.forms import Form, form_of
+from difftool.planning.hazards.reading import read_by
 from difftool.planning.hazards.rule import Activity, Danger, Rule, Seen
 from difftool.planning.partitions import leaves
 from difftool.sql.quote import identifier
@@ -56,11 +57,13 @@ def _holds(seen: Seen) -> Iterator[Hold]:
     for step in seen.steps:
         for relation in step.rewrites:
             yield from _large(seen, step, relation, _REWRITTEN)
-        for statement in step.sql:
+        for statement in (*step.catch_up, *step.sql):
             form = form_of(statement)
             relation = ".".join(form.relation)
             if relation not in step.rewrites and not known.says(statement, form):
                 yield from _large(seen, step, relation, _per_row(form), reads=True)
+            for read in read_by(statement, form, step, seen.before) if not step.batch else ():
+                yield from _large(seen, step, read, _LOOKED_UP, reads=True)
             known.learn(statement, form)
 
 
