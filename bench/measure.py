@@ -26,7 +26,9 @@ def cost(command: list[str], postmaster: int, environment: dict[str, str]) -> Co
     """Run it. What it starts itself is its own; of the server with this process id, what it adds there."""
     before, served = _children(), _served(postmaster)
     started = time.monotonic()
-    process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     peak = 0.0
     while process.poll() is None:
         peak = max(peak, _resident(process.pid))

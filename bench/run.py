@@ -1,4 +1,4 @@
-"""`make bench`: difftool and migra on the same pairs of schemas, in one run; ratios of CPU time, client and server.
+"""`make bench`: difftool and its peers on the same pairs of schemas, in one run; ratios of CPU time, client and server.
 
 Times are never asserted anywhere: a machine has its moods. SIZES="10 100" chooses the numbers of tables, RUNS how
 often each is measured; the median is told, with the spread, and by which power of the number of tables it grows.
@@ -17,9 +17,9 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from psycopg2.extensions import parse_dsn
-
+from bench.applying import applied
 from bench.measure import Cost, cost
+from bench.peers import peers, url
 from bench.schema import AREAS, schema
 from difftool.pg.account import account, cache_folder
 from difftool.pg.session import Session
@@ -30,6 +30,7 @@ SIZES = [int(size) for size in os.environ.get("SIZES", "10 100 1000").split()]
 RUNS = int(os.environ.get("RUNS", "3"))
 PROFILE = "snapshot: [target.sql]\nmanages: [{manages}]\npolicy: {{shadow: any}}\n"
 ROOT = Path(__file__).parents[1]
+PEERS = list(peers())
 DIFFTOOL = [sys.executable, "-m", "difftool"]
 TARGETS = str(cache_folder(None, account()) / "targets")
 
@@ -43,9 +44,9 @@ def main() -> None:
             for line in _rows(server, postmaster, size):
                 print(line, flush=True)
                 lines.append(line)
-    growth = ["", *_growth()]
-    print("\n".join(growth))
-    lines += growth
+        after = ["", *_growth(), "", *applied(server, postmaster, RUNS)]
+    print("\n".join(after))
+    lines += after
     if "--write" in sys.argv:
         _write(lines)
 
@@ -57,13 +58,14 @@ def _rows(server: Shadow, postmaster: int, size: int) -> Iterator[str]:
             project = Path(folder)
             changed = _project(project, "changed", schema(size, changed=min(CHANGES, size)))
             same = _project(project, "same", schema(size))
-            peer = _measured(
-                [_tool("migra"), "--unsafe", *(_url(side, "+psycopg2") for side in (live, target))], postmaster, {}
-            )
-            yield _row(size, "migra, both databases ready, unproven", peer, peer)
+            first: list[Cost] = []
+            for peer in PEERS:
+                costs = _measured(peer.command(live, target), postmaster, {})
+                first = first or costs
+                yield _row(size, f"{peer.name}, both databases ready, unproven", costs, first)
             passing = partial(_touch, live)
             targets, state = map(_forgotten, (TARGETS, str(project / ".difftool")))
-            url = {"DIFFTOOL_DB": _url(live), "DIFFTOOL_CONFIG": str(project / "difftool.yaml")}
+            environment = {"DIFFTOOL_DB": url(live), "DIFFTOOL_CONFIG": str(project / "difftool.yaml")}
             for job, words, before in (
                 (f"plan, {CHANGES} changes, proven; nothing known", ["plan", "--profile", changed], targets),
                 (f"plan, {CHANGES} changes, proven", ["plan", "--profile", changed], None),
@@ -72,7 +74,7 @@ def _rows(server: Shadow, postmaster: int, size: int) -> Iterator[str]:
                 ("drift, others have changed what is theirs", ["drift", "--profile", same], passing),
                 ("drift, nothing touched since", ["drift", "--profile", same], None),
             ):
-                yield _row(size, job, _measured([*DIFFTOOL, *words, "-q"], postmaster, url, before), peer)
+                yield _row(size, job, _measured([*DIFFTOOL, *words, "-q"], postmaster, environment, before), first)
     finally:
         for scratch in (live, target):
             server.drop(scratch)
@@ -152,15 +154,6 @@ def _project(folder: Path, name: str, text: str) -> str:
     profile = PROFILE.format(manages=manages).replace("target.sql", f"{name}/target.sql")
     (folder / f"{name}.yaml").write_text(profile)
     return name
-
-
-def _tool(name: str) -> str:
-    return str(Path(sys.executable).parent / name)
-
-
-def _url(scratch: Scratch, driver: str = "") -> str:
-    named = parse_dsn(scratch.dsn)
-    return f"postgresql{driver}://{named['user']}@/{scratch.name}?host={named['host']}"
 
 
 def _write(lines: list[str]) -> None:

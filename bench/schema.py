@@ -8,7 +8,10 @@ AREAS = ("billing", "catalog", "people", "support", "audit")
 
 
 def schema(tables: int, *, changed: int = 0) -> str:
-    """SQL for so many tables, spread over five schemas. The first `changed` of them differ, each in one way."""
+    """SQL for so many tables, spread over five schemas, and partitions and views over some of them.
+
+    The first `changed` of the tables differ, each in one way.
+    """
     lines = [f"create schema {area};" for area in AREAS]
     lines += [f"create type {area}.state as enum ('new', 'active', 'gone');" for area in AREAS]
     for number in range(tables):
@@ -37,6 +40,8 @@ create table {name} (
     if number % 3 == 0:
         columns = "id, code, state" if way == 3 else "id, code"  # noqa: PLR2004  # the fourth
         yield f"create view {area}.seen_{number} as select {columns} from {name} where state = 'active';"
+    if number % 6 == 0:
+        yield f"create view {area}.counted_{number} as select count(*) as things from {area}.seen_{number};"
     if number % 5 == 0:
         yield f"alter table {name} enable row level security;"
         yield f"create policy own on {name} using (code = current_user);"
@@ -46,3 +51,13 @@ create table {name} (
             f"create function {area}.count_{number}() returns bigint language sql stable"
             f" as 'select count(*) from {name}';"
         )
+    if number % 8 == 0:
+        body = "begin new.made := now(); return new; end"
+        yield f"create function {area}.touch_{number}() returns trigger language plpgsql as '{body}';"
+        yield f"create trigger touched before update on {name} for each row execute function {area}.touch_{number}();"
+    if number % 11 == 0:
+        log = f"{area}.log_{number}"
+        yield f"create table {log} (thing_id bigint not null, at date not null) partition by range (at);"
+        yield f"create table {log}_old partition of {log} for values from (minvalue) to ('2026-01-01');"
+        yield f"create table {log}_new partition of {log} for values from ('2026-01-01') to (maxvalue);"
+        yield f"create index log_{number}_at on {log} (at);"
