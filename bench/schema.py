@@ -51,6 +51,11 @@ create table {name} (
             f"create function {area}.count_{number}() returns bigint language sql stable"
             f" as 'select count(*) from {name}';"
         )
+    yield from _beside(number, area, name)
+
+
+def _beside(number: int, area: str, name: str) -> Iterator[str]:
+    """What has more than one kind of object in it."""
     if number % 8 == 0:
         body = "begin new.made := now(); return new; end"
         yield f"create function {area}.touch_{number}() returns trigger language plpgsql as '{body}';"

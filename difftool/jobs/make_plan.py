@@ -105,9 +105,7 @@ def _plan(
     seen: Reading,
     target: Target,
 ) -> Plan:
-    claimed = seen.live if seen.scope == profile.scope else within(seen.whole, profile.scope)
-    looks = renames(claimed, target.catalog) if changes else ()
-    hints = (*looks, *proposals(profile, seen, target))
+    hints = (*(_renames(profile, seen, target) if changes else ()), *proposals(profile, seen, target))
     hazards = judged(live, profile, seen, target.catalog, target.comparing, rehearsed.steps, asked.losses, hints)
     origin = managed_fingerprint(seen.rendered, target.comparing)
     back = fired_back(rehearsed.steps, (seen.live, target.catalog))
@@ -136,6 +134,12 @@ def _plan(
         definitions=definitions(changes, seen.rendered, target.catalog),
         observed=_observed(live, seen, target, asked),
     )
+
+
+def _renames(profile: Profile, seen: Reading, target: Target) -> tuple[str, ...]:
+    """Of what the snapshot does not know, too."""
+    claimed = seen.live if seen.scope == profile.scope else within(seen.whole, profile.scope)
+    return renames(claimed, target.catalog)
 
 
 def _observed(live: Live, seen: Reading, target: Target, asked: Rows) -> Observed:
