@@ -28,7 +28,7 @@ def repartitioned(
 ) -> tuple[Proposal, ...]:
     """Tables with another partition key: before anything is created or dropped, so that rows find their way."""
     wanted = [c.ident for c in changes if c.ident.kind == "table" and "partition_key" in c.facts and may_rewrite(scope)]
-    return tuple(_made_anew(current.objects[table], current, target, rendered) for table in wanted)
+    return tuple(made_anew(current.objects[table], current, target, rendered) for table in wanted)
 
 
 def rewritten(
@@ -44,7 +44,7 @@ def rewritten(
         if change.before and change.after and change.facts.get("generated", ("", ""))[0] is None
     ]
     freed = unblocking(computed, changes, current, target)
-    return (*freed, *(_made_anew(current.objects[table], current, target, rendered) for table in tables))
+    return (*freed, *(made_anew(current.objects[table], current, target, rendered) for table in tables))
 
 
 def _joining(changes: Iterable[Change]) -> Iterator[Ident]:
@@ -74,10 +74,13 @@ def _unalterable(change: Change, current: Catalog) -> Ident | None:
     return table if in_key or "local" in change.facts else None
 
 
-def _made_anew(old: CatalogObject, current: Catalog, target: Catalog, rendered: Rendered) -> Proposal:
+def made_anew(
+    old: CatalogObject, current: Catalog, target: Catalog, rendered: Rendered, exchanged: str = ""
+) -> Proposal:
+    """With all its partitions, where values of the type `exchanged` go by way of text because another has its name."""
     new, place = target.objects[old.ident], aside(old.ident.schema)
     away = qualified(place, old.ident.name)
-    hanging, along = _hanging(old, current), _along(old, new, current, target)
+    hanging, along = _hanging(old, current), _along(old, new, current, target, bool(exchanged))
     stays = current.objects.keys() - set(along)
     numbered = [o for o in _columns(target, old.ident) if o.facts.get("sequence")]
     statements = (
@@ -88,7 +91,7 @@ def _made_anew(old: CatalogObject, current: Catalog, target: Catalog, rendered: 
         *rendered[old.ident].statements,
         *(text for o in _misnamed(new, current, target) for text in _named(new, o)),
         *(text for o in _partitions(new, old, along, current, target) for text in _attached(o, stays, rendered)),
-        *_moved(old, new, away, current, target),
+        *_moved(old, new, away, current, target, exchanged),
         *(f"{altering(column)} ADD {identity(column.facts)}" for column in numbered),
         *(text for column in numbered for text in _position(column, current, place)),
         f"DROP TABLE {away}",
@@ -151,11 +154,11 @@ def _whole(ident: Ident, current: Catalog) -> Ident:
     return _whole(thing.parent, current) if thing and thing.parent and thing.ident.kind != "table" else ident
 
 
-def _along(old: CatalogObject, new: CatalogObject, current: Catalog, target: Catalog) -> list[Ident]:
-    """Partitions that are partitions again by another key: not every row can stay where it is."""
+def _along(old: CatalogObject, new: CatalogObject, current: Catalog, target: Catalog, whole: bool) -> list[Ident]:
+    """Partitions that are partitions again by another key: not every row can stay where it is; or all, if `whole`."""
     keys = {o.facts.get("partition_key") for o in (old, new)}
     same = _family(old, current) & _family(new, target) - {old.ident}
-    return sorted(same) if len(keys) > 1 and None not in keys else []
+    return sorted(same) if (whole or len(keys) > 1) and None not in keys else []
 
 
 def _let_go(old: CatalogObject, along: Iterable[Ident], current: Catalog, target: Catalog) -> Iterator[str]:
@@ -199,18 +202,22 @@ def _attached(partition: CatalogObject, stays: Collection[Ident], rendered: Rend
     yield f"ALTER TABLE {facts['partition_of']} ATTACH PARTITION {partition.address} {facts['bound']}"
 
 
-def _moved(old: CatalogObject, new: CatalogObject, away: str, current: Catalog, target: Catalog) -> Iterator[str]:
+def _moved(
+    old: CatalogObject, new: CatalogObject, away: str, current: Catalog, target: Catalog, exchanged: str
+) -> Iterator[str]:
     had = {column.ident for column in _columns(current, old.ident)}
     kept = [o for o in _columns(target, new.ident) if o.ident in had and not o.facts.get("generated")]
     if kept:
         names = ", ".join(identifier(column.ident.part) for column in kept)
-        values = ", ".join(_value(column, current.objects[column.ident]) for column in kept)
+        values = ", ".join(_value(column, current.objects[column.ident], exchanged) for column in kept)
         only = "" if old.facts.get("partition_key") else "ONLY "
         yield f"INSERT INTO {new.address} ({names}) SELECT {values} FROM {only}{away}"
 
 
-def _value(column: CatalogObject, old: CatalogObject) -> str:
+def _value(column: CatalogObject, old: CatalogObject, exchanged: str) -> str:
     name, kind = identifier(column.ident.part), column.facts["type"]
+    if exchanged and kind in (exchanged, f"{exchanged}[]"):
+        return f"{name}::{kind.replace(exchanged, 'text')}::{kind}"
     return name if old.facts["type"] == kind else f"{name}::{kind}"
 
 

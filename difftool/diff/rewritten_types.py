@@ -18,7 +18,9 @@ from difftool.diff.exchanged_types import as_text, attributes_exchanged, by_cast
 from difftool.diff.impossible import loses_labels
 from difftool.diff.made_again import MADE_AGAIN
 from difftool.diff.proposal import Proposal
-from difftool.diff.scope import may_recreate
+from difftool.diff.rendered import Rendered
+from difftool.diff.rewritten_tables import made_anew
+from difftool.diff.scope import may_recreate, may_rewrite
 from difftool.diff.unblock import IN_THE_WAY_OF_A_TYPE
 from difftool.model.catalog import CLASSES, Catalog, CatalogObject, Ident
 from difftool.model.change import Change, Verb
@@ -48,6 +50,42 @@ def rewritten_types(changes: Iterable[Change], current: Catalog, target: Catalog
 _NAMES = ("enum", *_DERIVED, "table", "foreign_table", "view", "materialized_view")
 """what a column can have as its type: of relations, their row"""
 _BASE = frozenset(("type", "collation"))
+
+
+def rewritten_keys(
+    changes: Iterable[Change], current: Catalog, target: Catalog, rendered: Rendered, scope: Scope
+) -> tuple[Proposal, ...]:
+    """Enums that partition keys use and that get other labels: where all else has failed, for tables are made anew."""
+    return tuple(
+        _key_rewritten(change.before, change.after, current, target, rendered)
+        for change in changes
+        if change.before and change.after and loses_labels(change) and may_rewrite(scope)
+        and not _derived(change.ident, current)
+    )  # fmt: skip
+
+
+def _key_rewritten(
+    old: CatalogObject, new: CatalogObject, current: Catalog, target: Catalog, rendered: Rendered
+) -> Proposal:
+    """The partitioned tables anew, of the new type; all other columns as ever."""
+    columns = [current.objects[i] for i in _users(current, {old.ident}) if i.kind == "column"]
+    stored = [column for column in columns if _is_altered(column)]
+    tables = [current.objects[c.parent] for c in stored if c.parent and c.parent in target.objects]
+    parted = {table.ident: table for table in tables if table.facts.get("partition_key")}
+    others = [column for column in stored if column.parent not in parted]
+    hanging = _hanging([old.ident, *(column.ident for column in stored)], {old.ident}, current)
+    *exchange, last = labels_exchanged(old, new, others)
+    anew = [made_anew(table, current, target, rendered, old.address) for table in parted.values()]
+    statements = (
+        *(f"{altering(c)} DROP DEFAULT" for c in others if c.facts.get("default") is not None),
+        *(drop(current.objects[ident]) for ident in hanging),
+        *exchange,
+        *(text for proposal in anew for text in proposal.statements),
+        last,
+    )
+    room = _with_parts((old.ident, *hanging, *(c.ident for c in columns)), current)
+    more = (name for proposal in anew for name in proposal.makes_room)
+    return Proposal(tuple(dict.fromkeys(statements)), about=str(old.ident), makes_room=(*room, *more))
 
 
 def _becomes_another(change: Change, created: Collection[tuple[str, str]]) -> bool:

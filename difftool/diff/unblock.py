@@ -89,7 +89,7 @@ def _collect(on: Ident, current: Catalog, kinds: tuple[str, ...], order: list[Id
     if on in path:
         return
     columns = (i for i, o in current.objects.items() if o.parent == on) if on.kind == "foreign_table" else ()
-    whole = {on, *columns}
+    whole = {on, *columns, *_inheriting(on, current)}
     for who in sorted(who for who, what in current.depends if what in whole):
         if who in current.objects and _kind(current.objects[who]) in kinds:
             if who.kind != "column" or _computed(current.objects[who]):
@@ -98,6 +98,17 @@ def _collect(on: Ident, current: Catalog, kinds: tuple[str, ...], order: list[Id
                 _collect(who, current, IN_THE_WAY_OF_A_TYPE, order, path | {on})
             if who not in order:
                 order.append(who)
+
+
+def _inheriting(column: Ident, current: Catalog) -> set[Ident]:
+    """The columns of children, which become what it becomes."""
+    if column.kind != "column":
+        return set()
+    table = column._replace(kind="table", part="")
+    children = {who for who, on in current.depends if on == table and who.kind == "table"}
+    heirs = (child._replace(kind="column", part=column.part) for child in children)
+    direct = {heir for heir in heirs if heir in current.objects and current.objects[heir].facts.get("inherited")}
+    return direct.union(*(_inheriting(heir, current) for heir in direct))
 
 
 def _kind(thing: CatalogObject) -> str:
@@ -111,7 +122,7 @@ def _removal(thing: CatalogObject, changed: Ident) -> str:
 
     Of a column that holds data only its default does, where what that names must go, or its collation.
     """
-    if thing.notes.get("folded") or comes_with_parent(thing):
+    if thing.notes.get("folded") or comes_with_parent(thing) or thing.facts.get("local") is False:
         return ""
     if thing.ident.kind != "column" or _computed(thing):
         return drop(thing)

@@ -22,7 +22,7 @@ from difftool.diff.fingerprint import fingerprint
 from difftool.diff.impossible import impossible
 from difftool.diff.proposal import Proposal
 from difftool.diff.rewritten_tables import repartitioned, rewritten
-from difftool.diff.rewritten_types import rewritten_types
+from difftool.diff.rewritten_types import rewritten_keys, rewritten_types
 from difftool.diff.scope import within
 from difftool.diff.unblock import unblocking
 from difftool.errors import NoProvenPlan
@@ -80,7 +80,8 @@ def _repartitioned(now: _Round) -> tuple[Proposal, ...]:
 
 
 def _rewritten(now: _Round) -> tuple[Proposal, ...]:
-    return rewritten(now.changes, now.current, now.goal.catalog, now.goal.rendered, now.goal.scope)
+    given = (now.changes, now.current, now.goal.catalog, now.goal.rendered, now.goal.scope)
+    return (*rewritten_keys(*given), *rewritten(*given))
 
 
 _PROPOSERS: tuple[Proposer, ...] = (
