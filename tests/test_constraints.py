@@ -29,4 +29,4 @@ def test_the_oldest_python_will_do(name: str) -> None:
         pytest.skip("not installed here")
     if installed != PINNED[name]:
         pytest.skip(f"{installed} is installed here")
-    assert _oldest() in SpecifierSet(metadata(name).json.get("requires_python", ""))
+    assert _oldest() in SpecifierSet(str(metadata(name).json.get("requires_python", "")))
