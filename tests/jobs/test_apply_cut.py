@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 import pytest
 
 from difftool.errors import DifftoolError, Unreachable
 from difftool.model.address import Address
-from difftool.model.plan import Plan
+from difftool.model.plan import Batch, Plan, Step
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
-from tests.jobs.planned import address_of, apply, key_is_there, plan_for, seeded, users
+from tests.jobs.planned import CLEAN, GUARD, INDEX, VALIDATE, address_of, apply, key_is_there, plan_for, seeded, users
 from tests.jobs.test_apply_killed import wait_until
 from tests.pg.cutting import Relay, relayed
 
+KINDS: dict[str, tuple[Step, ...]] = {
+    "plain": (GUARD, CLEAN, VALIDATE),
+    "batches": (GUARD, replace(CLEAN, batch=Batch("public.jobs", ("id",), 4)), VALIDATE),
+    "concurrently": (GUARD, CLEAN, VALIDATE, replace(INDEX, id=4)),
+}
 CLEANED = [2, 3, 4, 5, 1, 2, 3, None, None, None]
 OTHERS = """
 select count(*) from pg_stat_activity
@@ -23,6 +29,7 @@ where datname = current_database() and pid <> pg_backend_pid() and backend_type 
 """
 AGAIN = """
 drop schema if exists difftool cascade;
+drop index if exists jobs_user;
 alter table jobs drop constraint if exists jobs_user_id_fkey;
 update jobs set user_id = id + 100 where id > 7
 """
@@ -54,7 +61,9 @@ def _arrives(shadow: Shadow, live: Session, plan: Plan) -> None:
     assert key_is_there(live)
     kept = [row[:2] for row in live.rows("select * from difftool.kept_ab12_1 order by 1")]
     assert kept == [(8, 108), (9, 109), (10, 110)]
-    assert live.value("select count(*) from difftool.step where done is not null") == 3
+    assert live.value("select count(*) from difftool.step where done is not null") == len(plan.steps)
+    if INDEX.title in (step.title for step in plan.steps):
+        assert live.value("select indisvalid from pg_index where indexrelid = 'jobs_user'::regclass")
 
 
 def _cut_at(shadow: Shadow, live: Session, plan: Plan, number: int, *, delivered: bool) -> None:
@@ -96,16 +105,24 @@ def test_a_line_cut_at_commit_leaves_it_to_the_ledger(
     _arrives(shadow, live, plan)
 
 
-def test_a_line_cut_anywhere_can_be_resumed(shadow: Shadow, live: Session, plan: Plan) -> None:
-    """Some messages of a run, others each day that the plan differs."""
+@pytest.mark.parametrize("steps", KINDS.values(), ids=KINDS)
+def test_a_line_cut_anywhere_can_be_resumed(
+    shadow: Shadow, live: Session, new_database: Callable[[], Session], steps: tuple[Step, ...]
+) -> None:
+    """Some message of a run, another one each day that the plan differs."""
+    plan = plan_for(live, new_database(), *steps)
     total, dice = _messages(shadow, live, plan), Random(plan.digest)
-    for number in dice.sample(range(1, total), 2):
-        _cut_at(shadow, live, plan, number, delivered=dice.random() < 0.5)
+    _cut_at(shadow, live, plan, dice.randrange(1, total), delivered=dice.random() < 0.5)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)  # hundreds of messages, and each run is resumed
 @pytest.mark.parametrize("delivered", [True, False])
-def test_a_line_cut_at_each_message_can_be_resumed(shadow: Shadow, live: Session, plan: Plan, delivered: bool) -> None:
+@pytest.mark.parametrize("steps", KINDS.values(), ids=KINDS)
+def test_a_line_cut_at_each_message_can_be_resumed(
+    shadow: Shadow, live: Session, new_database: Callable[[], Session], steps: tuple[Step, ...], delivered: bool
+) -> None:
     """Each message that a run sends, lost on its way or answered into the void."""
+    plan = plan_for(live, new_database(), *steps)
     for number in range(1, _messages(shadow, live, plan)):
         _cut_at(shadow, live, plan, number, delivered=delivered)
