@@ -17,9 +17,11 @@ import psycopg2
 import pytest
 from psycopg2.extensions import make_dsn
 
+from difftool.errors import Stopped
 from difftool.model.address import Address
 from difftool.model.plan import Batch, Plan
 from difftool.model.profile import Policy, Verification
+from difftool.model.receipt import StepReceipt
 from difftool.pg import ledger
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
@@ -69,11 +71,13 @@ def address(shadow: Shadow, live: Session) -> Address:
 
 
 @contextmanager
-def held_up(live: Session, address: Address, plan: Plan, lock: str) -> Iterator[subprocess.Popen[bytes]]:
+def held_up(
+    live: Session, address: Address, plan: Plan, lock: str, **options: Any
+) -> Iterator[subprocess.Popen[bytes]]:
     """A process that applies the plan and waits for `lock`, which is released at the end."""
     with live.transaction():
         live.execute(lock)
-        process = started(address, plan)
+        process = started(address, plan, **options)
         try:
             wait_until(lambda: process.poll() is not None or live.value(WAITING) > 0)
             yield process
@@ -141,6 +145,40 @@ def test_a_signal_rolls_back_and_says_how_to_go_on(
         assert b"1 of 3 steps have run. To go on: difftool apply PLAN --resume" in said
     assert users(live)[7:] == [108, 109, 110]
     assert apply(address, plan, resume=True).verdict == "equal to integrated"
+
+
+@pytest.mark.parametrize(
+    ("step", "lock"),
+    [
+        pytest.param(1, "lock table jobs in row exclusive mode", marks=pytest.mark.slow),
+        pytest.param(3, "lock table jobs in share update exclusive mode", marks=pytest.mark.slow),
+        (4, "lock table jobs in row exclusive mode"),
+    ],
+)
+def test_a_signal_at_any_step_leaves_the_ones_before(
+    live: Session, address: Address, new_database: Callable[[], Session], step: int, lock: str
+) -> None:
+    """In a transaction or in CREATE INDEX CONCURRENTLY: resuming runs the step once more, and what follows."""
+    plan = plan_for(live, new_database(), GUARD, CLEAN, VALIDATE, replace(INDEX, id=4), policy=PATIENT)
+    if step > 1:
+        apply_until(address, plan, step - 1)
+    with held_up(live, address, plan, lock, resume=step > 1) as process:
+        process.send_signal(signal.SIGTERM)
+        said, _ = process.communicate(timeout=60)
+        assert process.returncode == 30
+        assert f"{step - 1} of 4 steps have run".encode() in said
+    assert [done.id for done in apply(address, plan, resume=True).steps] == list(range(step, 5))
+
+
+def apply_until(address: Address, plan: Plan, last: int) -> None:
+    """As far as this step, and no further."""
+
+    def stop(done: StepReceipt) -> None:
+        if done.id == last:
+            raise Stopped("for the test")
+
+    with pytest.raises(Stopped):
+        apply(address, plan, progress=stop)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
