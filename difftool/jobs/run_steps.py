@@ -91,6 +91,8 @@ def _stopped(plan: Plan, done: int, error: DifftoolError | KeyboardInterrupt, *,
     """The same kind of error, or Stopped, that says how to go on."""
     onward = f"{done} of {len(plan.steps)} steps have run. To go on: difftool apply PLAN --resume"
     if interrupted or isinstance(error, KeyboardInterrupt):
-        return Stopped("stopped by a signal; what had begun was rolled back", details=(onward,))
+        alone = any(step.id == done + 1 and not step.transaction for step in plan.steps)
+        left = f"what step {done + 1} may have left half done is cleared away when the plan goes on"
+        return Stopped(f"stopped by a signal; {left if alone else 'what had begun was rolled back'}", details=(onward,))
     kind = Stopped if type(error) is DifftoolError else type(error)
     return kind(error.message, where=error.where, details=(*error.details, onward))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -97,6 +98,26 @@ def test_a_server_that_stops_between_two_steps(server: OwnServer, plan: Plan, nu
         _apply(server, plan, _nothing, crash)
     server.start()
     _arrives(server, plan, ran=number)
+
+
+@pytest.mark.slow
+def test_a_standby_that_takes_over(server: OwnServer, plan: Plan) -> None:
+    """The primary is lost after a step, and a standby that has all of it is promoted: the plan goes on there."""
+
+    def crash(done: StepReceipt) -> None:
+        if done.id == 2:
+            server.crash()
+
+    with pytest.raises(DifftoolError):
+        _apply(server, plan, _nothing, crash)
+    signal = server.cluster.data / "standby.signal"
+    signal.touch()
+    shutil.chown(signal, server.cluster.data.stat().st_uid)
+    server.start()
+    with Session.open(server.dsn) as session:
+        assert session.value("select pg_is_in_recovery() and pg_promote()")
+        assert session.value("select left(pg_walfile_name(pg_current_wal_lsn()), 8)") == "00000002"
+    _arrives(server, plan, ran=2)
 
 
 @pytest.mark.parametrize("number", _mostly_slow(4, of=range(1, 5)))
