@@ -41,11 +41,17 @@ class Session:
             cursor.execute(sql, parameters)
             return cursor.fetchall()
 
-    def prepared_rows(self, name: str, sql: str) -> list[Row]:
-        """As `rows`, for a long query that is asked often: planned once, under this name, as long as that is there."""
+    def each(self, sql: str) -> Iterator[Row]:
+        """As `rows`, one after another: of many, no more than the server's answer is kept."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql)
+            yield from cursor
+
+    def each_prepared(self, name: str, sql: str) -> Iterator[Row]:
+        """As `each`, for a long query that is asked often: planned once, under this name, as long as that is there."""
         if not self.value("select true from pg_catalog.pg_prepared_statements where name = %s", [name]):
             self.execute(f"prepare {name} as {sql}")
-        return self.rows(f"execute {name}")
+        return self.each(f"execute {name}")
 
     def value(self, sql: str, parameters: Sequence[Any] | None = None) -> Any:
         """The first column of the first row; None where there is no row."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -111,13 +111,18 @@ def test_a_role_without_any_right_reads_all(database: Session) -> None:
 def test_the_number_of_questions_is_fixed(database: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     """A larger database costs no further question."""
     asked: list[str] = []
-    ask = Session.rows
+    ask, ask_each = Session.rows, Session.each
 
     def counting(self: Session, sql: str, parameters: list[str] | None = None) -> list[Row]:
         asked.append(sql)
         return ask(self, sql, parameters)
 
+    def counting_each(self: Session, sql: str) -> Iterator[Row]:
+        asked.append(sql)
+        return ask_each(self, sql)
+
     monkeypatch.setattr(Session, "rows", counting)
+    monkeypatch.setattr(Session, "each", counting_each)
     read_catalog(database)
     empty, asked[:] = len(asked), []
     database.execute(ONE_OF_MANY)

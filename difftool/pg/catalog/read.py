@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
+from sys import intern
 
 from difftool.diff.scope import not_compared
 from difftool.model.catalog import Catalog, CatalogObject, Facts, Ident
@@ -47,12 +48,12 @@ def read_catalog(session: Session) -> Catalog:
     with snapshot(session):
         major = session.version // 10000
         sql = objects_query(session)
-        rows = session.prepared_rows(f"difftool_objects_{sha256(sql.encode()).hexdigest()[:8]}", sql)
+        rows = session.each_prepared(f"difftool_objects_{sha256(sql.encode()).hexdigest()[:8]}", sql)
+        by_oid = _objects(row for row in rows if not (session.plain_not_null and _is_plain_not_null(row)))
         stand_ins = {(c, o, 0): (rc, ro, rs) for c, o, rc, ro, rs in session.rows(query_sql(STAND_INS, major))}
-        edges = session.rows(query_sql(DEPENDS, major))
-    by_oid = _objects([row for row in rows if not (session.plain_not_null and _is_plain_not_null(row))])
+        depends = _depends(_speaking(by_oid), stand_ins, session.each(query_sql(DEPENDS, major)))
     objects = {found.ident: found for found in sorted(by_oid.values(), key=lambda found: found.ident)}
-    depends = _depends(_speaking(by_oid), stand_ins, edges) | {(o.ident, o.parent) for o in by_oid.values() if o.parent}
+    depends |= {(o.ident, o.parent) for o in by_oid.values() if o.parent}
     return Catalog(session.version, objects, depends=frozenset(depends), not_compared=not_compared(objects))
 
 
@@ -82,20 +83,29 @@ def _set(session: Session, settings: Mapping[str, str]) -> None:
     session.rows(f"select {calls}", [text for pair in settings.items() for text in pair])
 
 
-def _objects(rows: list[Row]) -> dict[Oid, CatalogObject]:
+def _objects(rows: Iterable[Row]) -> dict[Oid, CatalogObject]:
     """By oid; what hangs on something that is not read itself (an extension's table, say) is left out."""
-    named = {_oid(row[5:8]): Ident(*row[:4]) for row in rows}
-    parents = {_oid(row[5:8]): _oid(row[8]) if row[8] else None for row in rows}
-    found = {}
-    for row in rows:
-        oid = _oid(row[5:8])
-        if _rooted(oid, parents):
-            parent = parents[oid]
-            facts = _settled(named[oid].kind, row[9])
-            words = {name: row[9][name] for name in _CONDITIONS if facts.get(name) != row[9].get(name)}
-            notes = {**row[10], "words": words} if words else row[10]
-            found[oid] = CatalogObject(named[oid], row[4], oid, facts, named[parent] if parent else None, notes)
-    return found
+    read = [_read(row) for row in rows]
+    named = {thing.oid: thing.ident for thing, _ in read}
+    parents = {thing.oid: parent for thing, parent in read}
+    return {
+        thing.oid: thing._replace(parent=named[parent]) if parent else thing
+        for thing, parent in read
+        if _rooted(thing.oid, parents)
+    }
+
+
+def _read(row: Row) -> tuple[CatalogObject, Oid | None]:
+    """The object, and its parent by oid. What many of them say in the same words is kept once."""
+    ident, oid = Ident(*map(intern, row[:4])), _oid(row[5:8])
+    facts = {intern(name): value for name, value in _settled(ident.kind, row[9]).items()}
+    words = {name: row[9][name] for name in _CONDITIONS if facts.get(name) != row[9].get(name)}
+    notes = {**row[10], "words": words} if words else _NOTHING if row[10] == _NOTHING else row[10]
+    return CatalogObject(ident, row[4], oid, facts, None, notes), _oid(row[8]) if row[8] else None
+
+
+_NOTHING: Facts = {"stated": []}
+"""the notes of most objects"""
 
 
 def _is_plain_not_null(row: Row) -> bool:
@@ -133,7 +143,9 @@ def _speaking(by_oid: Mapping[Oid, CatalogObject]) -> dict[Oid, Ident]:
     return {o: found.parent if found.parent and "folded" in found.notes else found.ident for o, found in by_oid.items()}
 
 
-def _depends(idents: Mapping[Oid, Ident], stand_ins: Mapping[Oid, Oid], edges: list[Row]) -> set[tuple[Ident, Ident]]:
+def _depends(
+    idents: Mapping[Oid, Ident], stand_ins: Mapping[Oid, Oid], edges: Iterable[Row]
+) -> set[tuple[Ident, Ident]]:
     found = set()
     for edge in edges:
         dependent, on = (_resolve(_oid(end), idents, stand_ins) for end in (edge[:3], edge[3:]))
