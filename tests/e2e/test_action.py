@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.docs.transcript import ROOT
+from tests.docs.transcript import ROOT, Written, told
 from tests.e2e.test_comment import KEY, TARGET, Project, project
 from tests.tools import needed
 
@@ -37,6 +37,17 @@ def test_of_the_published_form(file: Path) -> None:
     schema = "vendor.github-actions" if file == ACTION else "vendor.github-workflows"
     check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(file)]
     done = subprocess.run(check, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_what_the_guide_shows_is_of_that_form(tmp_path: Path) -> None:
+    """The workflow of the guide to pull requests is one that GitHub would take."""
+    needed("check_jsonschema", "check-jsonschema")
+    guide = (ROOT / "docs" / "how-to" / "pull-requests.md").read_text()
+    (shown,) = [deed for deed in told(guide) if isinstance(deed, Written) and deed.name.endswith(".yml")]
+    (tmp_path / "shown.yml").write_text(shown.text)
+    check = ["-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", str(tmp_path / "shown.yml")]
+    done = subprocess.run([sys.executable, *check], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 
