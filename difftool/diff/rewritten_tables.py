@@ -43,7 +43,7 @@ def rewritten(
         for change in known
         if change.before and change.after and change.facts.get("generated", ("", ""))[0] is None
     ]
-    freed = unblocking(computed, changes, current, target)
+    freed = unblocking(computed, changes, current, target, rendered)
     return (*freed, *(made_anew(current.objects[table], current, target, rendered) for table in tables))
 
 

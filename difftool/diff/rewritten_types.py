@@ -39,6 +39,7 @@ def rewritten_types(changes: Iterable[Change], current: Catalog, target: Catalog
         for change in known
         if change.before and _becomes_another(change, created) and not _is_within_another(change, current)
     }
+    another |= {c.ident: c.after for c in known if c.before and _is_within_types(c, current)}
     another |= {domain: target.objects[domain] for domain in _restricted(known, current) if domain in target.objects}
     return tuple(
         _rewritten(current.objects[old], new, current, target)
@@ -73,7 +74,7 @@ def _key_rewritten(
     tables = [current.objects[c.parent] for c in stored if c.parent and c.parent in target.objects]
     parted = {table.ident: table for table in tables if table.facts.get("partition_key")}
     others = [column for column in stored if column.parent not in parted]
-    hanging = _hanging([old.ident, *(column.ident for column in stored)], {old.ident}, current)
+    hanging = hanging_on([old.ident, *(column.ident for column in stored)], {old.ident}, current)
     *exchange, last = labels_exchanged(old, new, others)
     anew = [made_anew(table, current, target, rendered, old.address) for table in parted.values()]
     statements = (
@@ -83,7 +84,7 @@ def _key_rewritten(
         *(text for proposal in anew for text in proposal.statements),
         last,
     )
-    room = _with_parts((old.ident, *hanging, *(c.ident for c in columns)), current)
+    room = with_parts((old.ident, *hanging, *(c.ident for c in columns)), current)
     more = (name for proposal in anew for name in proposal.makes_room)
     return Proposal(tuple(dict.fromkeys(statements)), about=str(old.ident), makes_room=(*room, *more))
 
@@ -94,6 +95,12 @@ def _becomes_another(change: Change, created: Collection[tuple[str, str]]) -> bo
     if change.ident.kind == "domain":
         return bool(_BASE & change.facts.keys())
     return loses_labels(change) or (change.ident.kind in _DERIVED and bool(change.facts.keys() - set(CLASSES)))
+
+
+def _is_within_types(change: Change, current: Catalog) -> bool:
+    """A collation that domains or composite types name: the columns of those must become others first."""
+    another = change.ident.kind == "collation" and bool(change.facts.keys() - set(CLASSES))
+    return another and bool(_derived(change.ident, current))
 
 
 def _restricted(changes: Iterable[Change], current: Catalog) -> Iterator[Ident]:
@@ -130,7 +137,7 @@ def _rewritten(old: CatalogObject, new: CatalogObject | None, current: Catalog, 
     derived = _derived(old.ident, current)
     columns = [current.objects[i] for i in _users(current, {old.ident, *derived}) if i.kind == "column"]
     stored = [c for c in columns if _is_altered(c) and c.parent != old.ident]
-    hanging = _hanging([old.ident, *derived, *(c.ident for c in stored)], {old.ident, *derived}, current)
+    hanging = hanging_on([old.ident, *derived, *(c.ident for c in stored)], {old.ident, *derived}, current)
     computed = [current.objects[i] for i in hanging if i.kind == "column"]
     statements = (
         *(f"{altering(c)} DROP DEFAULT" for c in stored if c.facts.get("default") is not None),
@@ -139,7 +146,7 @@ def _rewritten(old: CatalogObject, new: CatalogObject | None, current: Catalog, 
         *(text for c in computed if new and c.ident in target.objects for text in add(target.objects[c.ident])),
     )
     room = (old.ident, *derived, *hanging, *(c.ident for c in columns))
-    return Proposal(statements, about=str(old.ident), makes_room=_with_parts(room, current))
+    return Proposal(statements, about=str(old.ident), makes_room=with_parts(room, current))
 
 
 def _gone_over(
@@ -176,7 +183,7 @@ def _is_altered(column: CatalogObject) -> bool:
     return not (facts.get("generated") or facts.get("inherited") or column.notes.get("folded"))
 
 
-def _hanging(on: Iterable[Ident], types: Collection[Ident], current: Catalog) -> list[Ident]:
+def hanging_on(on: Iterable[Ident], types: Collection[Ident], current: Catalog) -> list[Ident]:
     """What must go, what depends before what it depends on: foreign keys too, for their two ends change in turn."""
     order: list[Ident] = []
 
@@ -212,7 +219,7 @@ def _holds_for_text(thing: CatalogObject) -> bool:
     return thing.ident.kind != "statistics" and thing.facts.get("type") not in ("check", "exclude", "foreign key")
 
 
-def _with_parts(idents: Iterable[Ident], current: Catalog) -> tuple[str, ...]:
+def with_parts(idents: Iterable[Ident], current: Catalog) -> tuple[str, ...]:
     wholes = set(idents)
     parts = {ident for ident, part in current.objects.items() if part.parent in wholes}
     return tuple(str(ident) for ident in sorted(wholes | parts))

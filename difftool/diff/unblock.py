@@ -11,6 +11,7 @@ from difftool.diff.detectors.constraints import comes_with_parent
 from difftool.diff.drops import drop
 from difftool.diff.made_again import MADE_AGAIN
 from difftool.diff.proposal import Proposal
+from difftool.diff.rendered import Rendered
 from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.model.change import Change, Verb
 from difftool.sql.quote import identifier, qualified
@@ -23,7 +24,7 @@ _FOREIGN_KEY = "foreign key"
 
 
 def unblocking(
-    stuck: Iterable[Proposal], changes: Iterable[Change], current: Catalog, target: Catalog
+    stuck: Iterable[Proposal], changes: Iterable[Change], current: Catalog, target: Catalog, rendered: Rendered
 ) -> tuple[Proposal, ...]:
     """The same proposals, and where they fail again: with all that depends on their subject dropped before them.
 
@@ -38,7 +39,7 @@ def unblocking(
         if change:
             kinds = _in_the_way_of(change)
             more = (kinds, (*kinds, _FOREIGN_KEY), (*kinds, _FOREIGN_KEY, "constraint", "index"))
-            ways = dict.fromkeys(_freed(proposal, change, current, target, k) for k in more)
+            ways = dict.fromkeys(_freed(proposal, change, current, target, rendered, k) for k in more)
             freed.append(reduce(_else, ways, proposal))
     return tuple(freed)
 
@@ -52,36 +53,39 @@ def _in_the_way_of(change: Change) -> tuple[str, ...]:
     return IN_THE_WAY_OF_A_TYPE if retyped else (*MADE_AGAIN, "column", _FOREIGN_KEY)
 
 
-def _freed(proposal: Proposal, change: Change, current: Catalog, target: Catalog, kinds: tuple[str, ...]) -> Proposal:
+def _freed(
+    proposal: Proposal, change: Change, current: Catalog, target: Catalog, rendered: Rendered, kinds: tuple[str, ...]
+) -> Proposal:
     order: list[Ident] = []
     _collect(change.ident, current, kinds, order, set())
     alone = [current.objects[ident] for ident in order if not _goes_along(current.objects[ident], order)]
     pairs = [(thing, _removal(thing, change.ident)) for thing in alone]
     gone = [(thing, text) for thing, text in pairs if text]
     again = [target.objects[thing.ident] for thing, _ in gone if _computed(thing) and thing.ident in target.objects]
-    there = current.objects.keys() - {thing.ident for thing, _ in gone}
-    called = _called(again, there, target)
+    there = current.objects.keys() - {thing.ident for thing, _ in gone} | {change.ident}
+    called = _called(again, there, target, rendered)
     back = (*called, *(text for column in again for text in columns.add(column)))
     statements = (*(text for _, text in gone), *proposal.statements, *back)
     room = tuple(name for thing, _ in gone for name in _names(thing, current))
-    otherwise = _freed(proposal.otherwise, change, current, target, kinds) if proposal.otherwise else None
+    otherwise = _freed(proposal.otherwise, change, current, target, rendered, kinds) if proposal.otherwise else None
     return replace(proposal, statements=statements, makes_room=room, otherwise=otherwise)
 
 
-def _called(computed: Iterable[CatalogObject], there: Collection[Ident], target: Catalog) -> Iterable[str]:
-    """The functions that generated columns need at once and that are not there, each after those that it calls."""
-    found: dict[Ident, str] = {}
+def _called(
+    computed: Iterable[CatalogObject], there: Collection[Ident], target: Catalog, rendered: Rendered
+) -> Iterable[str]:
+    """What makes that which generated columns need at once and which is not there: functions and the like."""
+    found: dict[Ident, tuple[str, ...]] = {}
 
     def collect(who: Ident) -> None:
         for what in sorted(on for one, on in target.depends if one == who and on not in there and on not in found):
-            definition = target.objects[what].notes.get("definition") if what.kind == "function" else None
-            if definition:
+            if what.kind in MADE_AGAIN and what in rendered:
                 collect(what)
-                found[what] = str(definition).rstrip()
+                found[what] = rendered[what].statements
 
     for column in computed:
         collect(column.ident)
-    return found.values()
+    return [text for statements in found.values() for text in statements]
 
 
 def _collect(on: Ident, current: Catalog, kinds: tuple[str, ...], order: list[Ident], path: set[Ident]) -> None:

@@ -24,6 +24,7 @@ from difftool.diff.proposal import Proposal
 from difftool.diff.rewritten_tables import repartitioned, rewritten
 from difftool.diff.rewritten_types import rewritten_keys, rewritten_types
 from difftool.diff.scope import within
+from difftool.diff.stored_rows import beside_rows
 from difftool.diff.unblock import unblocking
 from difftool.errors import NoProvenPlan
 from difftool.jobs.goal import Goal
@@ -56,7 +57,8 @@ def _altered(now: _Round) -> tuple[Proposal, ...]:
 
 def _unblock(now: _Round) -> tuple[Proposal, ...]:
     types = rewritten_types(now.changes, now.current, now.goal.catalog, now.goal.scope)
-    return (*types, *unblocking(now.stuck, now.changes, now.current, now.goal.catalog))
+    freed = unblocking(now.stuck, now.changes, now.current, now.goal.catalog, now.goal.rendered)
+    return (*types, *freed, *beside_rows(freed, now.changes, now.current, now.goal.scope))
 
 
 def _created_and_dropped(now: _Round) -> tuple[Proposal, ...]:

@@ -32,7 +32,7 @@ def converted(session: Session, goal: Goal, statements: Iterable[tuple[str, str]
     changes = compare(current, goal.catalog, goal.comparing)
     subjects = {each.about for each in given}
     plain = attempt(session, (*given, *_outdated(changes, subjects)), guard)
-    freed = attempt(session, unblocking(plain.stuck, changes, current, goal.catalog), guard)
+    freed = attempt(session, unblocking(plain.stuck, changes, current, goal.catalog, goal.rendered), guard)
     done = plain.accepted + freed.accepted
     left = subjects - {each.about for each in done}
     if left:
