@@ -1,7 +1,8 @@
 """What a database's catalogs say of the objects in scope, in one line: hashed where they are.
 
 Unlike an imprint it is the same after a restart or a restore, and while others change what is theirs. It is of one
-version of PostgreSQL, and looks at owners, privileges and comments as well, whether or not they are compared.
+version of PostgreSQL, and looks at owners, privileges and comments as well, whether or not they are compared, and at
+what could not be read.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from difftool.pg.catalog.read import Oid, objects_query, snapshot
 from difftool.pg.session import Session
 
 HASHED = """
-select kind, schema, name, part, array[classid, objid, objsubid], parent, md5(facts::text)
+select kind, schema, name, part, array[classid, objid, objsubid], parent,
+    md5(facts::text || coalesce(notes ->> 'not_compared', ''))
 from ({objects}) as o (kind, schema, name, part, address, classid, objid, objsubid, parent, facts, notes)
 """
 

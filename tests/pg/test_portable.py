@@ -14,7 +14,8 @@ from difftool.pg.session import Session
 HOUSE = """
 create table t (id serial primary key, name text check (name <> ''));
 create index named on t (name); create view v as select id from t; create policy own on t using (id > 0);
-create function f() returns int language sql as 'select 1'; comment on table t is 'what we have'
+create function f() returns int language sql as 'select 1'; comment on table t is 'what we have';
+create table u (t int references t)
 """
 PUBLIC = Scope(manages=(Pattern("public.*", "", "public", "*"),))
 
@@ -53,6 +54,7 @@ def test_what_is_not_in_scope_does_not_count(database: Session, statement: str) 
         "create or replace function f() returns int language sql as 'select 2'",
         "drop policy own on t",
         "alter view v set (security_invoker = true)",
+        "alter table u disable trigger all",
     ],
 )
 def test_what_is_in_scope_does(database: Session, statement: str) -> None:
