@@ -67,8 +67,8 @@ def _history(live: Live) -> str:
         return "Never touched by difftool before."
     last = entries[-1]
     digest = short(last.digest)
-    aim = f"which takes back {short(last.undoes)} to {last.profile}" if last.undoes else f"to {last.profile}"
+    aim = f", which takes back {short(last.undoes)}" if last.undoes else f" to {last.profile}"
     if last.finished:
-        return f"Last: plan {digest} {aim}, applied {last.finished} by {last.by}."
+        return f"Last: plan {digest}{aim}, applied {last.finished} by {last.by}."
     done = f"{last.steps_done} of {last.steps} steps"
-    return f"Waiting: plan {digest} {aim}, {done} since {last.started}, next: {last.next_step}."
+    return f"Waiting: plan {digest}{aim}, {done} since {last.started}, next: {last.next_step}."

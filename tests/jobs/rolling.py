@@ -17,9 +17,11 @@ from difftool.model.plan import Plan
 from difftool.model.profile import DataRule, External, Place, Policy, Profile, Scope, Settings, SnapshotFile
 from difftool.model.receipt import Receipt
 from difftool.pg.connection import whoami
+from difftool.pg.dump import plain
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from difftool.planning.seal import seal
+from difftool.sql.dump_text import normalised
 from tests.golden import dangers
 
 JOBS = """
@@ -95,3 +97,7 @@ def users(session: Session) -> dict[int, int | None]:
 
 def contents(session: Session) -> dict[str, list[tuple[Any, ...]]]:
     return {name: session.rows(f"select * from {name} order by 1") for name in ("jobs", "attempts")}
+
+
+def schema(session: Session) -> frozenset[str]:
+    return frozenset(text for text in normalised(plain(session.connection.dsn)) if "difftool" not in text)

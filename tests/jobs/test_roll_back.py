@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from difftool.errors import DataRefused, NoProvenPlan, StalePlan, Stopped, UsageError
-from difftool.files.plans import read_plan, write_plan
+from difftool.errors import DataRefused, StalePlan, Stopped
 from difftool.jobs.check_drift import check_drift
-from difftool.jobs.find_state import find_state
 from difftool.jobs.make_plan import make_plan
 from difftool.jobs.read_history import read_history
 from difftool.jobs.roll_back import roll_back
 from difftool.jobs.work import Work
 from difftool.model.receipt import StepReceipt
-from difftool.pg.dump import plain
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from difftool.planning.seal import is_sealed
 from difftool.report.plan_text import plan_text
-from difftool.report.state import history_text
-from difftool.sql.dump_text import normalised
 from tests.jobs.rolling import (
     JOBS,
     WITH_KEY,
@@ -31,6 +25,7 @@ from tests.jobs.rolling import (
     planned,
     planned_and_applied,
     rolled_back,
+    schema,
     seeded,
     users,
     wanted,
@@ -48,10 +43,6 @@ def live(database: Session) -> Session:
 @pytest.fixture
 def on(shadow: Shadow, live: Session) -> Work:
     return work(shadow, live)
-
-
-def schema(session: Session) -> frozenset[str]:
-    return frozenset(text for text in normalised(plain(session.connection.dsn)) if "difftool" not in text)
 
 
 def test_values_return_and_what_changed_since_wins(live: Session, on: Work) -> None:
@@ -186,31 +177,6 @@ def test_the_same_plan_may_be_applied_again(live: Session, on: Work) -> None:
     assert [entry.undoes for entry in read_history(on)] == ["", plan.digest, "", plan.digest]
 
 
-def test_history_and_status_tell_of_it(live: Session, on: Work) -> None:
-    """The plan is said to be rolled back, by which plan and when; status names the rollback last."""
-    plan = planned_and_applied(on, live, wanted("set-null"))
-    receipt = rolled_back(on)
-    entries = read_history(on)
-    assert (entries[0].taken_back_by, entries[1].undoes) == (receipt.digest, plan.digest)
-    assert f"rolled back by {receipt.digest.removeprefix('sha256:')[:12]}" in history_text(entries, 300)
-    assert "take back" in find_state(on, ()).history
-
-
-def test_a_plan_is_named_by_its_digest(live: Session, on: Work) -> None:
-    """Eight characters are enough; an unknown one, a rollback and a plan that was rolled back are told apart."""
-    plan = planned_and_applied(on, live, wanted("set-null"))
-    assert roll_back(on, plan.digest.removeprefix("sha256:")[:8]).undoes == plan.digest
-    with pytest.raises(UsageError, match="no plan ffffffff"):
-        roll_back(on, "ffffffff")
-    back = rolled_back(on)
-    with pytest.raises(UsageError, match="is a rollback"):
-        roll_back(on, back.digest)
-    with pytest.raises(StalePlan, match="was rolled back"):
-        roll_back(on, plan.digest)
-    with pytest.raises(UsageError, match="nothing to roll back"):
-        roll_back(on)
-
-
 def test_a_schema_that_moved_on_is_not_taken_back(live: Session, on: Work) -> None:
     """Somebody's own change, or a later plan, comes first: the refusal names it."""
     planned_and_applied(on, live, wanted("set-null"))
@@ -264,45 +230,3 @@ def test_a_reference_to_what_was_deleted_meanwhile_is_a_conflict(live: Session, 
     rolled_back(on, conflicts="keep-current")
     jobs: dict[int, int | None] = dict(live.rows("select id, job from attempts"))
     assert jobs == {n: n if n != 3 else None for n in range(1, 11)}
-
-
-def test_what_cannot_be_undone_is_said(live: Session, on: Work) -> None:
-    """A label stays in its enum: the review says so, and the way back of all else is proven and runs."""
-    live.execute("create type mood as enum ('sad')")
-    base = f"create type mood as enum ('sad', 'ok');\n{WITH_KEY}"
-    profile = wanted("set-null", base)
-    profile = replace(
-        profile,
-        scope=replace(profile.scope, manages=(*profile.scope.manages, *_patterns("public.mood"))),
-        policy=replace(profile.policy, hazards={"IRREVERSIBLE": "allow"}),
-    )
-    apply(on, make_plan(on, profile))
-    plan = roll_back(on)
-    assert "stays as it is" in plan.information[0]
-    apply(on, plan)
-    assert users(live)[8] == 108
-    assert live.value("select count(*) from pg_enum where enumtypid = 'mood'::regtype") == 2
-
-
-def test_purged_values_cannot_return(live: Session, on: Work) -> None:
-    """The refusal names what is gone."""
-    planned_and_applied(on, live, wanted("set-null"))
-    name = live.value("select name from difftool.quarantine")
-    live.execute(f"drop table {name}")
-    live.execute("delete from difftool.quarantine")
-    with pytest.raises(NoProvenPlan, match=name):
-        roll_back(on)
-
-
-def test_the_ledger_has_the_plan(live: Session, on: Work) -> None:
-    """The way back needs no file; the rollback's own file reads back as it is."""
-    plan = planned_and_applied(on, live, wanted("set-null"))
-    assert read_plan(live.value("select text from difftool.plan"), "x") == plan
-    back = roll_back(on)
-    assert read_plan(write_plan(back), "x") == back
-
-
-def _patterns(*names: str) -> tuple[Any, ...]:
-    from difftool.files.patterns import parse_pattern
-
-    return tuple(parse_pattern(name) for name in names)

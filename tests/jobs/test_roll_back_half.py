@@ -18,8 +18,7 @@ from difftool.pg.connection import whoami
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from difftool.planning.seal import seal
-from tests.jobs.rolling import apply, work
-from tests.jobs.test_roll_back import schema
+from tests.jobs.rolling import apply, schema, work
 
 OLD = """
 create table maker (id uuid primary key default gen_random_uuid(), name text not null unique);
