@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from difftool.model.catalog import Catalog
+from difftool.model.catalog import Catalog, Ident
 from difftool.model.plan import Step
 from difftool.planning.forms import Form
 from difftool.sql.quote import qualified
@@ -31,10 +31,6 @@ def read_by(statement: str, form: Form, step: Step, before: Catalog) -> Iterator
 
 def _is_indexed(before: Catalog, schema: str, table: str, column: str) -> bool:
     begins = re.compile(rf"\({re.escape(column)}\b")
-    return any(
-        begins.search(str(thing.facts.get("definition", "")))
-        for ident, thing in before.objects.items()
-        if ident.kind in ("index", "constraint")
-        and thing.parent is not None
-        and (thing.parent.schema, thing.parent.name) == (schema, table)
-    )
+    parts = before.parts(Ident("table", schema, table))
+    told = (str(o.facts.get("definition", "")) for o in parts if o.ident.kind in ("index", "constraint"))
+    return any(begins.search(definition) for definition in told)
