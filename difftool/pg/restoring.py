@@ -28,7 +28,8 @@ def _counted(session: Session, restore: Restore, resolved_by: str) -> Finding:
     of = restore.kept.rows
     count, changed = (int(session.value(question)) for question in (probe.ask, newer(restore)))
     what = "value" if restore.column else "row"
-    told = [f"{of - count - changed:,} of {of:,} {what}{'' if of == 1 else 's'} of {restore.subject} come back"]
+    many, come = (what, "comes") if of == 1 else (f"{what}s", "come")
+    told = [f"{of - count - changed:,} of {of:,} {many} of {restore.subject} {come} back"]
     told += [f"{changed:,} changed or deleted since: the newer state stays"] if changed else []
     told += [f"{count:,} in conflict: key or unique value taken, or what they refer to is gone"] if count else []
     return Finding(probe, restore.subject, count, of, "; ".join(told), resolved_by=resolved_by if count else "")
