@@ -7,12 +7,13 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from difftool.errors import NoDatabaseNamed, UsageError
+from difftool.errors import ConfigError, NoDatabaseNamed, UsageError
 from difftool.files.addresses import resolve
 from difftool.files.patterns import parse_pattern
 from difftool.files.plans import LARGEST, read_plan, write_plan
 from difftool.files.profiles import listed_profiles, load_profile, profile_names, project_names
 from difftool.files.reading import text_of
+from difftool.files.results import write
 from difftool.files.settings import load_settings
 from difftool.jobs.apply_plan import apply_plan
 from difftool.jobs.approval import signer
@@ -88,14 +89,15 @@ class Project:
         work, root = self._files() if from_migrations else self._database(), Path(self.folder)
         started = start_project(work, root, profile, from_migrations, tuple(manages))
         for path, text in started.new.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(text, encoding="utf-8")
+            write(root / path, text)
         return started
 
     @property
     def settings(self) -> Settings:
         """The settings, read anew each time."""
-        return load_settings(Path(self.folder), Path(self.config) if self.config else None)
+        if not Path(self.folder).is_dir():
+            raise ConfigError("there is no such folder", where=str(self.folder))
+        return self._settings()
 
     def profiles(self) -> tuple[Listed, ...]:
         """The targets that the project knows, those that come with difftool too."""
@@ -256,7 +258,7 @@ class Project:
 
     def write_plan(self, plan: Plan, file: str | Path) -> None:
         """The plan as a file for review, and for `difftool apply`."""
-        Path(self.folder, file).write_text(write_plan(plan), encoding="utf-8")
+        write(Path(self.folder, file), write_plan(plan))
 
     def export(self, plan: Plan, to: str, folder: str | Path) -> Mapping[str, str]:
         """The plan as files of another tool, name to text, that go on with the folder's numbers; none is written.
@@ -279,9 +281,13 @@ class Project:
         except KeyError:
             raise UsageError(f'no hazard or exit code "{code}"') from None
 
+    def _settings(self) -> Settings:
+        """Of a project that may be about to begin, in a folder that is not there yet."""
+        return load_settings(Path(self.folder), Path(self.config) if self.config else None)
+
     def _files(self) -> Work:
         """What jobs take that meet no database."""
-        settings = self.settings
+        settings = self._settings()
         shadow = self.shadow if isinstance(self.shadow, Shadow | Shadows) else where_shadows_are(self.shadow, settings)
         return Work(settings, None, shadow, self.timeout, self.strict, self.say)
 

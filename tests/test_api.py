@@ -121,6 +121,24 @@ def test_refusals_are_exceptions(ours: difftool.Project) -> None:
         ours.apply(ours.plan("x"), approve="sha256:0")
 
 
+def test_what_cannot_be_is_refused(ours: difftool.Project, tmp_path: Path) -> None:
+    """A folder that is not there, a time that none is, a tool and a file that cannot be: each is an error of ours."""
+    with pytest.raises(ConfigError, match="nowhere: there is no such folder"):
+        replace(ours, folder=tmp_path / "nowhere").check()
+    for timeout in (0.0, -1.0, 1e9):
+        with pytest.raises(UsageError, match="expected more than 0"):
+            replace(ours, timeout=timeout).drift("x")
+    with pytest.raises(UsageError, match="FROM or TO is blank"):
+        ours.diff("", "profile:x")
+    plan = ours.plan("x")
+    with pytest.raises(UsageError, match="no export to oracle: one of pair, psql"):
+        ours.export(plan, "oracle", "out")
+    with pytest.raises(UsageError, match="cannot be written"):
+        ours.write_plan(plan, "profiles/x.yaml/plan.yaml")
+    with pytest.raises(UsageError, match="cannot be written"):
+        replace(ours, folder=tmp_path / "schema" / "a.sql").init("found")
+
+
 def test_the_password_is_not_shown() -> None:
     """A project in a log or a failing test keeps the URL to itself."""
     assert "secret" not in repr(difftool.Project(db="postgresql://me:secret@db.example.org/app"))

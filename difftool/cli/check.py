@@ -37,7 +37,7 @@ def command(options: Options, profiles: tuple[str, ...], against: str | None, ca
 
     settings = settings_for(options)
     work, names = work_on_files(options, settings), profiles or profile_names(settings)
-    if against:
+    if against is not None:
         return _beside(options, work, names, against)
     if canonical:
         return _in_order(options, work, profiles or project_names(settings), write=write)
@@ -63,7 +63,7 @@ def _in_order(options: Options, work: Work, names: tuple[str, ...], *, write: bo
     from pathlib import Path
 
     from difftool.cli.output import deliver, screen
-    from difftool.cli.output import write as write_file
+    from difftool.files.results import write as write_file
     from difftool.jobs.canonical import canonical
     from difftool.report.listing import check_json, check_text
 

@@ -69,8 +69,8 @@ def _live(options: Options, settings: Settings) -> tuple[Work, ...]:
 
 def _kept(settings: Settings, reviews: tuple[Review, ...]) -> str:
     """Plans for live databases as files, to be reviewed and applied; the folder, empty where there are none."""
-    from difftool.cli.output import write
     from difftool.files.plans import write_plan
+    from difftool.files.results import write
 
     folder = Path(settings.state, "plans")
     plans = [(review.file_of(live), live.plan) for review in reviews for live in review.live if live.plan]

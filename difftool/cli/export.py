@@ -7,13 +7,12 @@ from pathlib import Path
 import click
 
 from difftool.cli.options import Options, takes
-
-TOOLS = ("pair", "psql", "supabase", "drizzle")
+from difftool.model.migration import EXPORTS
 
 
 @click.command()
 @click.argument("plan", metavar="PLAN")
-@click.option("--to", type=click.Choice(TOOLS), required=True, help="Whose files to write.")
+@click.option("--to", type=click.Choice(EXPORTS), required=True, help="Whose files to write.")
 @click.option(
     "--timestamp",
     metavar="YYYYMMDDHHMMSS",
@@ -29,8 +28,8 @@ def command(options: Options, plan: str, to: str, timestamp: str) -> int:
     """
     if options.output == "-":
         raise click.UsageError("name the folder: -o DIR")
-    from difftool.cli.output import write
     from difftool.cli.plan_file import plan_in
+    from difftool.files.results import write
     from difftool.jobs.export import exported
 
     files = exported(plan_in(plan), to, options.output, timestamp)

@@ -119,9 +119,10 @@ def plan_members(options: Options, settings: Settings, at_once: int, *, exit_cod
 
 
 def _deliver_states(options: Options, pattern: str, states: Sequence[State]) -> None:
-    from difftool.cli.output import screen, show, write
+    from difftool.cli.output import screen, show
     from difftool.cli.plan_views import deliver_plan, show_plan
     from difftool.files.plans import write_plan
+    from difftool.files.results import write
     from difftool.report.fleet import states_text
 
     planned = [state.plan for state in states if state.plan and not state.plan.empty]

@@ -21,7 +21,7 @@ def command(options: Options, reconcile: str | None) -> int:
     from difftool.report.state import history_json, history_text
 
     work = work_on_database(options, settings_for(options))
-    if reconcile:
+    if reconcile is not None:
         from difftool.jobs.reconcile import reconcile as reconciled
         from difftool.report.reconciled import reconciled_json, reconciled_text
 

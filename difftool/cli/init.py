@@ -49,8 +49,9 @@ def command(
 
 
 def _begin(options: Options, root: Path, name: str, migrations: str, manages: tuple[str, ...], *, ask: bool) -> int:
-    from difftool.cli.output import deliver, write
+    from difftool.cli.output import deliver
     from difftool.cli.project import work_on_database, work_on_files
+    from difftool.files.results import write
     from difftool.files.settings import load_settings
     from difftool.jobs.start_project import start_project
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from difftool.errors import DifftoolError, UsageError
+from difftool.errors import DifftoolError
+from difftool.files.results import unwritten
 from difftool.report.encode import redacted, visible, visible_lines
 
 BUG = 1
@@ -57,11 +58,6 @@ def bug(error: Exception, *, verbose: bool) -> str:
     if verbose:
         return f"{line}\n{visible_lines(''.join(traceback.format_exception(error)))}"
     return f"{line}\n  The command has no result. With -v it shows where this happened."
-
-
-def unwritten(error: OSError, where: str = "standard output") -> UsageError:
-    """A result that has nowhere to go is as good as none."""
-    return UsageError(f"cannot be written: {error.strerror}", where=where)
 
 
 def _from_echo(error: OSError) -> bool:

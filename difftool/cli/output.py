@@ -1,4 +1,4 @@
-"""Results: to standard output, or to a file that is either the old one or the new one, never half of it."""
+"""Results: to standard output, or to a file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from difftool.cli.given import Options
-from difftool.cli.outcome import unwritten
+from difftool.files.results import unwritten, write
 from difftool.report.encode import visible_lines
 from difftool.report.style import UNBOUNDED, WIDTH, Style
 
@@ -84,18 +84,3 @@ def refuse_unwritable(output: str, *, folder: bool = False) -> None:
             pass
     except OSError as error:
         raise unwritten(error, output) from error
-
-
-def write(path: Path, text: str) -> None:
-    """Through a file beside it that takes its place; devices and pipes are written to as they are."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8")
-            return
-        place = path.resolve()
-        beside = place.with_name(f".difftool-{os.getpid()}")
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(place)
-    except OSError as error:
-        raise unwritten(error, str(path)) from error

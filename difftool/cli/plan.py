@@ -42,9 +42,9 @@ def command(options: Options, exit_code: bool, split: bool, at_once: int) -> int
 
 def deliver_made(options: Options, plan: Plan, *, split: bool = False) -> None:
     """A plan that was just made: kept in the file that -o names, or shown in the format that was asked for."""
-    from difftool.cli.output import write
     from difftool.cli.plan_views import deliver_plan, show_plan, write_files
     from difftool.files.plans import write_plan
+    from difftool.files.results import write
 
     if split:
         for name in write_files(Path(options.output), plan):

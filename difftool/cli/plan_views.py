@@ -7,9 +7,10 @@ from pathlib import Path
 
 from difftool import __version__
 from difftool.cli.given import Options
-from difftool.cli.output import deliver, deliver_exactly, screen, write
+from difftool.cli.output import deliver, deliver_exactly, screen
 from difftool.errors import UsageError
 from difftool.files.plans import write_plan
+from difftool.files.results import write
 from difftool.model.plan import Plan
 from difftool.planning import ledger_sql
 from difftool.planning.evidence import has_run

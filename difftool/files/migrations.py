@@ -23,6 +23,8 @@ _ENDINGS = ((".up.sql", ".down.sql"), (".sql", "_down.sql"), (".sql", ".down.sql
 
 def read_migrations(folder: str) -> Migrations:
     """Raises ConfigError where there are none, and for files whose place in the order cannot be told."""
+    if not folder.strip():
+        raise ConfigError("no folder of migrations is named: is the variable set from which it comes?")
     if not Path(folder).exists():
         raise ConfigError("there is no such folder", where=folder)
     found = migrations_there(Path(folder), folder)

@@ -37,7 +37,7 @@ def read_models(named: str, scope: Scope, theirs: Mapping[str, Mapping[str, str]
     Takes `timeout` seconds at most. Raises UsageError, and ConfigError where the models cannot be had.
     """
     module, colon, name = named.partition(":")
-    if not (module and colon and name):
+    if not (colon and name and all(part.isidentifier() for part in module.split("."))):
         raise UsageError(f"{named}: name a module and what in it has the tables, as app.db.models:Base")
     asked = {
         "module": module,

@@ -48,6 +48,8 @@ def _answer(asked: Answer) -> Answer:
         return {"error": str(error), "details": error.details}
     except SQLAlchemyError as error:
         return {"error": f"its tables cannot be written as SQL: {_line(error)}", "details": []}
+    except Exception as error:  # noqa: BLE001  # properties and types are the user's code, too
+        return {"error": f"its tables cannot be had: {_line(error)}", "details": _place(error)}
 
 
 class Unusable(Exception):

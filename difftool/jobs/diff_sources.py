@@ -138,6 +138,8 @@ def _confirm(before: _Built, target: _Built, here: Goal, there: Goal, *, clean: 
 
 @contextmanager
 def _opened(work: Work, named: str) -> Iterator[_Source]:
+    if not named.strip():
+        raise UsageError("FROM or TO is blank: is the variable set from which it comes?")
     if named.startswith("profile:"):
         yield _Source(named, profile=load_profile(named.removeprefix("profile:"), work.settings))
         return

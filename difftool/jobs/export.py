@@ -10,7 +10,7 @@ from difftool.export.pair import pair_files
 from difftool.export.psql import psql_files
 from difftool.export.supabase import supabase_files
 from difftool.files.migrations import drizzle_journal, drizzle_snapshot, migrations_there
-from difftool.model.migration import Migrations, Portable, Shape
+from difftool.model.migration import EXPORTS, Migrations, Portable, Shape
 from difftool.model.plan import Plan
 from difftool.planning import ledger_sql
 from difftool.planning.seal import is_sealed
@@ -23,6 +23,8 @@ def exported(plan: Plan, tool: str, folder: str, timestamp: str = "") -> dict[st
     Raises ApprovalMissing for a plan that was edited, UsageError for one that this tool cannot run, and for a folder
     of another tool.
     """
+    if tool not in EXPORTS:
+        raise UsageError(f"no export to {tool}: one of {', '.join(EXPORTS)}")
     if not is_sealed(plan):
         raise ApprovalMissing("the plan was edited after it was made: what would be exported was never proven")
     if plan.empty:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from difftool.errors import UsageError
 from difftool.files.addresses import address_of, is_connection
 from difftool.model.address import Address
 from difftool.model.profile import Settings
@@ -26,6 +27,10 @@ def where_shadows_are(asked: str | None, settings: Settings) -> str:
     return address_of(where, "--shadow" if asked else "shadow in the settings").dsn
 
 
+LONGEST = 24 * 86_400.0
+"""seconds of a timeout: what PostgreSQL can count in milliseconds"""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """`timeout` bounds, in seconds, each single wait for the live database; `say` shows progress on standard error."""
@@ -37,3 +42,8 @@ class Work:
     timeout: float = 60.0
     strict: bool = False
     say: Callable[[str], None] = field(default=silent)
+
+    def __post_init__(self) -> None:
+        """Raises UsageError: the command line refuses such a timeout itself, a caller from Python learns it here."""
+        if not 0 < self.timeout <= LONGEST:
+            raise UsageError(f"timeout is {self.timeout} s: expected more than 0, and at most 24 days")

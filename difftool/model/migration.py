@@ -19,6 +19,10 @@ class Shape(StrEnum):
     """`meta/_journal.json` says which files there are"""
 
 
+EXPORTS = (Shape.PAIR.value, "psql", Shape.SUPABASE.value, Shape.DRIZZLE.value)
+"""whose files a plan can become; a script for psql belongs to no folder"""
+
+
 @dataclass(frozen=True, slots=True)
 class Migration:
     number: str

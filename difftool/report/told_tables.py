@@ -16,6 +16,7 @@ Told = Mapping[Path, str | None]
 NONE = "none"
 NUMBERED = "numbered by the database"
 _REFERENCES = re.compile(r"(FOREIGN KEY \(.*?\)) REFERENCES (?:public\.)?(.*)", re.DOTALL)
+_NUMBER = re.compile(r"'(-?\d+(?:\.\d+)?)'::(integer|bigint|smallint|numeric|real|double precision)")
 _INDEX = re.compile(r"CREATE (UNIQUE )?INDEX .*? ON (?:ONLY )?.*? USING (\w+) (.*)", re.DOTALL)
 
 
@@ -72,10 +73,16 @@ def _column(ident: Ident, thing: CatalogObject, computed: bool) -> Iterator[tupl
 
 
 def _default(thing: CatalogObject) -> str:
-    """A serial and an identity column are alike for whoever inserts; `now()` is how CURRENT_TIMESTAMP is spelt, too."""
+    """A serial and an identity column are alike for whoever inserts; `now()` is how CURRENT_TIMESTAMP is spelt, too.
+
+    A number is one with quotes, too, as in SQLAlchemy's `server_default="0"`.
+    """
     default = str(thing.facts.get("default", NONE))
     if thing.facts.get("identity") or default.startswith("nextval("):
         return NUMBERED
+    number = _NUMBER.fullmatch(default)
+    if number and number[2] in ("integer", str(thing.facts["type"]).partition("(")[0]):
+        return number[1]
     return "now()" if default == "CURRENT_TIMESTAMP" else short_casts(default)
 
 

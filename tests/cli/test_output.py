@@ -10,9 +10,10 @@ import pytest
 
 from difftool.cli.main import run
 from difftool.cli.options import Options
-from difftool.cli.output import deliver, refuse_unwritable, screen, write
+from difftool.cli.output import deliver, refuse_unwritable, screen
 from difftool.cli.voice import Voice
 from difftool.errors import UsageError
+from difftool.files.results import write
 from difftool.report.style import UNBOUNDED, Style
 
 

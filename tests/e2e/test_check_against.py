@@ -93,6 +93,8 @@ def test_from_a_shell(neighbour: Path, capsys: pytest.CaptureFixture[str]) -> No
     (neighbour / "0001_a.sql").write_text(FIRST)
     said = difftool("check", "integrated", "--against", "theirs")
     assert (said.code, said.out) == (0, "integrated: holds beside theirs\n")
+    said = difftool("check", "integrated", "--against", "")
+    assert (said.code, said.out) == (10, ""), "a variable that is not set is no all-clear"
     (neighbour / "0002_b.sql").write_text("alter table profiles drop constraint profiles_pkey cascade;")
     said = difftool("check", "integrated", "--against", "theirs", "--format", "json")
     assert (said.code, said.json[0]["where"]) == (14, "theirs/0002_b.sql:1")

@@ -96,6 +96,14 @@ def test_no_folder(tmp_path: Path) -> None:
         read_migrations(str(tmp_path / "nowhere"))
 
 
+def test_a_variable_that_is_not_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No name at all is not the current folder: it is refused."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "001_a.sql").write_text("select 1")
+    with pytest.raises(ConfigError, match="no folder of migrations is named"):
+        read_migrations("")
+
+
 def test_a_folder_of_ways_there_alone(tmp_path: Path) -> None:
     """What goes on from them is named as they are."""
     assert read_migrations(written(tmp_path, "1_a.up.sql")).endings == (".up.sql", ".down.sql")

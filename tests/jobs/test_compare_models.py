@@ -33,6 +33,7 @@ TARGET = """
 create type status as enum ('new', 'done');
 create table job (
     id uuid primary key default gen_random_uuid(), number serial not null,
+    cost numeric(10,6) not null default 0, rank bigint default -1, share real default 0.5,
     user_id uuid references profiles (id) on delete cascade, task varchar(255) not null unique,
     status status not null default 'new', priority integer default 0, created_at timestamptz not null default now(),
     constraint never_less check (priority >= 0)
@@ -73,6 +74,9 @@ class Job(Base):
     )
     id: Mapped[uuid.UUID] = column(primary_key=True, default=uuid.uuid4)
     number: Mapped[int] = column(sa.Integer, sa.Identity())
+    cost: Mapped[float] = column(sa.Numeric(10, 6), server_default="0")
+    rank: Mapped[int | None] = column(sa.BigInteger, server_default="-1")
+    share: Mapped[float | None] = column(sa.REAL, server_default="0.5")
     user_id: Mapped[uuid.UUID | None] = column(sa.ForeignKey("profiles.id", ondelete="CASCADE"))
     task: Mapped[str] = column(sa.String(255), unique=True)
     status: Mapped[str] = column(sa.Enum("new", "done", name="status"), server_default="new")
@@ -111,7 +115,7 @@ def _told(found: ThreeWays) -> dict[str, tuple[str | None, ...]]:
 
 
 def test_models_that_say_the_same_agree(compare: Callable[..., ThreeWays]) -> None:
-    """Names of constraints, ways to number, defaults computed by Python, views and what is of others do not matter."""
+    """Names of constraints, ways to number, quotes of numbers, Python's defaults, views, others' tables do not matter."""
     found = compare()
     assert _told(found) == {}
     assert (found.tables, found.not_managed) == (2, ("public.elsewhere", "public.profiles"))
@@ -122,7 +126,7 @@ OTHERWISE = (
     ("user_id: Mapped[uuid.UUID | None]", "user_id: Mapped[uuid.UUID]"),
     (', ondelete="CASCADE"', ""),
     (", unique=True", ""),
-    ('server_default="0"', 'server_default="1"'),
+    ('(server_default="0"', '(server_default="1"'),
     ("    created_at: Mapped", "    made_at: Mapped"),
     ('"status", "created_at", p', '"status", p'),
     ('"priority >= 0"', '"priority > 0"'),
@@ -196,6 +200,7 @@ def test_what_is_shown(compare: Callable[..., ThreeWays], database: Session) -> 
         ("import nowhere", "app.models:Base", "cannot be imported: ModuleNotFoundError: No module named 'nowhere'"),
         ("1 / 0", "app.models:Base", "cannot be imported: ZeroDivisionError: division by zero"),
         ("import os; os._exit(3)", "app.models:Base", "importing it ended Python with 3"),
+        ("def __getattr__(name): 1 / 0", "app.models:Base", "its tables cannot be had: ZeroDivisionError: division"),
         ("none = sa.MetaData()", "app.models:none", "there are no tables: name a module that imports those"),
     ],
 )
@@ -212,8 +217,9 @@ def test_models_that_cannot_be_had(
 
 def test_a_module_alone_is_not_enough() -> None:
     """What is missing is said with an example."""
-    with pytest.raises(UsageError, match=r"as app.db.models:Base"):
-        read_models("app.models", Scope(()), {}, 30)
+    for named in ("app.models", ":Base", "../app/models:Base", "app..models:Base"):
+        with pytest.raises(UsageError, match=r"as app.db.models:Base"):
+            read_models(named, Scope(()), {}, 30)
 
 
 def test_tables_that_cannot_be_made(compare: Callable[..., ThreeWays]) -> None:
