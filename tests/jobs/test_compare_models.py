@@ -115,7 +115,7 @@ def _told(found: ThreeWays) -> dict[str, tuple[str | None, ...]]:
 
 
 def test_models_that_say_the_same_agree(compare: Callable[..., ThreeWays]) -> None:
-    """Names of constraints, ways to number, quotes of numbers, Python's defaults, views, others' tables do not matter."""
+    """Names of constraints, ways to number, quoted numbers, Python's defaults, views, others' tables do not matter."""
     found = compare()
     assert _told(found) == {}
     assert (found.tables, found.not_managed) == (2, ("public.elsewhere", "public.profiles"))
