@@ -133,7 +133,13 @@ def _with_undo(
 ) -> tuple[Step, ...]:
     """Each statement of the way back, given to the step that it undoes."""
     forward = [
-        Forward(step.id, frozenset() if each.draft in _renames(data) else _names(each), bool(step.undo.sql))
+        Forward(
+            step.id,
+            frozenset() if each.draft in _renames(data) else _names(each),
+            bool(step.undo.sql),
+            _names(each, Verb.CREATE),
+            _names(each, Verb.ALTER),
+        )
         for step, each in zip(steps, measured, strict=True)
     ]
     backward = [Backward(text, proposal.about) for proposal in back for text in proposal.statements]
@@ -150,5 +156,5 @@ def _undone(step: Step, sql: tuple[str, ...], data: Data) -> Step:
     return replace(step, undo=replace(step.undo, kind=UndoKind.QUARANTINE if kept else step.undo.kind, sql=sql))
 
 
-def _names(each: Measured) -> frozenset[str]:
-    return frozenset(str(change.ident) for change in each.changes)
+def _names(each: Measured, *verbs: Verb) -> frozenset[str]:
+    return frozenset(str(change.ident) for change in each.changes if change.verb in (verbs or Verb))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from difftool.model.plan import Step, Undo, UndoKind
@@ -41,11 +41,13 @@ class Backward:
 
 @dataclass(frozen=True, slots=True)
 class Forward:
-    """A step's number and what it changed; `told` says that it brings an undo of its own."""
+    """A step's number and what it changed, made or altered; `told` says that it brings an undo of its own."""
 
     id: int
     changes: frozenset[str]
     told: bool
+    made: frozenset[str] = frozenset()
+    altered: frozenset[str] = frozenset()
 
 
 def undoing(step: Step) -> Step:
@@ -76,23 +78,35 @@ def undo_of(
     """Statements by step, to be run the last step first.
 
     A statement goes to the first step that touched what it touches: a foreign key that was added in one step and
-    validated in another is dropped with the first. None may go to a later step than the statement before it, nor to one
-    that brings an undo of its own.
+    validated in another is dropped with the first. None may go to a later step than the statement before it, unless
+    its step builds on one with an undo of its own, nor to one that brings such an undo.
     """
     undo: dict[int, list[str]] = {step.id: [] for step in steps}
     back = sorted(back, key=lambda each: not _adds(each, comebacks))
     told = frozenset[str]().union(*(step.changes for step in steps if step.told))
     returning = [number for number, each in enumerate(back) if each.brings in comebacks]
     last, later, home = max(returning, default=-1), _later(back, comebacks), steps[-1].id
+    building = set(_building(steps))
     for number, each in enumerate(back):
         if each.about in told:
             continue
         homes = (step.id for step in steps if each.about in step.changes and not step.told)
-        home = min(home, next(homes, home if steps[0].told else steps[0].id))
-        undo[home] += _with_contents(each, comebacks)
+        own = next(homes, home if steps[0].told else steps[0].id)
+        home = min(home, own)
+        undo[own if own in building else home] += _with_contents(each, comebacks)
         if number == last:
             undo[home] += later
     return undo
+
+
+def _building(steps: Iterable[Forward]) -> Iterator[int]:
+    """Steps that alter what one with an undo of its own has made, as a key that takes an index: theirs runs first."""
+    made: set[str] = set()
+    for step in steps:
+        if step.told:
+            made |= step.made
+        elif made & step.altered:
+            yield step.id
 
 
 def _adds(each: Backward, comebacks: Mapping[str, Comeback]) -> bool:

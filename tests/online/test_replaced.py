@@ -49,3 +49,13 @@ def test_the_new_one_is_ready_before_the_old_one_goes(
     assert applied(shadow, database, plan).verdict == "equal to big"
     applied(shadow, database, roll_back(work(shadow, database)))
     assert schema(shadow, database) == before
+
+
+def test_a_key_is_taken_back_before_its_index(shadow: Shadow, database: Session) -> None:
+    """Whatever else the plan does, here a foreign key that goes first on the way back: the key stays online."""
+    live = LIVE.replace("alter table t add constraint t_kind foreign key (b) references kinds;\n", "")
+    live += "create table a (n int primary key, c int);\n"
+    database.execute(live + ROWS + "insert into a select g, g from generate_series(1, 200) g; analyze a;")
+    plan = planned(shadow, database, wanted(LIVE + "create table a (n int primary key, c int not null unique);"))
+    assert plan.proof.notes == ()
+    assert [step.phase.value for step in plan.steps if not step.transaction] == ["index"]
