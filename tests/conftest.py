@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,6 +14,9 @@ from difftool.pg.shadow import Role, Shadow, open_shadow
 from tests.golden import OLDEST, ROLES
 
 os.environ["COLUMNS"] = "100"  # results are compared as a terminal of that width shows them
+for number in (signal.SIGINT, signal.SIGHUP):  # ignored in the background, and so by what tests start
+    if signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, lambda *_: None)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # commands that tests start compile all of difftool each time, else
 
 
