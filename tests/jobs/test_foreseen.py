@@ -47,6 +47,15 @@ def test_a_check_is_asked_of_the_rows_as_the_rule_leaves_them(
     assert database.rows("select * from boxes order by id") == before
 
 
+def test_the_rule_is_named_as_it_is_written(shadow: Shadow, database: Session, tmp_path: Path) -> None:
+    """What resolves a finding stands there in the words of the profile."""
+    database.execute(BOXES.format("") + "insert into boxes values (1, 'red', 4)")
+    rule = "{nulls: boxes.weight, become: {default: size + 1}}"
+    plan = make_plan(work(shadow, database), wanted(tmp_path, BOXES.format(" not null"), rule))
+    (finding,) = plan.observed.findings
+    assert finding.resolved_by == rule[1:-1]
+
+
 @pytest.mark.parametrize(
     ("live", "target", "rule", "why"),
     [

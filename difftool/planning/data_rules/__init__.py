@@ -66,8 +66,14 @@ def judged(findings: Sequence[Finding], asked: Sequence[Question], rules: Contri
 def _in_words(rule: DataRule) -> str:
     """As "orphans: llm_workflow_jobs.user_id, become: set-null"."""
     said = {key: rule.keys[key] for key in ("become", "keep", "to", "from", "using") if key in rule.keys}
-    words = (f"{key}: {', '.join(value) if isinstance(value, tuple) else value}" for key, value in said.items())
-    return ", ".join((f"{rule.rule}: {rule.subject}", *words))
+    return ", ".join((f"{rule.rule}: {rule.subject}", *(f"{key}: {_value(value)}" for key, value in said.items())))
+
+
+def _value(value: object) -> str:
+    """As people write it in the profile: "{default: now()}"."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key}: {each}' for key, each in value.items())}}}"
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _joined(one: Contribution, other: Contribution) -> Contribution:
