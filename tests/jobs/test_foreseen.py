@@ -52,8 +52,7 @@ def test_the_rule_is_named_as_it_is_written(shadow: Shadow, database: Session, t
     database.execute(BOXES.format("") + "insert into boxes values (1, 'red', 4)")
     rule = "{nulls: boxes.weight, become: {default: size + 1}}"
     plan = make_plan(work(shadow, database), wanted(tmp_path, BOXES.format(" not null"), rule))
-    (finding,) = plan.observed.findings
-    assert finding.resolved_by == rule[1:-1]
+    assert {finding.resolved_by for finding in plan.observed.findings if finding.count} == {rule[1:-1]}
 
 
 @pytest.mark.parametrize(
