@@ -5,7 +5,7 @@ Nothing has changed by then, except that what an interrupted step left behind is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -27,6 +27,8 @@ from difftool.planning.seal import is_sealed, same
 Ask = Callable[[str], bool]
 MORE = (10, 2)
 """rows that may have come since a plan was made: so many, and so many times what was seen then"""
+LOCKS_OF_ROWS = ("ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE")
+"""of statements that read and write rows (manual: "Table-Level Locks")"""
 SHOWN = 12
 """characters of a digest that people compare"""
 
@@ -114,10 +116,16 @@ def _moved(seen: Scene, plan: Plan, progress: ledger.Progress | None) -> tuple[s
     if not plan.observed.marks:
         return ()
     done = progress.done if progress else frozenset()
-    touched = [name for step in plan.steps if step.id in done for name in step.touches]
+    touched = [name for step in plan.steps if step.id in done for name in (*step.touches, *_changed_by(step))]
     now = marks(seen.catalog, plan.comparing)
     others = tuple(moved(plan.observed.marks, now, touched))
-    return others or tuple(f"{line}, by more than the plan's own steps" for line in moved(plan.observed.marks, now))
+    both = "where the plan's own steps have changed something, too"
+    return others or tuple(f"{line}, {both}" for line in moved(plan.observed.marks, now))
+
+
+def _changed_by(step: Step) -> Iterator[str]:
+    """The relations that it locks as what changes them does: an index does not say of which table it is."""
+    return (f"relation {name}" for name, mode in step.locks.items() if mode not in LOCKS_OF_ROWS)
 
 
 def left_behind(session: Session, plan: Plan) -> bool:

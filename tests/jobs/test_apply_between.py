@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from difftool.model.receipt import Receipt, StepReceipt
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
 from tests.golden import dangers
-from tests.jobs.planned import address_of, apply, plan_for, seeded
+from tests.jobs.planned import GUARD, INDEX, address_of, apply, plan_for, seeded
 from tests.online.changing import wanted
 from tests.pg.cutting import Relay, relayed
 
@@ -92,6 +93,24 @@ def test_a_change_right_after_a_commit_stops_the_plan(shadow: Shadow, live: Sess
 def _apply(work: Work, plan: Plan, **more: Any) -> Receipt:
     usual = {"approve": plan.digest, "ask": None, "allow": dangers(plan), "progress": lambda _: None}
     return apply_plan(work, plan, **(usual | more))
+
+
+def test_what_the_plan_has_indexed_is_not_laid_to_others(
+    shadow: Shadow, live: Session, new_database: Callable[[], Session]
+) -> None:
+    """A table that got an index from the step before has changed, too; what somebody else has changed is named."""
+    first = replace(INDEX, id=1, locks={"public.jobs": "SHARE UPDATE EXCLUSIVE"})
+    plan = plan_for(live, new_database(), first, replace(GUARD, id=2), tables=("jobs", "profiles"))
+
+    def meddle(_: StepReceipt) -> None:
+        live.execute("alter table profiles add sneaky int")
+        raise Stopped("for the test")
+
+    with pytest.raises(Stopped):
+        apply(address_of(shadow, live), plan, progress=meddle)
+    with pytest.raises(StalePlan) as stopped:
+        apply(address_of(shadow, live), plan, resume=True)
+    assert stopped.value.details == ("~ table public.profiles",)
 
 
 @pytest.fixture(scope="module", params=["same", "older"])
