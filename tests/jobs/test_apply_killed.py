@@ -182,7 +182,9 @@ def apply_until(address: Address, plan: Plan, last: int) -> None:
         apply(address, plan, progress=stop)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, *(pytest.param(n, marks=pytest.mark.slow) for n in (signal.SIGINT, signal.SIGHUP))]
+)
 def test_a_signal_ends_the_backup_too(
     live: Session, address: Address, new_database: Callable[[], Session], number: signal.Signals, tmp_path: Path
 ) -> None:
