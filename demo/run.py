@@ -158,4 +158,7 @@ def say(text: str, mark: str = "# ", before: str = "\n") -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        raise SystemExit("\ndemo: stopped; nothing of it is kept") from None
