@@ -73,6 +73,7 @@ def test_drift(tmp_path: Path) -> None:
     assert "test_another_fresh_one" in done.stdout
 
 
+@pytest.mark.slow
 def test_tests_of_the_profiles(tmp_path: Path) -> None:
     """With --difftool every snapshot is loaded; what fails is told in difftool's own words."""
     root = _project(tmp_path)
@@ -87,6 +88,7 @@ def test_tests_of_the_profiles(tmp_path: Path) -> None:
     assert "Traceback" not in done.stdout
 
 
+@pytest.mark.slow
 def test_settings_that_cannot_be_read(tmp_path: Path) -> None:
     """With --difftool it is one line with their place, and no traceback of pytest's own."""
     root = _project(tmp_path)

@@ -155,6 +155,7 @@ def _answer(session: Session, query: str) -> int | None:
         return None
 
 
+@pytest.mark.slow
 def test_the_seed_is_what_it_says(database: Session) -> None:
     """The demo's rows are as many as promised, and 137 jobs name a user that is gone."""
     building.load_platform(database)

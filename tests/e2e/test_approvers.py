@@ -131,6 +131,7 @@ def test_a_clone_that_does_not_know_the_branch(team: Team) -> None:
     assert (code, "git fetch origin" in said) == (22, True)
 
 
+@pytest.mark.slow
 def test_a_plan_without_a_file_has_no_signature(team: Team) -> None:
     """Where approvers are named, nobody applies what was planned a moment ago; looking costs nothing."""
     assert team.apply("--dry-run")[0] == 0

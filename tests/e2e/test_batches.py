@@ -191,6 +191,7 @@ OWN = "update box as t set old_name = 'where' where t.kind = 'red' or (select tr
 LEFT = "select count(*) from box where old_name is null and (kind = 'red' or id < 3)"
 
 
+@pytest.mark.slow
 def test_a_statement_of_the_profile_runs_in_batches(many: House) -> None:
     """Its condition is bounded, whatever it says; what it should do is asked once all batches ran."""
     given = rule("sql", OWN, expect=LEFT, batch={"by": "id", "size": 400})

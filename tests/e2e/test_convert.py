@@ -61,6 +61,7 @@ def test_an_expression_that_fails_is_refused_with_the_rows(
     assert told in "\n".join((str(refused.value), *refused.value.details))
 
 
+@pytest.mark.slow
 def test_the_newer_state_wins_and_is_not_lost(boxes: House) -> None:  # noqa: F811
     """Rolled back after further writes: what changed since stays, and what the old type cannot hold is kept aside."""
     plan = boxes.plan(profile(KINDS, rule("convert", "box.kind", using=KIND)))

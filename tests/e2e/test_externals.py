@@ -39,6 +39,7 @@ def test_an_external_that_does_not_fit_is_14(house: House, difftool: Shell, wron
     assert (house.project / "plan.yaml").read_text() == "older\n"
 
 
+@pytest.mark.slow
 def test_drift_tells_of_externals(house: House, difftool: Shell) -> None:
     """Somebody else's table has moved away: that is drift, though nothing of ours differs."""
     house.admin.execute("delete from llm_workflow_jobs where user_id not in (select id from profiles)")

@@ -176,6 +176,7 @@ def test_it_is_for_apply_alone(tenants: Tenants) -> None:
     assert tenants.difftool("show", "plan.yaml").out.startswith("tenant-*, PostgreSQL 18 -> p\n")
 
 
+@pytest.mark.slow
 def test_one_that_nobody_can_reach(tenants: Tenants, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its variable is missing, or its server: the others are planned for, and it is told."""
     monkeypatch.delenv("TENANT_1")
@@ -198,6 +199,7 @@ def test_shards_are_all_of_them(tenants: Tenants) -> None:
     assert {each["drift"]["environment"] for each in said.json["checked"]} == first.keys()
 
 
+@pytest.mark.slow
 def test_nobody_has_approved(tenants: Tenants) -> None:
     """Without the digest nothing runs where nobody can be asked; another digest is refused for all."""
     tenants.planned()

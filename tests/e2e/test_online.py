@@ -55,6 +55,7 @@ def test_a_unique_constraint_takes_a_ready_index(big: House, constraint: str) ->
     assert "USING INDEX" in take.sql[0]
 
 
+@pytest.mark.slow
 def test_a_check_is_validated_in_a_transaction_of_its_own(big: House) -> None:
     """A check comes NOT VALID, and its validation, which reads all rows, blocks nobody."""
     add, validate = applied(big, "alter table big add constraint big_size check (size > 0)").steps

@@ -164,6 +164,7 @@ def test_a_reference_that_could_mean_several_rows_is_no_rekey(named: House) -> N
         named.plan(replace(wanted, data=tuple(by_name)))
 
 
+@pytest.mark.slow
 def test_new_references_beside_old_names_are_told_as_a_rekey(named: House) -> None:
     """Where a key of the database's own comes, the rule that finds the references by name is told, complete."""
     wanted = named.profile("uuid-keyed-providers", data=())

@@ -79,6 +79,7 @@ def test_what_is_written_meanwhile_gets_its_value(busy: House) -> None:
     ends(busy, plan)
 
 
+@pytest.mark.slow
 def test_it_follows_another_table_with_the_rights_of_the_plan(busy: House) -> None:
     """Whoever may write to the table need not be allowed to read where the values come from."""
     writer = busy.role("writer")
@@ -143,6 +144,7 @@ def test_small_tables_have_no_trigger(busy: House, policy: Policy) -> None:
     assert busy.admin.value("select area from box where id = 1001") == 12
 
 
+@pytest.mark.slow
 def test_rows_that_arrive_by_replication_are_told(busy: House) -> None:
     """They fire no trigger: the plan is refused, with the policy that fills under a lock instead."""
     busy.admin.execute("create subscription s connection 'dbname=x' publication p with (connect = false)")

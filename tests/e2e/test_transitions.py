@@ -157,6 +157,7 @@ CASES += [pytest.param(MOVES[name], SOME, id=f"{name}-some", marks=pytest.mark.s
 CASES += [pytest.param(move, MANY, id=f"{name}-many", marks=pytest.mark.slow) for name, move in MOVES.items()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("move", "size"), CASES)
 def test_there_and_back_with_many_rows(house: House, move: Move, size: int) -> None:
     """Orphans, NULLs, repeated and stale names, models of nobody: nothing is lost, and all of it comes back."""

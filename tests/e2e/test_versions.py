@@ -43,6 +43,7 @@ def old_house(
     older.drop(template)
 
 
+@pytest.mark.slow
 def test_the_main_job_on_fifteen(old_house: House) -> None:
     """Status, plan, apply, drift and the way back, whichever version proves it; the plan says which one that was."""
     house = old_house

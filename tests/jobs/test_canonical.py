@@ -47,6 +47,7 @@ def test_comments_of_people_are_left(shadow: Shadow, tmp_path: Path, text: str) 
     assert _sentence(shadow, tmp_path, text) == "schema/a.sql: left as it is (has comments of its own)"
 
 
+@pytest.mark.slow
 def test_on_the_command_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -124,6 +124,7 @@ def test_no_connection_string_is_told(differ: Differ) -> None:
 _SERVER = "create foreign data wrapper w; create server s foreign data wrapper w;"
 
 
+@pytest.mark.slow
 def test_options_of_user_mappings_are_made_equal(differ: Differ) -> None:
     """Mappings come, go, and change with their passwords, of which the changes say nothing."""
     before = f"{_SERVER} create user mapping for public server s options (password 'one')"
@@ -171,6 +172,7 @@ def test_a_sequence_gets_its_column_whoever_owns_that(differ: Differ) -> None:
     _arrives(differ, role, "create table t (id serial primary key); alter table t owner to owner_of_serial")
 
 
+@pytest.mark.slow
 def test_privileges_on_members_of_extensions_are_made_equal(differ: Differ) -> None:
     """What was granted on an extension's own objects, or revoked, is; the grant option too."""
     before = "create extension citext; grant execute on function citext_hash(citext) to pg_monitor;"

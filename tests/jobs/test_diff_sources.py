@@ -68,6 +68,7 @@ def test_a_table_that_cannot_be_altered_is_made_anew(
             assert session.value("select count(*) from public.events") == (rows or 0)
 
 
+@pytest.mark.slow
 def test_what_others_granted_is_granted_in_their_name(shadow: Shadow, tmp_path: Path) -> None:
     """A superuser's script speaks for the grantor, there and back; an owner's own grants stay as they are."""
     shadow.create_roles([Role("diff_anna"), Role("diff_bob")])

@@ -82,6 +82,7 @@ def test_a_rule_whose_values_will_not_do_is_refused_before_anything_runs(
     assert why in " ".join(" ".join(refused.value.details).split())
 
 
+@pytest.mark.slow
 def test_a_check_that_goes_does_not_stop_the_fill_for_its_successor(
     shadow: Shadow, database: Session, tmp_path: Path
 ) -> None:
@@ -137,6 +138,7 @@ def test_an_expression_that_cannot_be_asked_about_is_for_the_rehearsal(
         make_plan(work(shadow, database), wanted(tmp_path, KINDS + BOXES.format(" not null"), rule))
 
 
+@pytest.mark.slow
 def test_nulls_that_are_equal_are_duplicates_too(shadow: Shadow, database: Session, tmp_path: Path) -> None:
     """Under NULLS NOT DISTINCT, one of the rows without a value stays, and all of them come back."""
     database.execute(BOXES.format("") + "insert into boxes values (1), (2), (3)")

@@ -71,6 +71,7 @@ def test_an_order_that_fails_for_a_row_is_refused(shadow: Shadow, database: Sess
     assert "# in duplicates: kept(a) keep: first" in told
 
 
+@pytest.mark.slow
 def test_rows_are_kept_by_several_expressions_each_in_its_direction(
     shadow: Shadow, database: Session, tmp_path: Path
 ) -> None:

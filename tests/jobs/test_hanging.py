@@ -59,6 +59,7 @@ def planned(shadow: Shadow, session: Session, schema: str, rows: str, *manages: 
     return make_plan(work(shadow, session), wanted(schema, *manages))
 
 
+@pytest.mark.slow
 def test_all_ways_by_which_a_deletion_goes_on_are_kept(shadow: Shadow, database: Session) -> None:
     """Two keys to one table, a diamond, partitions, and a reference beside a cascade: every row and value returns."""
     plan = planned(shadow, database, FOLLOWING, ROWS)

@@ -41,6 +41,7 @@ def wanted(folder: Path, target: str, rule: str) -> Profile:
     return load_profile("any", Settings(str(folder), str(folder)))
 
 
+@pytest.mark.slow
 def test_odd_names_are_followed(shadow: Shadow, database: Session, tmp_path: Path) -> None:
     """Names in quotes are found as they are, and values with quotes and line breaks return to the byte."""
     database.execute(ODD)

@@ -177,6 +177,7 @@ def test_the_same_plan_may_be_applied_again(live: Session, on: Work) -> None:
     assert [entry.undoes for entry in read_history(on)] == ["", plan.digest, "", plan.digest]
 
 
+@pytest.mark.slow
 def test_a_schema_that_moved_on_is_not_taken_back(live: Session, on: Work) -> None:
     """Somebody's own change, or a later plan, comes first: the refusal names it."""
     planned_and_applied(on, live, wanted("set-null"))

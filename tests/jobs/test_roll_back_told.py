@@ -64,6 +64,7 @@ def test_a_plan_is_named_by_its_digest(live: Session, on: Work) -> None:
         roll_back(on)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_undone_is_said(live: Session, on: Work) -> None:
     """A label stays in its enum: the review says so, and the way back of all else is proven and runs."""
     live.execute("create type mood as enum ('sad')")

@@ -120,6 +120,7 @@ def test_a_target_for_an_older_live_is_another(site: Site, shadow: Shadow, monke
         known_target.known_target(replace(shadow, plain_not_null=True), site.profile, session)
 
 
+@pytest.mark.slow
 def test_another_snapshot_is_another_target(site: Site) -> None:
     """A target is never mistaken for that of an earlier snapshot."""
     first = planned(site)

@@ -79,6 +79,7 @@ def test_a_full_disk_stops_the_plan_where_it_can_go_on(shadow: Shadow) -> None:
             assert rows(live, "t") == had
 
 
+@pytest.mark.slow
 def test_a_right_that_is_lost_midway_stops_the_plan(shadow: Shadow, database: Session) -> None:
     """The step that needs it is refused and says so; given back, the plan goes on from there."""
     shadow.create_roles([Role("keeper"), Role("mover")])
@@ -110,6 +111,7 @@ def test_a_right_that_is_lost_midway_stops_the_plan(shadow: Shadow, database: Se
     assert database.value("select pg_typeof(a)::text from t limit 1") == "bigint"
 
 
+@pytest.mark.slow
 def test_triggers_and_policies_of_a_table_that_is_filled(shadow: Shadow, database: Session) -> None:
     """A trigger that the fill would not fire stays quiet, and rows that policies hide are filled all the same."""
     rest = """

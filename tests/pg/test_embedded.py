@@ -109,6 +109,7 @@ def test_two_processes_at_once(cache: Path) -> None:
     assert all(ends(dsn) for dsn, *_ in servers)
 
 
+@pytest.mark.slow
 def test_a_damaged_data_directory_is_made_anew(cache: Path) -> None:
     """What initdb made once, and does not start any more, is thrown away."""
     with open_shadow(cache=cache):
