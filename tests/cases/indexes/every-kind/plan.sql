@@ -25,6 +25,5 @@ CREATE INDEX two ON public.t USING btree (lower(b) text_pattern_ops, a DESC NULL
 --   DROP INDEX public."Six ""quoted""";
 
 -- step 2, expand: ~ index one: comment none -> one
--- asks: select coalesce(sum(n - 1), 0)::bigint from (select count(*) as n from public.t as t where ((b IS NOT NULL)) group by a having count(*) > 1) as g = 0
 COMMENT ON INDEX public.one IS 'one';
 -- undo, lossless

@@ -55,6 +55,6 @@ COMMENT ON TABLE public.child IS 'what it''s about';
 -- undo, lossless
 --   DROP VIEW public.open_ones;
 --   DROP TABLE public.child;
+--   DROP TABLE public.parent;
 --   DROP FUNCTION public.touch();
 --   DROP TYPE public.state;
---   DROP TABLE public.parent;
