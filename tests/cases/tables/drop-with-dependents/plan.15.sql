@@ -42,8 +42,8 @@ CREATE TABLE public.other (
 -- locks: public.m ACCESS EXCLUSIVE, public.v ACCESS EXCLUSIVE
 -- hazards: DROPPED-NAME
 DROP MATERIALIZED VIEW public.m;
-DROP FUNCTION public.f();
 DROP VIEW public.v;
+DROP FUNCTION public.f();
 -- undo, lossless
 
 -- step 3, contract: - table gone

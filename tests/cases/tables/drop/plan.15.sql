@@ -2,10 +2,64 @@
 -- - foreign key t_old_id_fkey
 -- - table gone
 
--- step 1, contract: - column t.old_id; - foreign key t_old_id_fkey
+-- step 1, contract: - foreign key t_old_id_fkey
 -- locks: public.gone ACCESS EXCLUSIVE, public.t ACCESS EXCLUSIVE
--- hazards: DATA-LOSS, DROPPED-NAME
 ALTER TABLE public.t DROP CONSTRAINT t_old_id_fkey;
+-- undo, lossless
+--   ALTER TABLE ONLY public.t
+--       ADD CONSTRAINT t_old_id_fkey FOREIGN KEY (old_id) REFERENCES public.gone(id);
+
+-- step 2, contract: - table gone
+-- locks: public.gone ACCESS EXCLUSIVE
+-- hazards: DATA-LOSS, DROPPED-NAME
+lock table public.gone in share row exclusive mode;
+create table if not exists difftool.kept_ffacf0fc27f8_501 (
+  id integer);
+do $difftool$
+declare
+  admitted record;
+begin
+  for admitted in 
+    select 'table difftool.kept_ffacf0fc27f8_501' as what, acl.grantee
+    from pg_catalog.pg_class as c, pg_catalog.aclexplode(c.relacl) as acl
+    where c.oid = 'difftool.kept_ffacf0fc27f8_501'::regclass and acl.grantee <> c.relowner
+  loop
+    execute format('revoke all on %s from %s cascade', admitted.what,
+      case admitted.grantee when 0 then 'public' else admitted.grantee::regrole::text end);
+  end loop;
+end
+$difftool$;
+insert into difftool.kept_ffacf0fc27f8_501
+select t.id
+from public.gone as t
+where true
+for update of t;
+insert into difftool.quarantine (name, plan_key, kind, source_schema, source_table, columns, rows, keep_until)
+select 'difftool.kept_ffacf0fc27f8_501', 'ffacf0fc27f8', 'rows', 'public', 'gone', '{"id": "integer"}'::jsonb, count(*), now() + '2592000 seconds'::interval
+from difftool.kept_ffacf0fc27f8_501
+on conflict (name) do update set rows = excluded.rows, kept_at = now(), keep_until = excluded.keep_until;
+DROP TABLE public.gone;
+-- undo, quarantine
+--   CREATE TABLE public.gone (
+--       id integer NOT NULL
+--   );
+--   with restored as (
+--     insert into public.gone (id) overriding system value
+--     select k.id from difftool.kept_ffacf0fc27f8_501 as k
+--     on conflict do nothing
+--     returning id),
+--   gone as (
+--     delete from difftool.kept_ffacf0fc27f8_501 as k using restored as t
+--     where t.id = k.id
+--     returning 1)
+--   update difftool.quarantine set rows = rows - (select count(*) from gone)
+--   where name = 'difftool.kept_ffacf0fc27f8_501';
+--   ALTER TABLE ONLY public.gone
+--       ADD CONSTRAINT gone_pkey PRIMARY KEY (id);
+
+-- step 3, contract: - column t.old_id
+-- locks: public.t ACCESS EXCLUSIVE
+-- hazards: DATA-LOSS, DROPPED-NAME
 lock table public.t in share row exclusive mode;
 create table if not exists difftool.kept_ffacf0fc27f8_500 (
   key_id integer,
@@ -49,53 +103,3 @@ ALTER TABLE public.t DROP COLUMN old_id;
 --     returning 1)
 --   update difftool.quarantine set rows = rows - (select count(*) from gone)
 --   where name = 'difftool.kept_ffacf0fc27f8_500';
---   CREATE TABLE public.gone (
---       id integer NOT NULL
---   );
---   with restored as (
---     insert into public.gone (id) overriding system value
---     select k.id from difftool.kept_ffacf0fc27f8_501 as k
---     on conflict do nothing
---     returning id),
---   gone as (
---     delete from difftool.kept_ffacf0fc27f8_501 as k using restored as t
---     where t.id = k.id
---     returning 1)
---   update difftool.quarantine set rows = rows - (select count(*) from gone)
---   where name = 'difftool.kept_ffacf0fc27f8_501';
---   ALTER TABLE ONLY public.gone
---       ADD CONSTRAINT gone_pkey PRIMARY KEY (id);
---   ALTER TABLE ONLY public.t
---       ADD CONSTRAINT t_old_id_fkey FOREIGN KEY (old_id) REFERENCES public.gone(id);
-
--- step 2, contract: - table gone
--- locks: public.gone ACCESS EXCLUSIVE
--- hazards: DATA-LOSS, DROPPED-NAME
-lock table public.gone in share row exclusive mode;
-create table if not exists difftool.kept_ffacf0fc27f8_501 (
-  id integer);
-do $difftool$
-declare
-  admitted record;
-begin
-  for admitted in 
-    select 'table difftool.kept_ffacf0fc27f8_501' as what, acl.grantee
-    from pg_catalog.pg_class as c, pg_catalog.aclexplode(c.relacl) as acl
-    where c.oid = 'difftool.kept_ffacf0fc27f8_501'::regclass and acl.grantee <> c.relowner
-  loop
-    execute format('revoke all on %s from %s cascade', admitted.what,
-      case admitted.grantee when 0 then 'public' else admitted.grantee::regrole::text end);
-  end loop;
-end
-$difftool$;
-insert into difftool.kept_ffacf0fc27f8_501
-select t.id
-from public.gone as t
-where true
-for update of t;
-insert into difftool.quarantine (name, plan_key, kind, source_schema, source_table, columns, rows, keep_until)
-select 'difftool.kept_ffacf0fc27f8_501', 'ffacf0fc27f8', 'rows', 'public', 'gone', '{"id": "integer"}'::jsonb, count(*), now() + '2592000 seconds'::interval
-from difftool.kept_ffacf0fc27f8_501
-on conflict (name) do update set rows = excluded.rows, kept_at = now(), keep_until = excluded.keep_until;
-DROP TABLE public.gone;
--- undo, quarantine
