@@ -163,11 +163,12 @@ def _project(folder: Path, name: str, text: str) -> str:
 
 def _write(lines: list[str]) -> None:
     cores, memory = os.cpu_count(), os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 30
+    times = f"medians of {RUNS} runs" if RUNS > 1 else "one run of each"
     day = datetime.now(UTC).date().isoformat()
     head = f"""\
 # Benchmarks
 
-Written by `make bench` on {day}, {cores} cores, {memory} GiB of memory; medians of {RUNS} runs. CPU seconds are those
+Written by `make bench` on {day}, {cores} cores, {memory} GiB of memory; {times}. CPU seconds are those
 of the client and of all servers together. migra compares two databases that are ready; difftool builds the target from
 its snapshot (unless it knows it from an earlier run), clones what differs, plans, and rehearses there and back.
 
