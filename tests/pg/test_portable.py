@@ -10,6 +10,7 @@ from difftool.model.profile import Pattern, Scope
 from difftool.pg.dump import plain
 from difftool.pg.portable import portable
 from difftool.pg.session import Session
+from tests.pg.test_catalog import NOT_SQL_THERE
 
 HOUSE = """
 create table t (id serial primary key, name text check (name <> ''));
@@ -21,7 +22,7 @@ PUBLIC = Scope(manages=(Pattern("public.*", "", "public", "*"),))
 
 
 def _psql(session: Session, text: str) -> None:
-    session.execute("\n".join(line for line in text.splitlines() if not line.startswith("\\")))
+    session.execute("\n".join(line for line in text.splitlines() if not line.startswith(NOT_SQL_THERE)))
 
 
 def test_a_copy_says_the_same(new_database: Callable[[], Session]) -> None:
