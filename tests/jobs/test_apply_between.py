@@ -19,7 +19,7 @@ from difftool.model.receipt import Receipt, StepReceipt
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
 from tests.golden import dangers
-from tests.jobs.planned import GUARD, INDEX, address_of, apply, plan_for, seeded
+from tests.jobs.planned import GUARD, INDEX, address_of, apply, plan_for
 from tests.online.changing import wanted
 from tests.pg.cutting import Relay, relayed
 
@@ -32,11 +32,6 @@ READS_ALL, LOOKS = "execute difftool_objects", "with passing_schemas"
 OLD = "create table t (id int primary key, a int); insert into t select g, g from generate_series(1, 100) g; analyze"
 GoOn = Callable[[str], tuple[int, ...]]
 NEW = "create table t (id int primary key, a int not null);"
-
-
-@pytest.fixture
-def live(database: Session) -> Session:
-    return seeded(database)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from difftool.model.address import Address
 from difftool.model.plan import Batch, Plan, Step
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
-from tests.jobs.planned import CLEAN, GUARD, INDEX, VALIDATE, address_of, apply, key_is_there, plan_for, seeded, users
+from tests.jobs.planned import CLEAN, GUARD, INDEX, VALIDATE, address_of, apply, key_is_there, plan_for, users
 from tests.jobs.test_apply_killed import wait_until
 from tests.pg.cutting import Relay, relayed
 
@@ -33,11 +33,6 @@ drop index if exists jobs_user;
 alter table jobs drop constraint if exists jobs_user_id_fkey;
 update jobs set user_id = id + 100 where id > 7
 """
-
-
-@pytest.fixture
-def live(database: Session) -> Session:
-    return seeded(database)
 
 
 @pytest.fixture

@@ -36,7 +36,6 @@ from tests.jobs.planned import (
     apply,
     key_is_there,
     plan_for,
-    seeded,
     users,
 )
 
@@ -58,11 +57,6 @@ PATIENT = Policy(lock_timeout=60, statement_timeout=60)
 EQUAL = "equal to integrated"
 WAITING = "select count(*) from pg_locks where not granted"
 """not from pg_stat_activity, which a transaction sees frozen"""
-
-
-@pytest.fixture
-def live(database: Session) -> Session:
-    return seeded(database)
 
 
 @pytest.fixture

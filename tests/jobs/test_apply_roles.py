@@ -23,15 +23,9 @@ from tests.jobs.planned import (
     apply,
     history,
     plan_for,
-    seeded,
     untouched,
     users,
 )
-
-
-@pytest.fixture
-def live(database: Session) -> Session:
-    return seeded(database)
 
 
 def test_an_ordinary_role_can_apply(shadow: Shadow, live: Session, new_database: Callable[[], Session]) -> None:

@@ -16,12 +16,7 @@ from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from difftool.planning.seal import seal
 from difftool.report.receipt import receipt_text
-from tests.jobs.planned import address_of, apply, key_is_there, plan_for, seeded
-
-
-@pytest.fixture
-def live(database: Session) -> Session:
-    return seeded(database)
+from tests.jobs.planned import address_of, apply, key_is_there, plan_for
 
 
 @pytest.fixture

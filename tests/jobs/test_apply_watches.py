@@ -25,16 +25,10 @@ from tests.jobs.planned import (
     address_of,
     apply,
     plan_for,
-    seeded,
     users,
 )
 
 CLEANED = [2, 3, 4, 5, 1, 2, 3, None, None, None]
-
-
-@pytest.fixture
-def live(database: Session) -> Session:
-    return seeded(database)
 
 
 @pytest.fixture

@@ -17,14 +17,9 @@ from difftool.pg.binaries import pg_dump
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from difftool.planning.seal import seal
-from tests.jobs.planned import address_of, apply, plan_for, seeded, users
+from tests.jobs.planned import address_of, apply, plan_for, users
 
 BEFORE = [2, 3, 4, 5, 1, 2, 3, 108, 109, 110]
-
-
-@pytest.fixture
-def live(database: Session) -> Session:
-    return seeded(database)
 
 
 @pytest.fixture

@@ -17,12 +17,7 @@ from difftool.model.plan import Plan
 from difftool.model.profile import Settings
 from difftool.pg.session import Session
 from difftool.pg.shadow import Role, Shadow
-from tests.jobs.planned import address_of, apply, key_is_there, plan_for, seeded
-
-
-@pytest.fixture
-def live(database: Session) -> Session:
-    return seeded(database)
+from tests.jobs.planned import address_of, apply, key_is_there, plan_for
 
 
 @pytest.fixture

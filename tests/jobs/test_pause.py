@@ -20,12 +20,7 @@ from difftool.model.receipt import StepReceipt
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
 from difftool.planning.seal import seal
-from tests.jobs.planned import CLEAN, GUARD, VALIDATE, address_of, key_is_there, plan_for, seeded, users
-
-
-@pytest.fixture
-def live(database: Session) -> Session:
-    return seeded(database)
+from tests.jobs.planned import CLEAN, GUARD, VALIDATE, address_of, key_is_there, plan_for, users
 
 
 @pytest.fixture
