@@ -169,8 +169,8 @@ def _write(lines: list[str]) -> None:
 # Benchmarks
 
 Written by `make bench` on {day}, {cores} cores, {memory} GiB of memory; {times}. CPU seconds are those
-of the client and of all servers together. The others compare two databases that are ready; difftool builds the target from
-its snapshot (unless it knows it from an earlier run), clones what differs, plans, and rehearses there and back.
+of the client and of all servers together. The others compare two databases that are ready; difftool builds the target
+from its snapshot (unless it knows it from an earlier run), clones what differs, plans, and rehearses there and back.
 
 """
     (ROOT / "docs" / "benchmarks.md").write_text(head + "\n".join(lines) + "\n")

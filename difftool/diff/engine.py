@@ -1,8 +1,8 @@
 """migra, the engine: the only module that knows it. Its proposals are never trusted unproven.
 
 migra and schemainspect are retired by their author and pinned. What they get wrong is contained here: they import
-`pkg_resources` for one call (setuptools no longer has it), take a quarter of a second to find out for each of their queries
-who asks for it, and crash on some catalogs.
+`pkg_resources` for one call (setuptools no longer has it), take a quarter of a second to find out for each of their
+queries who asks for it, and crash on some catalogs.
 """
 
 from __future__ import annotations
