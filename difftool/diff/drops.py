@@ -29,7 +29,13 @@ def drop(thing: CatalogObject) -> str:
         return f"DROP USER MAPPING FOR {mapping(thing)}"
     if ident.kind == "transform":
         return f"DROP TRANSFORM {thing.address.replace('for ', 'FOR ', 1).replace(' on language ', ' LANGUAGE ')}"
-    return f"DROP {words(ident.kind)} {thing.address}"
+    return f"DROP {words(ident.kind)} {named(thing)}"
+
+
+def named(thing: CatalogObject) -> str:
+    """Its address, as DROP, ALTER and COMMENT ON take it; GRANT has no star for an aggregate of whole rows."""
+    address = thing.address
+    return f"{address.removesuffix('()')}(*)" if thing.ident.kind == "aggregate" and address.endswith("()") else address
 
 
 def mapping(thing: CatalogObject) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from difftool.sql.inherited_not_null import SINCE, said_apart
+from difftool.sql.quote import identifier, qualified
 
 KNOWN = range(14, 17)
 """minor numbers of format 1.x that are read here: those of pg_dump 12 (1.14) to 18 (1.16)"""
 WITH_TABLE_KIND = 16
 WITH_COMPRESSION_NAME = 15
 DATE_FIELDS = 7
+USUAL_METHOD = "heap"
+METHOD_IS_SET_SINCE = 15
+"""the version that knows ALTER TABLE … SET ACCESS METHOD; pg_restore says the method in a setting of its own"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,9 @@ def entries(archive: bytes) -> tuple[Entry, ...]:
     Raises ValueError for what is not such an archive.
     """
     reader = _Reader(archive)
-    server = reader.header()
-    found = tuple(reader.entry() for _ in range(reader.number()))
-    if int(server.partition(".")[0]) >= SINCE:
+    server = int(reader.header().partition(".")[0])
+    found = tuple(reader.entry(server) for _ in range(reader.number()))
+    if server >= SINCE:
         return found
     return tuple(replace(e, sql=said_apart(e.sql)) if "TABLE" in e.kind else e for e in found)
 
@@ -91,7 +95,7 @@ class _Reader:
         _, server, _ = (self.words() for _ in ("database", "server", "pg_dump"))
         return server
 
-    def entry(self) -> Entry:
+    def entry(self, server: int) -> Entry:
         number = self.number()
         self.number()  # whether it has data
         classid, objid = int(self.words()), int(self.words())
@@ -101,13 +105,15 @@ class _Reader:
         self.text()  # the COPY statement
         schema = self.words()
         self.text()  # tablespace
-        self.text()  # table access method
+        method = self.words()
         if self.minor >= WITH_TABLE_KIND:
             self.number()
         owner = self.words()
         self.text()  # whether it has oids
         depends = self.dependencies()
         self.take(1 + self.offset_width)  # where its data begins
+        if method not in ("", USUAL_METHOD) and server >= METHOD_IS_SET_SINCE:
+            sql += f"\n\nALTER {kind} {qualified(schema, tag)} SET ACCESS METHOD {identifier(method)};\n"
         return Entry(number, classid, objid, tag, kind, section, sql, drop, schema, owner, depends)
 
     def dependencies(self) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from difftool.pg.excerpt import excerpt
 from difftool.pg.replay import NOT_CLONED, Wanted, replay, replay_what_runs, roles_in, wanted
 from difftool.pg.session import Session
 from difftool.pg.shadow import Role, Scratch, Shadow
-from difftool.pg.untold import untold, with_handlers
+from difftool.pg.untold import filled, untold, with_handlers, without_public
 from difftool.sql.quote import identifier, literal, qualified
 
 RELATIONS = ("table", "view", "materialized_view", "foreign_table", "sequence")
@@ -87,6 +87,7 @@ def clone(
         replay(session, [*_schemas(things), *_extensions(live, things), *wanted(with_handlers(live, entries))])
         replay(session, [*_invalid_indexes(catalog), *_published(catalog), *_statistics(catalog, entries)])
         replay(session, untold(live, session))
+        replay_what_runs(session, filled(live))
         replay_what_runs(session, [*_neighbours(live, session, catalog), *_of_others(catalog)])
 
 
@@ -101,7 +102,8 @@ def clone_all(live: Session, live_dsn: str, shadow: Shadow, scratch: Scratch) ->
         session.execute("set check_function_bodies = off")
         made = (statement for row in live.rows(BROKEN) for statement in _broken(*row))
         replay(session, [*wanted(with_handlers(live, entries), without=NOT_CLONED[:1]), *made])
-        replay(session, untold(live, session))
+        replay(session, [*untold(live, session), *without_public(live)])
+        replay_what_runs(session, filled(live))
     return entries
 
 

@@ -2,7 +2,8 @@
 
 Numbers of an identity column may be of another type than it is, as CREATE TABLE (LIKE) leaves them. A NOT NULL
 constraint of the usual name is dumped without it, and gets another one where a table that was made before has taken it.
-A language is told without a handler that is not in the dump, as if it were an extension's.
+A language is told without a handler that is not in the dump, as if it were an extension's. Of what is there from the
+start nothing says that it is gone, and of a materialized view not whether it has rows.
 """
 
 from __future__ import annotations
@@ -47,6 +48,13 @@ order by 1, 2, 3
 
 _PLPGSQL = "select true from pg_catalog.pg_extension where extname = 'plpgsql'"
 """there from the start, and in no dump"""
+_PUBLIC = "select true from pg_catalog.pg_namespace where nspname = 'public'"
+_FILLED = """
+select n.nspname::text, c.relname::text
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where c.relkind = 'm' and c.relispopulated
+order by 1, 2
+"""
 _LANGUAGES = """
 select l.oid::bigint, pg_catalog.format('create %s language %I %s',
     case when l.lanpltrusted then 'trusted' end, l.lanname, (
@@ -84,3 +92,14 @@ def untold(live: Session, copy: Session) -> list[Wanted]:
 
 def _renaming(table: str, old: str, new: str) -> str:
     return f"alter table {table} rename constraint {identifier(old)} to {identifier(new)}"
+
+
+def without_public(live: Session) -> tuple[Wanted, ...]:
+    """For a copy of all of live: every database begins with this schema."""
+    return () if live.value(_PUBLIC) else (Wanted("schema public", "drop schema if exists public"),)
+
+
+def filled(live: Session) -> list[Wanted]:
+    """What can be read on live can be read in the copy: another materialized view may be made from it."""
+    names = ((f"materialized view {s}.{name}", qualified(s, name)) for s, name in live.rows(_FILLED))
+    return [Wanted(what, f"refresh materialized view {name}") for what, name in names]

@@ -124,7 +124,8 @@ def made_again(changes: tuple[Change, ...], rendered: Rendered) -> tuple[Proposa
         if change.verb is Verb.ALTER and change.ident.kind in MADE_AGAIN and change.before and change.after:
             creation = _creation(change, rendered)
             if creation:
-                proposals.append(Proposal((drop(change.before), *creation.statements), about=str(change.ident)))
+                statements = (drop(change.before), *creation.statements)
+                proposals.append(views.filled_or_not(statements, str(change.ident)))
     return tuple(proposals)
 
 
@@ -155,7 +156,7 @@ def _creations(changes: tuple[Change, ...], rendered: Rendered) -> list[Proposal
             ranked.append((creation.rank, change.ident, creation.statements))
         elif change.ident.kind == "column" and change.after and change.after.parent not in idents:
             ranked.append((len(rendered), change.ident, tuple(columns.add(change.after))))
-    return [Proposal(statements, about=str(ident)) for _, ident, statements in sorted(ranked)]
+    return [views.filled_or_not(statements, str(ident)) for _, ident, statements in sorted(ranked)]
 
 
 def _comes_by_itself(thing: CatalogObject) -> bool:

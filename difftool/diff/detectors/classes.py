@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from difftool.diff.drops import words
+from difftool.diff.drops import named, words
 from difftool.diff.proposal import Ways
 from difftool.model.change import Change
 from difftool.sql.quote import identifier, literal, qualified
@@ -22,7 +22,7 @@ def owner(change: Change) -> list[str]:
     if not pair or not pair[1] or not change.after:
         return []
     kind = "TYPE" if change.ident.kind in _TYPES else words(change.ident.kind)
-    return [f"ALTER {kind} {change.after.address} OWNER TO {identifier(pair[1])}"]
+    return [f"ALTER {kind} {named(change.after)} OWNER TO {identifier(pair[1])}"]
 
 
 def comment(change: Change) -> list[str]:
@@ -31,7 +31,7 @@ def comment(change: Change) -> list[str]:
     if not pair or not change.after:
         return []
     kind = "TYPE" if change.ident.kind in _TYPES else words(change.ident.kind)
-    address = change.after.address
+    address = named(change.after)
     if change.ident.kind == "domain_constraint":
         kind, address = "CONSTRAINT", address.replace(" on ", " ON DOMAIN ", 1)
     text = "NULL" if pair[1] is None else literal(pair[1])

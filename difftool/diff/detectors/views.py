@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from difftool.diff.detectors.tables import settings
 from difftool.diff.drops import words
+from difftool.diff.proposal import Proposal
 from difftool.model.catalog import Catalog, Ident
 from difftool.model.change import Change, Verb
+from difftool.sql.quote import identifier
 
 _READING = ("view", "materialized_view")
 
@@ -23,6 +25,12 @@ def replace(change: Change) -> list[str]:
         return []
     definition: str = change.after.notes["definition"].rstrip().rstrip(";")
     return [definition.replace("CREATE VIEW", "CREATE OR REPLACE VIEW", 1)]
+
+
+def filled_or_not(statements: tuple[str, ...], about: str) -> Proposal:
+    """A materialized view comes with its rows; without, where it reads another one that has none yet."""
+    empty = tuple(f"{s}\nWITH NO DATA" if s.startswith("CREATE MATERIALIZED VIEW ") else s for s in statements)
+    return Proposal(statements, about, otherwise=Proposal(empty, about) if empty != statements else None)
 
 
 def circular(changes: Iterable[Change], current: Catalog, target: Catalog) -> frozenset[str]:
@@ -59,7 +67,10 @@ def _reached(start: Iterable[Name], reads: Reads) -> set[Name]:
 
 
 def options(change: Change) -> list[str]:
-    """ALTER VIEW … SET and RESET."""
-    if "options" not in change.facts or not change.after:
+    """ALTER VIEW … SET and RESET; a materialized view's rows go over to another access method."""
+    if not change.after:
         return []
-    return settings(f"ALTER {words(change.ident.kind)} {change.after.address}", *change.facts["options"])
+    altered = f"ALTER {words(change.ident.kind)} {change.after.address}"
+    method = change.facts.get("access_method", (None, None))[1]
+    statements = [f"{altered} SET ACCESS METHOD {identifier(method)}"] if method else []
+    return statements + (settings(altered, *change.facts["options"]) if "options" in change.facts else [])

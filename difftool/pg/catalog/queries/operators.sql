@@ -1,6 +1,7 @@
 -- only where: select from pg_operator where oid >= 16384
 --     union all select from pg_opfamily where oid >= 16384
 --     union all select from pg_opclass where oid >= 16384
+-- An operator that others only announced, as their commutator or negator, is none yet: pg_dump does not tell it.
 -- What a class brought along is told by the class, loose members by their family.
 select 'operator', s.schema,
     format('%s(%s,%s)', o.oprname, case when o.oprleft = 0 then 'NONE' else format_type(o.oprleft, null) end,
@@ -17,6 +18,7 @@ select 'operator', s.schema,
     )), '{}'::jsonb
 from pg_operator o
 join space s on s.oid = o.oprnamespace
+where o.oprcode <> 0
 union all
 select 'operator_class', s.schema, format('%s USING %s', c.opcname, m.amname), null,
     'pg_opclass'::regclass::oid, c.oid, 0, null::oid[],
