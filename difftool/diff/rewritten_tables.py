@@ -57,11 +57,12 @@ def _joining(changes: Iterable[Change]) -> Iterator[Ident]:
 
 
 def _named_by_parents(changes: tuple[Change, ...], target: Catalog) -> Iterator[Ident]:
-    """Tables that have a NOT NULL constraint from their parent alone, and are to have or had it under another name."""
+    """Tables that are to have a constraint from their parent alone: a check; NOT NULL under another name as well."""
     for change in changes:
-        told = change.after or change.before
-        table = target.objects.get(told.parent) if told and told.parent and change.verb is not Verb.ALTER else None
-        if told and table and told.facts.get("type") == "not null" and not told.facts["local"]:
+        told = change.after or change.before if change.verb is not Verb.ALTER or "local" in change.facts else None
+        table = target.objects.get(told.parent) if told and told.parent else None
+        kinds = ("not null", "check") if change.verb is Verb.ALTER else ("not null",)
+        if told and table and told.facts.get("type") in kinds and not told.facts["local"]:
             yield from (table.ident,) if table.facts.get("inherits") else ()
 
 

@@ -1,9 +1,10 @@
 """What pg_dump does not tell, or tells so that it becomes another thing: put right in the copy.
 
 Numbers of an identity column may be of another type than it is, as CREATE TABLE (LIKE) leaves them. A NOT NULL
-constraint of the usual name is dumped without it, and gets another one where a table that was made before has taken it.
-A language is told without a handler that is not in the dump, as if it were an extension's. Of what is there from the
-start nothing says that it is gone, and of a materialized view not whether it has rows.
+constraint of the usual name is dumped without it, and gets another one where a table that was made before has taken it;
+a foreign key of a partition that it had before its parent's is not dumped, and a partition's NOT NULL is its parent's
+alone. A language is told without a handler that is not in the dump, as if it were an extension's. Of what is there from
+the start nothing says that it is gone, and of a materialized view not whether it has rows.
 """
 
 from __future__ import annotations
@@ -34,14 +35,34 @@ select n.nspname::text, c.relname::text
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p')
 """
-_NOT_NULL = """
-select n.nspname::text, t.relname::text, a.attname::text, c.conname::text
+_ALSO_LOCAL = """
+select n.nspname::text, t.relname::text, a.attname::text
 from pg_catalog.pg_constraint c
 join pg_catalog.pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
 join pg_catalog.pg_class t on t.oid = c.conrelid
 join pg_catalog.pg_namespace n on n.oid = t.relnamespace
-where c.contype = 'n' and c.coninhcount = 0
-  and n.nspname not in ('pg_catalog', 'information_schema')
+where c.contype = 'n' and c.conislocal and c.coninhcount > 0 and t.relispartition
+order by 1, 2, 3
+"""
+_NAMES = """
+select schema, "table", what, name from (
+    select n.nspname::text as schema, t.relname::text as "table", c.conname::text as name, k.what,
+        count(*) over (partition by t.oid, k.what) as alike
+    from pg_catalog.pg_constraint c
+    join pg_catalog.pg_class t on t.oid = c.conrelid
+    join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+    left join pg_catalog.pg_constraint p on p.oid = c.conparentid
+    cross join lateral (
+        select concat(string_agg(a.attname, ',' order by place),
+            ' ' || (pg_catalog.pg_identify_object('pg_catalog.pg_class'::pg_catalog.regclass, nullif(c.confrelid, 0), 0)
+            ).identity) as what
+        from unnest(c.conkey) with ordinality keys (number, place)
+        join pg_catalog.pg_attribute a on a.attrelid = c.conrelid and a.attnum = number
+    ) k
+    where (c.contype = 'n' and c.coninhcount = 0 or c.contype = 'f' and p.confrelid = c.confrelid)
+      and n.nspname not in ('pg_catalog', 'information_schema')
+) known
+where alike = 1
 order by 1, 2, 3
 """
 
@@ -80,14 +101,20 @@ def untold(live: Session, copy: Session) -> list[Wanted]:
     """What to run in the copy of live, or of a part of it."""
     has = {(schema, name) for schema, name in copy.rows(_TABLES)}
     numbered = (Wanted(f"table {s}.{t}", sql) for s, t, sql in live.rows(_NUMBERED) if (s, t) in has)
-    called = {tuple(where): name for *where, name in copy.rows(_NOT_NULL)}
+    called = {tuple(where): name for *where, name in copy.rows(_NAMES)}
     misnamed = (
         Wanted(f"table {schema}.{table}", _renaming(qualified(schema, table), called[schema, table, column], name))
-        for schema, table, column, name in live.rows(_NOT_NULL)
+        for schema, table, column, name in live.rows(_NAMES)
         if called.get((schema, table, column), name) != name
     )
+    local = set(copy.rows(_ALSO_LOCAL))
+    not_local = (
+        Wanted(f"table {s}.{t}", f"alter table {qualified(s, t)} alter column {identifier(column)} set not null")
+        for s, t, column in live.rows(_ALSO_LOCAL)
+        if (s, t) in has and (s, t, column) not in local
+    )
     bare = () if live.value(_PLPGSQL) else (Wanted("extension plpgsql", "drop extension if exists plpgsql"),)
-    return [*numbered, *misnamed, *bare]
+    return [*numbered, *misnamed, *not_local, *bare]
 
 
 def _renaming(table: str, old: str, new: str) -> str:

@@ -45,9 +45,41 @@ grant execute on function s.rows() to current_user;
 """Another access method, materialized views of others with and without rows, an operator whose negator is only
 announced, an aggregate of whole rows; a database without the schema `public`.
 """
+_INHERITED = """
+create table r (id integer primary key);
+create table p (a integer, b integer not null, r integer) partition by list (a);
+create table p1 partition of p for values in (1) partition by list (b);
+create table p11 partition of p1 for values in (1);
+create table p2 (a integer, b integer not null, r integer, constraint own foreign key (r) references r);
+create table parent (b integer not null, constraint positive check (b > 0));
+create table child () inherits (parent);
+create table likewise () inherits (parent);
+"""
+_ALSO_LOCAL = """
+create table r (id integer primary key);
+create table p (a integer, b integer not null, r integer references r) partition by list (a);
+create table p1 partition of p (constraint p_b_not_null not null b) for values in (1) partition by list (b);
+create table p11 partition of p1 (constraint another not null b) for values in (1);
+create table p2 (a integer, b integer not null, r integer, constraint own foreign key (r) references r);
+alter table p attach partition p2 for values in (2);
+create table parent (b integer not null, constraint positive check (b > 0));
+create table child (constraint positive check (b > 0)) inherits (parent);
+create table likewise (constraint parent_b_not_null not null b) inherits (parent);
+"""
+"""Constraints that a table has from its parent alone, or says of its own as well; a foreign key that keeps its name
+under the parent's.
+"""
 
 
-@pytest.mark.parametrize(("before", "after"), [(_ONE, _OTHER), (_OTHER, _ONE)], ids=["there", "back"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(_ONE, _OTHER, id="there"),
+        pytest.param(_OTHER, _ONE, id="back"),
+        pytest.param(_INHERITED, _ALSO_LOCAL, id="inherited"),
+        pytest.param(_ALSO_LOCAL, _INHERITED, id="local", marks=pytest.mark.slow),
+    ],
+)
 def test_what_is_seldom_arrives(shadow: Shadow, tmp_path: Path, before: str, after: str) -> None:
     """The script runs as it is, and neither our reading nor pg_dump sees a difference afterwards."""
     start, end = (built(shadow, text) for text in (before, after))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from difftool.diff.detectors.not_null import stated
 from difftool.model.catalog import CatalogObject
 from difftool.model.change import Change
 from difftool.sql.quote import identifier, qualified
@@ -21,7 +22,16 @@ def alter(change: Change) -> list[str]:
         statements.append(f"ALTER TABLE {table} ALTER CONSTRAINT {name} {deferrable}{deferred}")
     if set(change.facts) == {"validated"} and change.facts["validated"][1]:
         statements.append(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}")
-    return statements + _attached(change)
+    return [*statements, *_also_local(change.after, change), *_attached(change)]
+
+
+def _also_local(constraint: CatalogObject, change: Change) -> list[str]:
+    """To say an inherited one again makes it the table's own as well."""
+    if change.facts.get("local") != (False, True):
+        return []
+    if constraint.facts.get("type") == "not null":
+        return [stated(f"ALTER TABLE {qualified(change.ident.schema, change.ident.name)}", constraint)]
+    return [with_children(constraint.notes["definition"])] if constraint.facts.get("type") == "check" else []
 
 
 def _attached(change: Change) -> list[str]:

@@ -16,7 +16,7 @@ def renamed(changes: Iterable[Change], current: Catalog) -> tuple[Proposal, ...]
 
     A table's own goes before the parent's comes; one that is about to be attached keeps it, under the parent's name.
     Where children know the parent's by another name it is made again. A partition whose parent gets no new names
-    leaves it for a moment.
+    leaves it for a moment; so does one whose constraint is to be the parent's alone.
     """
     known = tuple(changes)
     joining = {(c.ident.schema, c.ident.name) for c in known if c.facts.keys() & {"partition_of", "inherits"}}
@@ -30,6 +30,9 @@ def renamed(changes: Iterable[Change], current: Catalog) -> tuple[Proposal, ...]
             table = current.objects[before.parent] if before.parent else None
             follows = table is not None and table.facts.get("partition_of") in leading
             proposals.append(_exchange(before, coming[_key(before)], None if follows else table, joins=joins))
+        if before and before.parent and _is_not_null(before) and change.facts.get("local") == (True, False):
+            statements = _apart(current.objects[before.parent])
+            proposals += [Proposal(statements, about=str(change.ident))] if statements else []
     return tuple(proposals)
 
 
@@ -41,16 +44,23 @@ def _exchange(old: CatalogObject, new: CatalogObject, partition: CatalogObject |
         apart = _apart(partition, rename) if partition else ()
         return Proposal((drop(old),), about=about, otherwise=Proposal(apart, about=about) if apart else None)
     again = (drop(old), f"{table} ADD CONSTRAINT {name} {new.facts['definition']}")
-    return Proposal((rename,), about=about, otherwise=Proposal(again, about=about))
+    own = (*_apart(partition, rename), stated(table, new)) if partition and partition.facts.get("bound") else ()
+    last = Proposal(own, about=about) if own else None
+    return Proposal((rename,), about=about, otherwise=Proposal(again, about=about, otherwise=last))
 
 
-def _apart(table: CatalogObject, rename: str) -> tuple[str, ...]:
+def stated(table: str, constraint: CatalogObject) -> str:
+    """What makes an inherited constraint the table's own as well; `table` is ALTER TABLE and its name."""
+    return f"{table} ALTER COLUMN {str(constraint.facts['definition']).removeprefix('NOT NULL ')} SET NOT NULL"
+
+
+def _apart(table: CatalogObject, *between: str) -> tuple[str, ...]:
     """As long as it is attached, only the parent's constraint can be renamed, and that together with all others."""
     parent, bound = table.facts.get("partition_of"), table.facts.get("bound")
     if not parent:
         return ()
     detach = f"ALTER TABLE {parent} DETACH PARTITION {table.address}"
-    return detach, rename, f"ALTER TABLE {parent} ATTACH PARTITION {table.address} {bound}"
+    return detach, *between, f"ALTER TABLE {parent} ATTACH PARTITION {table.address} {bound}"
 
 
 def _is_not_null(thing: CatalogObject) -> bool:
