@@ -21,6 +21,7 @@ from difftool.model.drift import Standing
 from difftool.model.profile import Profile, SnapshotFile
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.shadow import Shadow
+from difftool.planning.script import settings
 from difftool.report.script import terminated
 from difftool.report.standing import minus_and_plus
 
@@ -76,7 +77,8 @@ def adoption(shadow: Shadow, profile: Profile, target: Target, current: Current)
     if profile.snapshot[-1].name.startswith(f"{LABEL}/"):
         return ""
     goal = target.goal(current.goal.scope)
-    statements = [sql for part in proven_script(shadow, goal, current.goal) for sql in part.statements]
+    parts = proven_script(shadow, goal, current.goal, settings(profile.search_path, {}))
+    statements = [sql for part in parts for sql in part.statements]
     last = profile.snapshot[-1]
     longer = replace(last, text=f"{last.text.rstrip()}\n\n{terminated(statements)}\n")
     adopted = build_target(shadow, replace(profile, snapshot=(*profile.snapshot[:-1], longer)), None)

@@ -24,6 +24,7 @@ from difftool.model.profile import Profile
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.externals import check_externals
 from difftool.pg.shadow import Shadow
+from difftool.planning.script import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _explained(work: Work, shadow: Shadow, live: Live, profile: Profile, target:
     try:
         current = copy_of_live(shadow, live, profile, target)
         told = replace(told, adopt=_adoption(shadow, profile, target, current))
-        return replace(told, revert=_revert(shadow, target, current))
+        return replace(told, revert=_revert(shadow, profile, target, current))
     except NoProvenPlan as error:
         return replace(told, no_revert=str(error))
 
@@ -94,6 +95,6 @@ def _adoption(shadow: Shadow, profile: Profile, target: Target, current: Current
         return ""
 
 
-def _revert(shadow: Shadow, target: Target, current: Current) -> tuple[str, ...]:
-    goal = target.goal(current.goal.scope)
-    return tuple(statement for part in proven_script(shadow, current.goal, goal) for statement in part.statements)
+def _revert(shadow: Shadow, profile: Profile, target: Target, current: Current) -> tuple[str, ...]:
+    parts = proven_script(shadow, current.goal, target.goal(current.goal.scope), settings(profile.search_path, {}))
+    return tuple(statement for part in parts for statement in part.statements)

@@ -71,7 +71,8 @@ def _made_again(now: _Round) -> tuple[Proposal, ...]:
 
 def _migra(now: _Round) -> tuple[Proposal, ...]:
     """Single statements only: migra quotes neither labels nor roles, and what is smuggled in there is a second one."""
-    with now.session.connection.cursor(cursor_factory=psycopg2.extras.NamedTupleCursor) as cursor:
+    session = now.session
+    with session.without_path(), session.connection.cursor(cursor_factory=psycopg2.extras.NamedTupleCursor) as cursor:
         found = engine.propose(cursor, now.goal.views.inspection)
     pieces = (split(text) for text in found.texts)
     return tuple(Proposal((texts[0].text,), about="migra") for texts in pieces if len(texts) == 1)

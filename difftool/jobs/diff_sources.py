@@ -13,6 +13,7 @@ from difftool.diff.comparing import comparing_for
 from difftool.diff.scope import within
 from difftool.errors import NoProvenPlan, UsageError
 from difftool.files.addresses import address_of, is_connection
+from difftool.files.names import names_in
 from difftool.files.patterns import parse_pattern
 from difftool.files.profiles import load_profile
 from difftool.files.snapshots import read_snapshot
@@ -35,10 +36,12 @@ from difftool.pg.externals import build_externals
 from difftool.pg.judge import differing, seen
 from difftool.pg.load import load
 from difftool.pg.session import Session
+from difftool.pg.session_defaults import schemas_in_path, set_otherwise
 from difftool.pg.shadow import Scratch, Shadow, open_shadow, proving_for
 from difftool.pg.worded import worded
+from difftool.planning.lookup import search_path
 from difftool.planning.losses import loses_data
-from difftool.planning.script import Transaction, script
+from difftool.planning.script import Transaction, script, settings
 from difftool.report.sentences import change_sentence
 
 
@@ -63,6 +66,13 @@ class _Source:
     @property
     def major(self) -> int:
         return self.session.version // 10000 if self.session else 0
+
+    @property
+    def schemas(self) -> tuple[str, ...]:
+        """Where names without a schema are looked for."""
+        if self.session:
+            return schemas_in_path(self.session)
+        return names_in(self.profile.search_path if self.profile else "public")
 
     @property
     def superuser(self) -> str:
@@ -92,14 +102,22 @@ def diff_sources(work: Work, from_: str, to: str, manages: tuple[str, ...]) -> D
             _confirm(before, target, here, there, clean=not changes)
         if not (changes or apart):
             return Difference((), (), "", shadow.major, *said)
-        parts = proven_script(shadow, here, there, start.superuser)
+        first = _settings((start, end), (here, there))
+        parts = proven_script(shadow, here, there, first, start.superuser)
         if not scope.manages:
             parts = (*parts, *_ended(before, target, parts))
         statements = tuple(statement for part in parts for statement in part.statements)
         if start.session:
             refuse_newer(start.session, shadow, statements)
         losses = [change_sentence(c) for c in changes if loses_data(c, here.catalog, there.catalog)]
-        return Difference((*changes, *apart), statements, script(parts, losses), shadow.major, *said)
+        return Difference((*changes, *apart), statements, script(parts, first, losses), shadow.major, *said)
+
+
+def _settings(sources: Sequence[_Source], goals: Sequence[Goal]) -> tuple[str, ...]:
+    """Names are found as in the databases themselves, and unusual settings of the first do not count."""
+    schemas = [name for source in sources for name in source.schemas]
+    others = set_otherwise(sources[0].session) if sources[0].session else {}
+    return settings(search_path(schemas, [goal.whole for goal in goals]), others)
 
 
 def _refuse_gaps(work: Work, sources: Sequence[_Source], goals: Sequence[Goal]) -> None:

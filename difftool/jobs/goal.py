@@ -37,6 +37,7 @@ class Views:
         """What migra sees of it."""
         with (
             self.scratch.open() as session,
+            session.without_path(),
             session.connection.cursor(cursor_factory=psycopg2.extras.NamedTupleCursor) as cursor,
         ):
             return engine.inspected(cursor)

@@ -36,7 +36,7 @@ def prove(
 
     Where no order of the online forms holds, the plain ones are taken.
     """
-    found = pieces(_proposed(shadow, before, target, data))
+    found = pieces(_proposed(shadow, before, target, data, conditions))
     existing = frozenset((i.schema, i.name) for i in before.catalog.objects if i.kind == "table")
     online, notes = spared(shadow, before, target, found, data.asserts, online)
     woven = [weave(found, existing, data, form) for form in (online, online.in_place, online.plain)]
@@ -92,13 +92,14 @@ def _orders(drafts: tuple[Draft, ...], before: Iterable[tuple[Draft, ...]]) -> I
             yield candidate
 
 
-def _proposed(shadow: Shadow, before: Goal, target: Goal, data: Data) -> tuple[Proposal, ...]:
+def _proposed(shadow: Shadow, before: Goal, target: Goal, data: Data, conditions: Conditions) -> tuple[Proposal, ...]:
     """The prelude of the data rules runs before anything is proposed.
 
     So what is renamed never looks like a drop and a create, and a column that is to be filled is there without
     NOT NULL. Declared conversions are the first proposals.
     """
-    prelude = tuple(text for draft in data.prelude for text in draft.statements)
+    path = f"set search_path = {conditions.search_path}"
+    prelude = (path, *(text for draft in data.prelude for text in draft.statements))
     with shadow.copied(before.scratch) as scratch, scratch.open() as session:
         for statement in prelude:
             session.execute(statement)

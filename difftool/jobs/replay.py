@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import psycopg2
 
@@ -23,15 +23,21 @@ from difftool.planning.script import Transaction, transactions
 from difftool.report.sentences import change_sentence
 from difftool.sql.quote import identifier
 
+_ORDERED = "set check_function_bodies = on"
+"""found in an order in which what a function names is there before it, as far as that can be: rows may need it"""
 
-def proven_script(shadow: Shadow, before: Goal, target: Goal, role: str = "") -> tuple[Transaction, ...]:
+
+def proven_script(
+    shadow: Shadow, before: Goal, target: Goal, first: Sequence[str], role: str = ""
+) -> tuple[Transaction, ...]:
     """Transactions that were seen to arrive, run by `role`. Raises NoProvenPlan with what is left, and why.
 
-    Where everything is compared, pg_dump must see the same in the end, too.
+    They are found and proven after the statements `first`, the settings that a script of them begins with. Where
+    everything is compared, pg_dump must see the same in the end, too.
     """
-    acting = (f"set session authorization {identifier(role)}",) if role else ()
+    acting = (*([f"set session authorization {identifier(role)}"] if role else []), *first)
     with shadow.copied(before.scratch) as work_copy, work_copy.open() as session:
-        _act(session, acting)
+        _act(session, (*acting, _ORDERED))
         proposals = converge(session, target)
     parts = transactions(pieces(minimal(shadow, before.scratch, target, proposals, acting)))
     with shadow.copied(before.scratch) as proof:
@@ -59,7 +65,6 @@ def _act(session: Session, acting: Iterable[str]) -> None:
 
 def _replay(session: Session, parts: Iterable[Transaction]) -> None:
     """As psql runs the script."""
-    session.execute("set check_function_bodies = off")
     try:
         for part in parts:
             if part.alone:

@@ -47,6 +47,14 @@ NOT_CLONED = ("SUBSCRIPTION", "USER MAPPING")
 """what reaches other servers; a subscription would keep its database from being dropped, too"""
 
 
+_EVERYWHERE = """
+select pg_catalog.set_config('search_path', pg_catalog.string_agg(
+    pg_catalog.quote_ident(nspname), ', ' order by nspname <> 'public', nspname), false)
+from pg_catalog.pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'
+"""
+"""A function that is evaluated may leave schemas out, for it was written for another path than pg_dump's empty one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """SQL to run, and what it makes, for messages."""
@@ -117,13 +125,21 @@ def replay(session: Session, statements: Iterable[Wanted]) -> None:
 
 
 def replay_what_runs(session: Session, statements: Iterable[Wanted]) -> tuple[tuple[str, str], ...]:
-    """As `replay`; returns what is left, each with the reason."""
-    left, failed = list(statements), 0
-    reasons: list[str] = []
-    while left and len(left) != failed:
-        failed = len(left)
-        left, reasons = _round(session, left)
+    """As `replay`; returns what is left, each with the reason. At last names are looked for in every schema."""
+    left, reasons = _rounds(session, list(statements))
+    if left:
+        session.execute(_EVERYWHERE)
+        left, reasons = _rounds(session, left)
+        session.execute("reset search_path")
     return tuple((each.what, why) for each, why in zip(left, reasons, strict=True))
+
+
+def _rounds(session: Session, statements: list[Wanted]) -> tuple[list[Wanted], list[str]]:
+    left, reasons = _round(session, statements)
+    while left and len(left) < len(statements):
+        statements = left
+        left, reasons = _round(session, statements)
+    return left, reasons
 
 
 def _round(session: Session, statements: list[Wanted]) -> tuple[list[Wanted], list[str]]:

@@ -70,6 +70,17 @@ class Session:
             raise
         self.execute("commit")
 
+    @contextmanager
+    def without_path(self) -> Iterator[None]:
+        """Names are rendered with their schemas meanwhile. Not for a transaction that may fail."""
+        path = self.value("select pg_catalog.current_setting('search_path')")
+        self.execute("set search_path = ''")
+        try:
+            yield
+        finally:
+            if not self.closed:
+                self.rows("select pg_catalog.set_config('search_path', %s, false)", [path])
+
     @property
     def closed(self) -> bool:
         return bool(self.connection.closed)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from difftool.planning.draft import Piece
+from difftool.sql.quote import literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,16 @@ def transactions(pieces: Sequence[Piece]) -> tuple[Transaction, ...]:
     return tuple(parts)
 
 
-def script(parts: Iterable[Transaction], losses: Iterable[str]) -> str:
-    """Runs as it is under `psql -X -v ON_ERROR_STOP=1`; what loses data is said at the top."""
+def settings(search_path: str, others: Mapping[str, str]) -> tuple[str, ...]:
+    """What the statements are proven under, and run under whatever the database or the role has set."""
+    said = (f"SET {name} = {literal(value)}" for name, value in others.items())
+    return ("SET check_function_bodies = off", f"SET search_path = {search_path}", *said)
+
+
+def script(parts: Iterable[Transaction], first: Iterable[str], losses: Iterable[str]) -> str:
+    """Runs as it is under `psql -X -v ON_ERROR_STOP=1`; what loses data is said at the top, then come `first`."""
     lines = [f"-- loses data: {loss}".replace("\n", " ") for loss in losses]
-    lines.append("SET check_function_bodies = off;")
+    lines += [f"{statement};" for statement in first]
     for part in parts:
         body = [f"{statement};" for statement in part.statements]
         lines += ["", *body] if part.alone else ["", "BEGIN;", *body, "COMMIT;"]
