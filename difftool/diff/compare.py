@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from difftool.model.catalog import EVERYTHING, Catalog, CatalogObject, Comparing, Ident
@@ -75,21 +74,3 @@ def _either(change: Change) -> CatalogObject:
     if found is None:
         raise ValueError(f"a change of nothing: {change.ident}")
     return found
-
-
-def column_order(before: Catalog, after: Catalog) -> tuple[str, ...]:
-    """A sentence for each table whose columns are the same but stand in another order."""
-    old, new = _columns_by_position(before), _columns_by_position(after)
-    return tuple(
-        f"columns of {table} stand in another order"
-        for table in sorted(old.keys() & new.keys())
-        if old[table] != new[table] and set(old[table]) == set(new[table])
-    )
-
-
-def _columns_by_position(catalog: Catalog) -> dict[Ident, list[str]]:
-    tables = defaultdict(list)
-    for ident, found in catalog.objects.items():
-        if ident.kind == "column" and found.parent and found.parent.kind in ("table", "foreign_table"):
-            tables[found.parent].append((found.notes["position"], ident.part))
-    return {table: [name for _, name in sorted(columns)] for table, columns in tables.items()}

@@ -6,7 +6,7 @@ that uses the old one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from difftool.diff.detectors.columns import altering
 from difftool.diff.detectors.types import attribute
@@ -27,29 +27,52 @@ def labels_exchanged(old: CatalogObject, new: CatalogObject, columns: Iterable[C
     ]
 
 
-def attributes_exchanged(old: CatalogObject, new: CatalogObject, columns: Iterable[CatalogObject]) -> list[str]:
-    """A composite type with attributes in another order: a cast between the two goes by their names.
+Exchange = tuple[CatalogObject, CatalogObject]
+"""a composite type as it is, and as it is to be"""
+
+
+def attributes_exchanged(pairs: Sequence[Exchange], over: Iterable[str]) -> list[str]:
+    """Composite types, each before those that hold it, with attributes in another order: a cast goes by their names.
 
     As a cast it reaches the elements of arrays as well; by way of text, so that a value that no longer fits fails.
+    `over` are the statements that take columns over to the new types.
     https://www.postgresql.org/docs/current/sql-createcast.html
     """
-    over = qualified(old.ident.schema, _aside(old.ident.name, "__over"))
-    cast, way = f"{_old(old)} AS {old.address}", f"{over}({_old(old)})"
+    kinds = {kind for old, _ in pairs for kind in (old.address, f"{old.address}[]")}
+    return [
+        *(text for old, new in pairs for text in _cast_made(old, new, kinds)),
+        *over,
+        *(text for old, _ in reversed(pairs) for text in _old_gone(old)),
+    ]
+
+
+def _cast_made(old: CatalogObject, new: CatalogObject, kinds: Collection[str]) -> list[str]:
     wanted = new.facts["attributes"] or ()
     words = ", ".join(f"{identifier(item['name'])} {attribute(item)}" for item in wanted)
-    had = {item["name"] for item in old.facts["attributes"] or ()}
-    values = ", ".join(f"($1).{identifier(i['name'])}" if i["name"] in had else "NULL" for i in wanted)
+    had = {item["name"]: item["type"] for item in old.facts["attributes"] or ()}
+    values = ", ".join(_attribute_value(item["name"], item["type"], had, kinds) for item in wanted)
     body = f"RETURN ROW({values})::text::{old.address}"
     return [
         f"ALTER TYPE {old.address} RENAME TO {identifier(_aside(old.ident.name))}",
         f"CREATE TYPE {old.address} AS ({words})",
-        f"CREATE FUNCTION {way} RETURNS {old.address} LANGUAGE sql STABLE STRICT\n    {body}",
-        f"CREATE CAST ({cast}) WITH FUNCTION {way}",
-        *(by_cast(column, old) for column in columns),
-        f"DROP CAST ({cast})",
-        f"DROP FUNCTION {way}",
-        f"DROP TYPE {_old(old)}",
+        f"CREATE FUNCTION {_way(old)} RETURNS {old.address} LANGUAGE sql STABLE STRICT\n    {body}",
+        f"CREATE CAST ({_old(old)} AS {old.address}) WITH FUNCTION {_way(old)}",
     ]
+
+
+def _attribute_value(name: str, kind: str, had: Mapping[str, str], kinds: Collection[str]) -> str:
+    if name not in had:
+        return "NULL"
+    value = f"($1).{identifier(name)}"
+    return f"{value}::{kind}" if kind in kinds and had[name] == kind else value
+
+
+def _old_gone(old: CatalogObject) -> tuple[str, ...]:
+    return (f"DROP CAST ({_old(old)} AS {old.address})", f"DROP FUNCTION {_way(old)}", f"DROP TYPE {_old(old)}")
+
+
+def _way(old: CatalogObject) -> str:
+    return f"{qualified(old.ident.schema, _aside(old.ident.name, '__over'))}({_old(old)})"
 
 
 def as_text(column: CatalogObject) -> str:
@@ -61,6 +84,12 @@ def as_text(column: CatalogObject) -> str:
 def _by_text(column: CatalogObject) -> str:
     kind = column.facts["type"]
     return f"{altering(column)} TYPE {kind}{_using(column, f'text{_array(column)}', kind)}"
+
+
+def as_named(column: CatalogObject) -> str:
+    """The column's type becomes the one that has the old one's name now."""
+    kind = column.facts["type"]
+    return f"{altering(column)} TYPE {kind}{_using(column, kind)}"
 
 
 def by_cast(column: CatalogObject, type_: CatalogObject) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from difftool.diff.column_order import told_by_position
 from difftool.diff.detectors.columns import add, altering, identity
 from difftool.diff.drops import drop
 from difftool.diff.made_again import MADE_AGAIN
@@ -36,7 +37,11 @@ def rewritten(
 ) -> tuple[Proposal, ...]:
     """Where all else has failed: tables of columns that cannot be altered, and columns that are to be computed."""
     known = [c for c in changes if c.verb is Verb.ALTER and c.ident.kind == "column" and may_rewrite(scope)]
-    joining = (*_joining(changes), *_named_by_parents(changes, target)) if may_rewrite(scope) else ()
+    joining = (
+        (*_joining(changes), *_named_by_parents(changes, target), *told_by_position(changes, current, target))
+        if may_rewrite(scope)
+        else ()
+    )
     tables = dict.fromkeys((*joining, *(table for change in known if (table := _unalterable(change, current)))))
     computed = [
         Proposal((drop(change.before), *add(change.after)), about=str(change.ident))

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from difftool.diff.detectors.columns import add, altering
 from difftool.diff.drops import drop
-from difftool.diff.exchanged_types import as_text, attributes_exchanged, by_cast, labels_exchanged
+from difftool.diff.exchanged_types import as_named, as_text, attributes_exchanged, by_cast, labels_exchanged
 from difftool.diff.impossible import loses_labels
 from difftool.diff.made_again import MADE_AGAIN
 from difftool.diff.proposal import Proposal
@@ -41,11 +41,16 @@ def rewritten_types(changes: Iterable[Change], current: Catalog, target: Catalog
     }
     another |= {c.ident: c.after for c in known if c.before and _is_within_types(c, current)}
     another |= {domain: target.objects[domain] for domain in _restricted(known, current) if domain in target.objects}
+    along = {type_ for old, new in another.items() for type_ in _reordered_along(old, new, current)}
     return tuple(
         _rewritten(current.objects[old], new, current, target)
         for old, new in another.items()
-        if may_recreate(scope, old)
+        if may_recreate(scope, old) and old not in along
     )
+
+
+def _reordered_along(old: Ident, new: CatalogObject | None, current: Catalog) -> list[Ident]:
+    return _derived(old, current) if _reordered(current.objects[old], new) else []
 
 
 _NAMES = ("enum", *_DERIVED, "table", "foreign_table", "view", "materialized_view")
@@ -120,9 +125,10 @@ def _is_contained(domain: Ident, current: Catalog) -> bool:
 
 
 def _is_within_another(change: Change, current: Catalog) -> bool:
-    """A composite within stored ones would be read again by position: it waits until its attributes are in order."""
+    """A composite within stored ones of which others are domains or ranges would be read again by position."""
     derived = _derived(change.ident, current)
-    composed = _reordered(change.before, change.after) and any(type_.kind != "domain" for type_ in derived)
+    kinds = {type_.kind for type_ in derived}
+    composed = _reordered(change.before, change.after) and kinds not in (set(), {"domain"}, {"type"})
     columns = (current.objects[who] for who in _users(current, {change.ident, *derived}) if who.kind == "column")
     return composed and any(_is_altered(column) for column in columns)
 
@@ -142,7 +148,7 @@ def _rewritten(old: CatalogObject, new: CatalogObject | None, current: Catalog, 
     statements = (
         *(f"{altering(c)} DROP DEFAULT" for c in stored if c.facts.get("default") is not None),
         *(drop(current.objects[ident]) for ident in hanging),
-        *_gone_over(old, new, stored, [current.objects[ident] for ident in derived]),
+        *_gone_over(old, new, stored, [current.objects[ident] for ident in derived], target),
         *(text for c in computed if new and c.ident in target.objects for text in add(target.objects[c.ident])),
     )
     room = (old.ident, *derived, *hanging, *(c.ident for c in columns))
@@ -150,7 +156,11 @@ def _rewritten(old: CatalogObject, new: CatalogObject | None, current: Catalog, 
 
 
 def _gone_over(
-    old: CatalogObject, new: CatalogObject | None, stored: Sequence[CatalogObject], derived: Sequence[CatalogObject]
+    old: CatalogObject,
+    new: CatalogObject | None,
+    stored: Sequence[CatalogObject],
+    derived: Sequence[CatalogObject],
+    target: Catalog,
 ) -> Iterator[str]:
     """The columns, from types that can then be dropped."""
     gone = [drop(type_) for type_ in derived]
@@ -158,8 +168,12 @@ def _gone_over(
     others = [column for column in stored if column not in direct]
     if new and new.ident.kind == "enum":
         yield from (*(as_text(c) for c in others), *gone, *labels_exchanged(old, new, direct))
+    elif new and stored and _reordered(old, new) and all(type_.ident.kind == "type" for type_ in derived):
+        around = ((type_, target.objects.get(type_.ident, type_)) for type_ in reversed(derived))
+        yield from attributes_exchanged([(old, new), *around], map(as_named, stored))
     elif new and stored and _reordered(old, new):
-        yield from (*(by_cast(c, old) for c in others), *gone, *attributes_exchanged(old, new, stored))
+        over = (by_cast(column, old) for column in stored)
+        yield from (*(by_cast(c, old) for c in others), *gone, *attributes_exchanged([(old, new)], over))
     else:
         yield from (*(as_text(c) for c in stored), *gone, drop(old))
 

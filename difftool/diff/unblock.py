@@ -14,7 +14,6 @@ from difftool.diff.proposal import Proposal
 from difftool.diff.rendered import Rendered
 from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.model.change import Change, Verb
-from difftool.sql.quote import identifier, qualified
 
 IN_THE_WAY_OF_A_TYPE = (
     "view", "materialized_view", "rule", "policy", "trigger", "function", "procedure", "publication", "column",
@@ -96,7 +95,7 @@ def _collect(on: Ident, current: Catalog, kinds: tuple[str, ...], order: list[Id
     whole = {on, *columns, *_inheriting(on, current)}
     for who in sorted(who for who, what in current.depends if what in whole):
         if who in current.objects and _kind(current.objects[who]) in kinds:
-            if who.kind != "column" or _computed(current.objects[who]):
+            if not _stays(current.objects[who], on):
                 _collect(who, current, kinds, order, path | {on})
             elif on.kind == "collation":
                 _collect(who, current, IN_THE_WAY_OF_A_TYPE, order, path | {on})
@@ -124,18 +123,24 @@ def _kind(thing: CatalogObject) -> str:
 def _removal(thing: CatalogObject, changed: Ident) -> str:
     """How it gets out of the way.
 
-    Of a column that holds data only its default does, where what that names must go, or its collation.
+    Of what stays only its default does, where what that names must go, or a column's collation.
     """
     if thing.notes.get("folded") or comes_with_parent(thing) or thing.facts.get("local") is False:
         return ""
-    if thing.ident.kind != "column" or _computed(thing):
+    if not _stays(thing, changed):
         return drop(thing)
     if changed.kind == "collation":
         return f'{columns.altering(thing)} TYPE {thing.facts["type"]} COLLATE pg_catalog."default"'
     if changed.kind not in _NAMED_BY_DEFAULTS or thing.facts.get("default") is None:
         return ""
-    table = qualified(thing.ident.schema, thing.ident.name)
-    return f"ALTER TABLE {table} ALTER COLUMN {identifier(thing.ident.part)} DROP DEFAULT"
+    return f"{columns.altering(thing) if thing.parent else f'ALTER DOMAIN {thing.address}'} DROP DEFAULT"
+
+
+def _stays(thing: CatalogObject, on: Ident) -> bool:
+    """A column that holds data; and a domain, for which all that depends on a function is its default."""
+    if thing.ident.kind == "domain":
+        return on.kind in ("function", "aggregate")
+    return thing.ident.kind == "column" and not _computed(thing)
 
 
 _NAMED_BY_DEFAULTS = ("function", "aggregate", "table", "view", "materialized_view", "foreign_table")

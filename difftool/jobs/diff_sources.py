@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from difftool.diff.apart import changes_apart, statements_apart
-from difftool.diff.compare import column_order, compare
+from difftool.diff.column_order import column_order
+from difftool.diff.compare import compare
 from difftool.diff.comparing import comparing_for
 from difftool.diff.scope import within
 from difftool.errors import NoProvenPlan, UsageError

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from difftool.diff.compare import column_order, roots
+from difftool.diff.column_order import column_order
+from difftool.diff.compare import roots
 from difftool.diff.definitions import definitions
 from difftool.diff.fingerprint import fingerprint, managed_fingerprint
 from difftool.diff.marks import marks

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from difftool.diff.compare import column_order, compare, roots
+from difftool.diff.column_order import column_order
+from difftool.diff.compare import compare, roots
 from difftool.diff.comparing import comparing_for
 from difftool.model.catalog import Catalog, Comparing, Ident
 from difftool.model.change import Change, Verb
