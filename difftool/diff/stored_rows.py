@@ -11,7 +11,7 @@ from difftool.diff.exchanged_types import as_text
 from difftool.diff.proposal import Proposal
 from difftool.diff.rewritten_types import hanging_on, with_parts
 from difftool.diff.scope import may_rewrite
-from difftool.model.catalog import Catalog, CatalogObject
+from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.model.change import Change
 from difftool.model.profile import Scope
 from difftool.sql.quote import identifier
@@ -25,20 +25,29 @@ def beside_rows(
         str(c.ident): c for c in changes if c.ident.kind == "column" and "type" in c.facts and may_rewrite(scope)
     }
     pairs = (
-        (proposal, _stored(retyped[proposal.about], current)) for proposal in proposals if proposal.about in retyped
+        (proposal, _stored(change.before.parent, current))
+        for proposal in proposals
+        if (change := retyped.get(proposal.about)) and change.before and change.before.parent
     )
     return tuple(_around(proposal, columns, current) for proposal, columns in pairs if columns)
 
 
-def _stored(change: Change, current: Catalog) -> list[CatalogObject]:
-    """The columns that hold rows, or arrays of rows, of the table of the column that changes."""
-    table = current.objects.get(change.before.parent) if change.before and change.before.parent else None
-    kinds = (table.address, f"{table.address}[]") if table else ()
-    users = (
-        current.objects[who] for who, on in current.depends if table and on == table.ident and who in current.objects
-    )
-    found = {o.ident: o for o in users if o.ident.kind == "column" and o.facts.get("type") in kinds}
-    return [o for _, o in sorted(found.items()) if not (o.facts.get("inherited") or o.facts.get("generated"))]
+def _stored(row: Ident, current: Catalog) -> list[CatalogObject]:
+    """The columns that hold rows of a table, or values of a type; before each those that hold rows of its own table.
+
+    They may hold arrays of them, and types over them.
+    """
+    address = current.objects[row].address
+    users = [current.objects[who] for who, on in current.depends if on == row and who in current.objects]
+    found = {
+        o.ident: o
+        for o in users
+        if o.ident.kind == "column" and o.facts.get("type") in (address, f"{address}[]")
+        if not (o.facts.get("inherited") or o.facts.get("generated"))
+    }
+    holding = (*(o.parent for o in found.values()), *(o.ident for o in users if o.ident.kind in ("type", "domain")))
+    outer = {o.ident: o for holder in holding if holder for o in _stored(holder, current)}
+    return [*outer.values(), *(o for i, o in sorted(found.items()) if i not in outer)]
 
 
 def _around(proposal: Proposal, columns: Sequence[CatalogObject], current: Catalog) -> Proposal:
@@ -49,7 +58,7 @@ def _around(proposal: Proposal, columns: Sequence[CatalogObject], current: Catal
         *(f"{altering(column)} DROP DEFAULT" for column in columns if column.facts.get("default") is not None),
         *map(as_text, columns),
         *proposal.statements,
-        *map(_as_row, columns),
+        *map(_as_row, reversed(columns)),
     )
     room = (*proposal.makes_room, *with_parts(hanging, current))
     otherwise = _around(proposal.otherwise, columns, current) if proposal.otherwise else None
