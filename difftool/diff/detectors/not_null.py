@@ -44,8 +44,8 @@ def _exchange(old: CatalogObject, new: CatalogObject, partition: CatalogObject |
         apart = _apart(partition, rename) if partition else ()
         return Proposal((drop(old),), about=about, otherwise=Proposal(apart, about=about) if apart else None)
     again = (drop(old), f"{table} ADD CONSTRAINT {name} {new.facts['definition']}")
-    own = (*_apart(partition, rename), stated(table, new)) if partition and partition.facts.get("bound") else ()
-    last = Proposal(own, about=about) if own else None
+    apart = _apart(partition, rename) if partition and new.facts.get("inherited") else ()
+    last = Proposal((*apart, stated(table, new)), about=about) if apart else None
     return Proposal((rename,), about=about, otherwise=Proposal(again, about=about, otherwise=last))
 
 
