@@ -27,9 +27,13 @@ from difftool.sql.quote import aside, identifier, literal, qualified
 def repartitioned(
     changes: Iterable[Change], current: Catalog, target: Catalog, rendered: Rendered, scope: Scope
 ) -> tuple[Proposal, ...]:
-    """Tables with another partition key: before anything is created or dropped, so that rows find their way."""
-    wanted = [c.ident for c in changes if c.ident.kind == "table" and "partition_key" in c.facts and may_rewrite(scope)]
-    return tuple(made_anew(current.objects[table], current, target, rendered) for table in wanted)
+    """Tables with another partition key, columns that are to be computed.
+
+    Before anything is created or dropped, so that rows find their way, and new keys and indexes new values.
+    """
+    known = tuple(changes) if may_rewrite(scope) else ()
+    wanted = [c.ident for c in known if c.ident.kind == "table" and "partition_key" in c.facts]
+    return (*_computed(known), *(made_anew(current.objects[table], current, target, rendered) for table in wanted))
 
 
 def rewritten(
@@ -43,13 +47,18 @@ def rewritten(
         else ()
     )
     tables = dict.fromkeys((*joining, *(table for change in known if (table := _unalterable(change, current)))))
-    computed = [
+    freed = unblocking(_computed(known), changes, current, target, rendered)
+    return (*freed, *(made_anew(current.objects[table], current, target, rendered) for table in tables))
+
+
+def _computed(changes: Iterable[Change]) -> list[Proposal]:
+    """Ordinary columns that become computed ones: what they hold is lost."""
+    return [
         Proposal((drop(change.before), *add(change.after)), about=str(change.ident))
-        for change in known
+        for change in changes
+        if change.verb is Verb.ALTER and change.ident.kind == "column"
         if change.before and change.after and change.facts.get("generated", ("", ""))[0] is None
     ]
-    freed = unblocking(computed, changes, current, target, rendered)
-    return (*freed, *(made_anew(current.objects[table], current, target, rendered) for table in tables))
 
 
 def _joining(changes: Iterable[Change]) -> Iterator[Ident]:

@@ -22,6 +22,7 @@ from difftool.jobs.goal import Goal, goal_of
 from difftool.jobs.live import refuse_gaps
 from difftool.jobs.older_live import refuse_newer
 from difftool.jobs.replay import proven_script
+from difftool.jobs.stopped import refuse_stopped
 from difftool.jobs.take_snapshot import refuse_unmatched
 from difftool.jobs.work import Work
 from difftool.model.apart import Apart
@@ -103,22 +104,24 @@ def diff_sources(work: Work, from_: str, to: str, manages: tuple[str, ...]) -> D
             _confirm(before, target, here, there, clean=not changes)
         if not (changes or apart):
             return Difference((), (), "", shadow.major, *said)
-        first = _settings((start, end), (here, there))
+        path = _search_path((start, end), (here, there))
+        first = settings(path, set_otherwise(start.session) if start.session else {})
         parts = proven_script(shadow, here, there, first, start.superuser)
         if not scope.manages:
             parts = (*parts, *_ended(before, target, parts))
         statements = tuple(statement for part in parts for statement in part.statements)
         if start.session:
             refuse_newer(start.session, shadow, statements)
+            unasked = refuse_stopped(start.session, changes, here.catalog, there.catalog, path)
+            said = (said[0], (*said[1], *unasked))
         losses = [change_sentence(c) for c in changes if loses_data(c, here.catalog, there.catalog)]
         return Difference((*changes, *apart), statements, script(parts, first, losses), shadow.major, *said)
 
 
-def _settings(sources: Sequence[_Source], goals: Sequence[Goal]) -> tuple[str, ...]:
-    """Names are found as in the databases themselves, and unusual settings of the first do not count."""
+def _search_path(sources: Sequence[_Source], goals: Sequence[Goal]) -> str:
+    """Names are found as in the databases themselves."""
     schemas = [name for source in sources for name in source.schemas]
-    others = set_otherwise(sources[0].session) if sources[0].session else {}
-    return settings(search_path(schemas, [goal.whole for goal in goals]), others)
+    return search_path(schemas, [goal.whole for goal in goals])
 
 
 def _refuse_gaps(work: Work, sources: Sequence[_Source], goals: Sequence[Goal]) -> None:

@@ -15,6 +15,22 @@ from difftool.sql.quote import identifier
 
 
 def ask(change: Change, sides: Sides) -> Iterator[Question]:
+    for table, found, becomes in _converted(change, sides):
+        if found.condition:
+            yield _question(change, table, found, becomes, sides)
+
+
+def stopping(change: Change, sides: Sides) -> Iterator[Question]:
+    """As `ask`, but only of values that the new type cannot hold at all, and where a condition tells them."""
+    for table, found, becomes in _converted(change, sides):
+        had = str(change.facts["type"][0])
+        if becomes.endswith("[]") and not had.endswith("[]") and not type_of(sides.base(had)).textual:
+            yield _question(change, table, Conversion("true"), becomes, sides)
+        elif found.fails and not found.tried:
+            yield _question(change, table, replace(found, changes=""), becomes, sides)
+
+
+def _converted(change: Change, sides: Sides) -> Iterator[tuple[Ident, Conversion, str]]:
     table = sides.holder(change.ident.schema, change.ident.name)
     wanted, had = change.after, sides.live.objects.get(change.ident)
     if change.ident.kind != "column" or table is None or wanted is None or had is None or "type" not in change.facts:
@@ -23,8 +39,7 @@ def ask(change: Change, sides: Sides) -> Iterator[Question]:
         return
     value = f"t.{identifier(change.ident.part)}"
     found = between(value, str(had.facts["type"]), str(wanted.facts["type"]), sides)
-    if found.condition:
-        yield _question(change, table, found, str(wanted.facts["type"]), sides)
+    yield table, found, str(wanted.facts["type"])
 
 
 def between(value: str, had: str, wanted: str, sides: Sides) -> Conversion:
