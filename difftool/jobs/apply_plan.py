@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 
 from difftool import __version__
 from difftool.errors import Stopped, VerificationFailed
@@ -17,6 +18,7 @@ from difftool.jobs.judge import refuse_lapsed
 from difftool.jobs.live import Live, open_live
 from difftool.jobs.returned import returned, waiting_to_return
 from difftool.jobs.run_steps import Course, Progress, run_steps
+from difftool.jobs.scene import Scene
 from difftool.jobs.verify import differs
 from difftool.jobs.work import Work
 from difftool.model.plan import Phase, Plan, Step
@@ -70,11 +72,11 @@ def apply_plan(
                 return Receipt(plan.digest, plan.profile, (), f"nothing to do: equal to {plan.destination}")
             if not dry_run and settle_interrupted(work, live, plan):
                 left, steps = left[1:], steps[1:]
-            _refuse_unfit(work, live.session, plan, steps)
+            seen = _refuse_unfit(work, live.session, plan, steps)
             if dry_run:
                 return Receipt(plan.digest, plan.profile, (), f"ready: {admit.counted(len(steps))} would run")
             approval = admit.Approval(approve, ask, allow, signer)
-            course = _begin(work, live, plan, steps, approval, backup or plan.policy.backup)
+            course = _begin(work, live, plan, Course(steps, seen), approval, backup or plan.policy.backup)
             with heard_as(_HALF_WAY):
                 return _carry_out(work, live, plan, course, left[len(steps) :], progress)
 
@@ -87,20 +89,21 @@ def _alone(work: Work, live: Live, plan: Plan) -> Iterator[None]:
         yield
 
 
-def _refuse_unfit(work: Work, session: Session, plan: Plan, steps: tuple[Step, ...]) -> None:
-    """All that is asked of the database, its rows and its rights before the first change."""
+def _refuse_unfit(work: Work, session: Session, plan: Plan, steps: tuple[Step, ...]) -> Scene:
+    """All that is asked of the database, its rows and its rights before the first change; as it is seen."""
     refuse_lapsed(plan, steps)
-    admit.refuse_stale(session, plan)
+    seen = admit.refuse_stale(session, plan)
     admit.refuse_data(session, plan, steps)
     ledger.refuse_without_rights(session)
     refuse_obstacles(work, session, steps)
+    return seen
 
 
 def _begin(
     work: Work,
     live: Live,
     plan: Plan,
-    steps: tuple[Step, ...],
+    course: Course,
     approval: admit.Approval,
     backup: str,
 ) -> Course:
@@ -108,13 +111,14 @@ def _begin(
     session, elsewhere = live.session, admit.elsewhere(plan, live.identity)
     if approval.digest and elsewhere:
         work.say(elsewhere)
-    approved = admit.require_approval(plan, live.identity, steps, approval)
+    approved = admit.require_approval(plan, live.identity, course.steps, approval)
     backed_up = _backed_up(work, session, plan, backup)
-    seen = admit.refuse_stale(session, plan)  # again: people, and backups, take their time
+    if not course.seen.still(session):  # people, and backups, take their time
+        course = replace(course, seen=admit.refuse_stale(session, plan))
     with heard_as(_HALF_WAY):
         ledger.prepare(session)
         ledger.start(session, plan, approved=approved, version=__version__, text=write_plan(plan), backup=backed_up)
-    return Course(steps, seen)
+    return replace(course, seen=course.seen.recorded())
 
 
 def _nothing_to_run(work: Work, live: Live, plan: Plan, left: tuple[Step, ...]) -> Receipt:

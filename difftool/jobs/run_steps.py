@@ -12,7 +12,6 @@ from difftool.jobs.scene import Scene
 from difftool.jobs.work import Work
 from difftool.model.plan import Plan, Step
 from difftool.model.receipt import StepReceipt
-from difftool.pg import ledger
 from difftool.pg.batches import Between, Seen
 from difftool.pg.connection import connect
 from difftool.pg.execute import conditions_of, run_step
@@ -42,8 +41,7 @@ class Course:
 def run_steps(work: Work, live: Live, plan: Plan, course: Course, progress: Progress) -> tuple[StepReceipt, ...]:
     """Raises what stopped it, with how to go on; Stopped for a signal and where no other kind of error fits."""
     session, steps = live.session, course.steps
-    book = ledger.Ledger(session, plan.digest)
-    keeping, gates = Bookkeeping(work, live, plan, course.seen), _gates(session, plan)
+    keeping, gates = Bookkeeping(work, live, plan, course.seen, steps), _gates(session, plan)
     receipts: list[StepReceipt] = []
     with (
         looking(session.pid, lambda: connect(live.address), work.say) as look,
@@ -56,9 +54,8 @@ def run_steps(work: Work, live: Live, plan: Plan, course: Course, progress: Prog
                     wait_until_open(gates, work.say)
                     keeping.before(step)
                     between = _between(work, plan, interruption, gates)
-                    receipts.append(
-                        run_step(session, conditions_of(plan), step, ledger=book, between=between, say=work.say)
-                    )
+                    conditions, book = conditions_of(plan), keeping.ledger
+                    receipts.append(run_step(session, conditions, step, ledger=book, between=between, say=work.say))
                     keeping.after(step)
                 progress(receipts[-1])
         except (DifftoolError, KeyboardInterrupt) as error:

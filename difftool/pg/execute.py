@@ -235,8 +235,8 @@ def _settings(conditions: Conditions) -> dict[str, str]:
 
 
 def _settle(session: Session, settings: Mapping[str, str], *, local: bool) -> None:
-    for name, value in settings.items():
-        session.execute("select pg_catalog.set_config(%s, %s, %s)", [name, value, local])
+    each = ", ".join("pg_catalog.set_config(%s, %s, %s)" for _ in settings)
+    session.execute(f"select {each}", [part for name, value in settings.items() for part in (name, value, local)])
 
 
 @contextmanager

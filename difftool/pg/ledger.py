@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from difftool.errors import PrivilegeMissing
@@ -78,6 +78,8 @@ class Ledger:
 
     session: Session
     digest: str
+    imprint: Callable[[], str] | None = None
+    """of the catalogs, asked at the end of a step's transaction; where None is given, they are looked at"""
 
     def began(self, step: Step) -> None:
         self.session.execute(ledger_sql.step_began(self.digest, step))
@@ -99,7 +101,8 @@ class Ledger:
 
     def done(self, step: Step) -> None:
         """Part of the step's transaction, so an imprint must do: who reads the whole catalog would hold its locks."""
-        for statement in ledger_sql.step_done(self.digest, step, imprint=imprint_in_history(self.session)):
+        imprint = self.imprint() if self.imprint else imprint_in_history(self.session)
+        for statement in ledger_sql.step_done(self.digest, step, imprint=imprint):
             self.session.execute(statement)
 
     def left(self, step: Step, state: str) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
 from difftool.errors import StalePlan, Stopped
 from difftool.jobs.apply_plan import apply_plan
 from difftool.jobs.make_plan import make_plan
+from difftool.jobs.scene import see
 from difftool.jobs.work import Work
 from difftool.model.address import Address
 from difftool.model.plan import Plan
 from difftool.model.profile import Settings
 from difftool.model.receipt import Receipt, StepReceipt
+from difftool.pg import ledger
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
 from tests.golden import dangers
@@ -29,6 +33,7 @@ where l.pid <> pg_backend_pid() and l.database = (select oid from pg_database wh
   and c.relnamespace = 'public'::regnamespace
 """
 READS_ALL, LOOKS = "execute difftool_objects", "with passing_schemas"
+STEP_DONE = "difftool.step set began = coalesce"
 OLD = "create table t (id int primary key, a int); insert into t select g, g from generate_series(1, 100) g; analyze"
 GoOn = Callable[[str], tuple[int, ...]]
 NEW = "create table t (id int primary key, a int not null);"
@@ -39,11 +44,18 @@ def plan(live: Session, new_database: Callable[[], Session]) -> Plan:
     return plan_for(live, new_database())
 
 
-def _through(shadow: Shadow, live: Session, plan: Plan, told: Callable[[str], None]) -> None:
-    """Applied over a line on which `told` hears each statement right before the server does."""
+def _through(shadow: Shadow, live: Session, plan: Plan, told: Callable[[str], None], *, busy: bool = False) -> None:
+    """Applied over a line on which `told` hears each statement right before the server does.
+
+    On a busy server others write all the time.
+    """
+    one_at_a_time = threading.Lock()
 
     def hear(_: int, statement: str) -> bool:
-        told(statement.strip())
+        with one_at_a_time:
+            if busy:
+                live.execute("select pg_current_xact_id()")
+            told(statement.strip())
         return False
 
     info = live.connection.info
@@ -60,10 +72,91 @@ def test_no_lock_is_held_while_the_whole_catalog_is_read(shadow: Shadow, live: S
             if statement.startswith(kind):
                 counts.append(live.value(HELD))
 
-    _through(shadow, live, plan, look)
+    _through(shadow, live, plan, look, busy=True)
     assert set(held[READS_ALL]) == {0}
     assert len(held[READS_ALL]) > len(plan.steps)
     assert len([count for count in held[LOOKS] if count]) == len(plan.steps)
+
+
+def _looked_at(shadow: Shadow, live: Session, plan: Plan, told: Callable[[str], None] = lambda _: None) -> list[int]:
+    """The steps after which all objects were read."""
+    begun: list[str] = []
+    looked: list[int] = []
+
+    def look(statement: str) -> None:
+        begun.extend([statement] if STEP_DONE in statement else [])
+        if statement.startswith(READS_ALL) and begun and len(begun) not in looked:
+            looked.append(len(begun))
+        told(statement)
+
+    _through(shadow, live, plan, look)
+    return looked
+
+
+@pytest.fixture
+def small(live: Session, new_database: Callable[[], Session]) -> Plan:
+    """Four steps that add a column each."""
+    add = replace(GUARD, probes=(), locks={"public.jobs": "ACCESS EXCLUSIVE"})
+    steps = (
+        replace(
+            add,
+            id=number,
+            title=name,
+            sql=(f"alter table public.jobs add column {name} integer",),
+            touches=(f"column public.jobs.{name}",),
+        )
+        for number, name in enumerate("abcd", 1)
+    )
+    return plan_for(live, new_database(), *steps, verify=(), findings=())
+
+
+def test_what_a_step_leaves_is_known_where_nobody_else_has_written(shadow: Shadow, live: Session, small: Plan) -> None:
+    """It was proven; only the result of the last step is read."""
+    assert _looked_at(shadow, live, small) == [4]
+    assert ledger.progress(live, small.digest) == ledger.Progress(
+        frozenset({1, 2, 3, 4}), ANY, see(live, small).state, 0, imprint=ANY
+    )
+
+
+def test_rows_are_looked_after(shadow: Shadow, live: Session, plan: Plan) -> None:
+    """A step that changes rows may set off whatever others have made for them."""
+    assert _looked_at(shadow, live, plan) == [2, 3]
+
+
+def test_whatever_another_transaction_writes_is_looked_at(shadow: Shadow, live: Session, small: Plan) -> None:
+    """Also one of another database, and one that has not ended; what it wrote is nothing that this plan minds."""
+    with shadow.create().open() as elsewhere:
+
+        def write(statement: str) -> None:
+            if STEP_DONE in statement and not elsewhere.in_transaction:
+                elsewhere.execute("begin; create table theirs (id int)")
+
+        assert _looked_at(shadow, live, small, write) == [2, 3, 4]
+        elsewhere.execute("rollback")
+
+
+def test_where_functions_run_with_ddl_every_step_is_looked_at(shadow: Shadow, live: Session, small: Plan) -> None:
+    """What an event trigger does beside a statement was not rehearsed, though the same transaction does it."""
+    live.execute("create function acts() returns event_trigger language plpgsql as 'begin end'")
+    live.execute("create event trigger acting on ddl_command_end execute function acts()")
+    assert _looked_at(shadow, live, small) == [1, 2, 3, 4]
+
+
+def test_a_change_before_a_step_stops_the_plan(shadow: Shadow, live: Session, small: Plan) -> None:
+    """Also where what the steps before it left was not read, and only what others did is told."""
+    done: list[str] = []
+
+    def meddle(statement: str) -> None:
+        done.extend([statement] if STEP_DONE in statement else [])
+        if len(done) == 2 and statement.startswith("select case when pg_snapshot_xmin"):
+            done.append("meddled")
+            live.execute("alter table jobs add sneaky int")
+
+    with pytest.raises(StalePlan, match=r"before step 3 \(c\); nothing of that step was changed") as stopped:
+        _through(shadow, live, small, meddle)
+    assert stopped.value.details[0] == "+ column jobs.sneaky integer"
+    live.execute("alter table jobs drop sneaky")
+    assert [step.id for step in apply(address_of(shadow, live), small, resume=True).steps] == [3, 4]
 
 
 def test_a_change_right_after_a_commit_stops_the_plan(shadow: Shadow, live: Session, plan: Plan) -> None:
@@ -71,7 +164,7 @@ def test_a_change_right_after_a_commit_stops_the_plan(shadow: Shadow, live: Sess
     steps: list[str] = []
 
     def meddle(statement: str) -> None:
-        steps.extend([statement] if "difftool.step set began = coalesce" in statement else [])
+        steps.extend([statement] if STEP_DONE in statement else [])
         if len(steps) == 2 and statement.startswith("begin isolation level"):
             steps.append("meddled")
             live.execute("alter table jobs add sneaky int")
