@@ -24,6 +24,10 @@ create materialized view s.rows_moved as select 1 as x;
 create materialized view s.filled as select 1 as x;
 create materialized view s.empty as select 1 as x with no data;
 create function s.never(boolean, boolean) returns boolean language sql immutable as 'select null::boolean';
+create type s.base;
+create function s.base_in(cstring) returns s.base language internal immutable strict as 'int4in';
+create function s.base_out(s.base) returns cstring language internal immutable strict as 'int4out';
+create type s.base (input = s.base_in, output = s.base_out, like = integer);
 drop schema public;
 """
 _OTHER = """
@@ -37,13 +41,18 @@ create materialized view s.empty as select 1 as x with no data;
 create materialized view s.from_empty as select x from s.empty with no data;
 create function s.never(boolean, boolean) returns boolean language sql immutable as 'select null::boolean';
 create operator s.=== (function = s.never, leftarg = boolean, rightarg = boolean, negator = operator(s.!==));
+create type s.base;
+create function s.base_in(cstring) returns s.base language internal immutable strict as 'int4in';
+create function s.base_out(s.base) returns cstring language internal immutable strict as 'int4out';
+create type s.base (input = s.base_in, output = s.base_out, like = integer);
+revoke usage on type s.base from public;
 create table public.made (id integer) using heap2;
 create aggregate s.rows(*) (sfunc = int8inc, stype = int8, initcond = '0');
 comment on aggregate s.rows(*) is 'all of them';
 grant execute on function s.rows() to current_user;
 """
 """Another access method, materialized views of others with and without rows, an operator whose negator is only
-announced, an aggregate of whole rows; a database without the schema `public`.
+announced, an aggregate of whole rows, who may use a base type; a database without the schema `public`.
 """
 _INHERITED = """
 create table r (id integer primary key);

@@ -11,7 +11,7 @@ from difftool.sql.quote import identifier, literal, qualified
 
 _GRANTED_ON = {
     "view": "TABLE", "materialized_view": "TABLE", "foreign_table": "TABLE", "column": "TABLE", "enum": "TYPE",
-    "range": "TYPE", "aggregate": "FUNCTION", "server": "FOREIGN SERVER",
+    "range": "TYPE", "base_type": "TYPE", "aggregate": "FUNCTION", "server": "FOREIGN SERVER",
 }  # fmt: skip
 _TYPES = ("enum", "range", "type", "base_type")
 
