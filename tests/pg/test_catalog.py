@@ -274,3 +274,13 @@ def test_a_partitioned_table_is_as_large_as_its_partitions(database: Session) ->
     size = {name: found[Ident("table", "public", name)].notes["bytes"] for name in ("t", "low", "lowest", "high")}
     assert size["low"] == size["lowest"] > 0
     assert size["t"] == size["low"] + size["high"]
+
+
+def test_long_signatures_are_read_in_full(new_database: NewDatabase) -> None:
+    """Functions that differ after the 63rd byte of their signature only are two objects."""
+    session = new_database()
+    begin = "recalculated(timestamp with time zone, timestamp with time zone, "
+    for last in ("json", "jsonb"):
+        session.execute(f"create function {begin}{last}) returns integer language sql as 'select 1'")
+    found = read_catalog(session).objects
+    assert {i.name for i in found if i.kind == "function"} == {f"{begin}json)", f"{begin}jsonb)"}
