@@ -36,15 +36,24 @@ _VALUES = re.compile(
     r'FROM \((?P<values>VALUES \(.*\))\) "\*VALUES\*"(?P<tail>;?|\s+WITH [A-Z ]+;?)\s*\Z',
     re.DOTALL,
 )
+_CONSTANT = rf"(?:{_TEXT}|NULL)::[a-z][a-z ]*(?:\([\d,]+\))?(?:\[\])?"
+_UNNAMED = re.compile(rf"(?P<before>\bSELECT (?:DISTINCT )?|,\n +)(?P<what>{_CONSTANT})(?=,\n|\)|\n|;|\Z)")
+"""read back, it would have the name of its type"""
+_VIEW = re.compile(r"\s*CREATE (?:OR REPLACE )?(?:MATERIALIZED VIEW|(?:RECURSIVE )?VIEW|RULE) ")
 _COMMENT = re.compile(r"\s*COMMENT ", re.IGNORECASE)
 
 
 def as_first_written(statement: str) -> str:
-    """IN and BETWEEN in conditions, and VALUES as a whole view. Texts of comments and bodies stay as they are."""
+    """IN and BETWEEN in conditions, VALUES as a whole view, and constants that a subquery selects without a name.
+
+    Texts of comments and bodies stay as they are.
+    """
     if _COMMENT.match(statement) or is_opaque(statement):
         return statement
     if '"*VALUES*"' in statement:
         statement = _VALUES.sub(_values, statement)
+    if "::" in statement and _VIEW.match(statement):
+        statement = _UNNAMED.sub(r'\g<before>\g<what> AS "?column?"', statement)
     if "::text[])" in statement:
         statement = _IN.sub(r"\g<which> (\g<array>)", statement)
     statement = _BETWEEN.sub(r"\g<before>\g<what> BETWEEN \g<low> AND \g<high>) AND ", statement)

@@ -63,6 +63,23 @@ def test_values_stay_a_whole_view(database: Session, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        "select a, 'it''s, NULL::text' as b from t where exists (select null, -1, 'x'::varchar(9))",
+        "select x from (select a, 1 from t union select -1, null) k (x, y) where y in (select -5 union select null)",
+    ],
+)
+def test_constants_without_a_name_stay_so(database: Session, query: str) -> None:
+    """A subquery's constant gets no name by being shown and read again."""
+    database.execute("create table t (a integer)")
+    database.execute(f"create view v as {query}")
+    first = str(database.value("select pg_get_viewdef('v')"))
+    database.execute("drop view v")
+    database.execute(as_first_written(f"CREATE VIEW public.v AS\n{first}"))
+    assert database.value("select pg_get_viewdef('v')") == first
+
+
+@pytest.mark.parametrize(
     "statement",
     [
         "COMMENT ON TABLE t IS '= ANY ((ARRAY[''x''::character varying])::text[])'",
