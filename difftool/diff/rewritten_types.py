@@ -45,7 +45,15 @@ def rewritten_types(changes: Iterable[Change], current: Catalog, target: Catalog
     return tuple(
         _rewritten(current.objects[old], new, current, target)
         for old, new in another.items()
-        if may_recreate(scope, old) and old not in along
+        if may_recreate(scope, old) and old not in along and not _awaits_order(old, new, current, target)
+    )
+
+
+def _awaits_order(old: Ident, new: CatalogObject | None, current: Catalog, target: Catalog) -> bool:
+    """Values go by way of text, and a composite's text is read by position: composites over it come in order first."""
+    derived = _derived(old, current)
+    return not _reordered(current.objects[old], new) and any(
+        _reordered(current.objects[type_], target.objects.get(type_)) for type_ in derived
     )
 
 

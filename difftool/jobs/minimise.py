@@ -16,7 +16,6 @@ from difftool.pg.catalog.read import read_catalog
 from difftool.pg.guarded import Guard
 from difftool.pg.session import Session
 from difftool.pg.shadow import Scratch, Shadow
-from difftool.planning.forms import form_of
 
 LONGEST = 40
 """proposals; each costs a run of all others and a reading of the catalog"""
@@ -55,8 +54,11 @@ def _needed(session: Session, goal: Goal, guard: Guard, proposals: tuple[Proposa
 
 
 def _for_values(proposal: Proposal) -> bool:
-    """Attributes that come or go in place: a type that is made anew reads old values by position, and none are here."""
-    return any(text.startswith("ALTER TYPE ") and form_of(text).actions for text in proposal.statements)
+    """What becomes of a type in place, or by its exchange: one that is made anew reads old values by position, if any.
+
+    None are here to show it.
+    """
+    return any(text.startswith("ALTER TYPE ") for text in proposal.statements)
 
 
 def _arrives(session: Session, goal: Goal, guard: Guard, proposals: Sequence[Proposal]) -> bool:

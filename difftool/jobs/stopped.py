@@ -27,7 +27,7 @@ def refuse_stopped(
         findings = ask(session, asked, EXAMPLES, search_path)
     except (psycopg2.Error, LimitReached) as error:
         return (f"the rows were not asked whether they fit: {str(error).strip().splitlines()[0]}",)
-    in_the_way = [replace(finding, remedy=()) for finding in findings if finding.count]
+    in_the_way = [replace(finding, remedy=()) for finding in findings if finding.count and finding.of]
     if in_the_way:
         rows = counted(sum(finding.count for finding in in_the_way), "row")
         headline = f"refused: {rows} of FROM would stop the script; a plan (difftool plan) can say what becomes of such"

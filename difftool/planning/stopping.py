@@ -34,7 +34,7 @@ _OF_ROWS: tuple[Asker, ...] = (
 )
 _MADE_ANEW = frozenset(("partition_key", "partition_of", "bound", "inherits"))
 _OTHER_VALUES = frozenset(("type", "generated", "local"))
-_COMPUTING = ("function", "aggregate", "operator", "cast", "type", "domain", "collation")
+_COMPUTING = ("function", "aggregate", "operator", "cast", "type", "domain", "enum", "range", "collation")
 
 
 def stopping(changes: tuple[Change, ...], live: Catalog, target: Catalog) -> tuple[Question, ...]:
@@ -44,8 +44,7 @@ def stopping(changes: tuple[Change, ...], live: Catalog, target: Catalog) -> tup
     """
     sides = Sides(live, target)
     anew, changed = _tables(changes, "table", _MADE_ANEW), _tables(changes, "column", _OTHER_VALUES)
-    computing = {change.ident for change in changes if change.ident.kind in _COMPUTING}
-    computed = {who for who, on in target.depends if on in computing}
+    computed = _computed({change.ident for change in changes if change.ident.kind in _COMPUTING}, target)
     return tuple(
         question
         for askers, apart in ((_OF_VALUES, anew), (_OF_ROWS, anew | changed))
@@ -54,6 +53,12 @@ def stopping(changes: tuple[Change, ...], live: Catalog, target: Catalog) -> tup
         for question in _asked(askers, change, sides)
         if question.table.kind == "table" and (question.table.schema, question.table.name) not in apart
     )
+
+
+def _computed(on: set[Ident], target: Catalog) -> set[Ident]:
+    """What depends on these, on what does, and so on."""
+    more = {who for who, what in target.depends if what in on} - on
+    return _computed(on | more, target) if more else on
 
 
 def _asked(askers: Iterable[Asker], change: Change, sides: Sides) -> Iterator[Question]:

@@ -142,6 +142,10 @@ _INNER = """
 create type inner_type as (x integer, y text);
 create type outer_type as (p inner_type, q integer[], more inner_type[]);
 create table nested (v outer_type, w outer_type[]);
+create type mood as enum ('glad', 'sad', 'bad');
+create type felt as (x mood, y mood);
+create table feeling (f felt, g felt[]);
+insert into feeling values (row('glad', 'sad'), array[row('glad', 'sad')::felt]);
 insert into nested values
     (row(row(1, 'a'), '{2}', array[row(3, 'b')::inner_type]), array[row(null, '{4}', null)::outer_type]);
 create table told (a integer, b text);
@@ -159,6 +163,9 @@ create table named_so (n named);
 _OUTER = """
 create type inner_type as (y text, x bigint);
 create type outer_type as (q integer[], p inner_type, more inner_type[]);
+create type mood as enum ('sad', 'glad');
+create type felt as (y mood, x mood);
+create table feeling (f felt, g felt[]);
 create table nested (v outer_type, w outer_type[]);
 create table told (b text, c integer, a integer);
 create function telling() returns setof told language sql as 'select * from public.told';
@@ -175,8 +182,9 @@ create table named_so (n named);
 rows within stored rows; another function of the same name, which a domain's default calls.
 """
 _NESTED = """
-select ((v).p).x, ((v).p).y, (v).q[1], (v).more[1].x, (v).more[1].y, w[1].q[1], (((r.x).v).a)::text, told.b
-from nested, rows_within r, told
+select ((v).p).x, ((v).p).y, (v).q[1], (v).more[1].x, (v).more[1].y, w[1].q[1], (((r.x).v).a)::text, told.b,
+    (f).x::text, g[1].y::text
+from nested, rows_within r, told, feeling
 """
 """values in what changes around them"""
 

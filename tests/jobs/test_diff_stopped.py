@@ -37,15 +37,21 @@ create function enough(integer) returns boolean language sql immutable as 'selec
 create table counted (id integer, n integer check (enough(n)));
 create table doubled (n integer, twice integer);
 create table split (id integer not null);
+create type mood as enum ('glad', 'sad');
+create table felt (m mood);
 insert into counted values (1, 6);
 insert into doubled values (1, 1), (2, 1);
 insert into split values (1);
+insert into felt values ('sad');
 """
 _OTHERWISE = """
 create function enough(a integer, b integer default 3) returns boolean language sql immutable as 'select a > b';
 create table counted (id integer, n integer check (enough(n)));
 create table doubled (n integer, twice integer generated always as (n * 2) stored unique);
 create table split (id integer not null check (id > 0)) partition by list (id);
+create type mood as enum ('glad', 'sad', 'bad');
+create domain bearable as mood check (value <> 'bad');
+create table felt (m bearable);
 create table split_1 partition of split for values in (1);
 """
 
