@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from difftool.diff.scope import not_compared, root
 from difftool.model.catalog import Catalog, CatalogObject, Ident
@@ -26,7 +27,7 @@ Graph = Mapping[Ident, list[Ident]]
 
 def closure(before: Catalog, after: Catalog, differing: Iterable[Ident]) -> frozenset[Ident]:
     """The idents of either catalog without which `differing` could not be changed just as in the whole database."""
-    world = _World.of(before, after)
+    world = _World(before, after)
     whole = _upwards(world, differing)
     found: set[Ident] = set()
     waiting = [*_parts_of(world, whole), *_referring(world, whole), *world.acting]
@@ -46,39 +47,47 @@ def only(catalog: Catalog, idents: AbstractSet[Ident]) -> Catalog:
         catalog,
         objects=objects,
         foreign={ident: thing for ident, thing in catalog.foreign.items() if ident in idents},
-        depends=frozenset(edge for edge in catalog.depends if edge[0] in idents and edge[1] in idents),
+        needs={who: tuple(on for on in catalog.needs.get(who, ()) if on in idents) for who in idents},
         not_compared=not_compared(objects),
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _World:
     """Both catalogs as one: where they do not differ, they say the same."""
 
-    objects: Mapping[Ident, CatalogObject]
-    dependents: Graph
-    needs: Graph
-    parts: Graph
-    """of a root, all that follows it"""
-    named: Mapping[str, list[Ident]]
-    """what a word in the body of a function may mean"""
+    before: Catalog
+    after: Catalog
 
-    @classmethod
-    def of(cls, before: Catalog, after: Catalog) -> _World:
-        objects = {**after.objects, **after.foreign, **before.foreign, **before.objects}
-        named: dict[str, list[Ident]] = defaultdict(list)
-        dependents: dict[Ident, list[Ident]] = defaultdict(list)
-        needs: dict[Ident, list[Ident]] = defaultdict(list)
-        parts: dict[Ident, list[Ident]] = defaultdict(list)
-        for who, on in before.depends | after.depends:
-            needs[who].append(on)
-            if on.kind != "schema":  # living there is not what is meant by hanging on it
-                dependents[on].append(who)
-        for ident, thing in objects.items():
-            parts[root(objects, ident)].append(ident)
+    @cached_property
+    def objects(self) -> Mapping[Ident, CatalogObject]:
+        before, after = self.before, self.after
+        return {**after.objects, **after.foreign, **before.foreign, **before.objects}
+
+    def needs(self, ident: Ident) -> set[Ident]:
+        return {*self.before.needs.get(ident, ()), *self.after.needs.get(ident, ())}
+
+    def dependents(self, ident: Ident) -> set[Ident]:
+        """Living in a schema is not what is meant by hanging on it."""
+        sides = () if ident.kind == "schema" else (self.before, self.after)
+        return {who for side in sides for who in side.dependents.get(ident, ())}
+
+    @cached_property
+    def parts(self) -> Graph:
+        """Of a root, all that follows it."""
+        found = defaultdict(list)
+        for ident, thing in self.objects.items():
+            found[root(self.objects, ident) if thing.parent else ident].append(ident)
+        return dict(found)
+
+    @cached_property
+    def named(self) -> Mapping[str, list[Ident]]:
+        """What a word in the body of a function may mean."""
+        found = defaultdict(list)
+        for ident, thing in self.objects.items():
             if thing.parent is None:
-                named[ident.bare].append(ident)
-        return cls(objects, dependents, needs, parts, named)
+                found[ident.bare].append(ident)
+        return dict(found)
 
     @property
     def acting(self) -> Iterator[Ident]:
@@ -95,9 +104,9 @@ def _upwards(world: _World, differing: Iterable[Ident]) -> set[Ident]:
         if ident in whole:
             continue
         whole.add(ident)
-        waiting += (on for on in world.needs.get(ident, ()) if _is_table(on) and _is_table(ident))
+        waiting += (on for on in world.needs(ident) if _is_table(on) and _is_table(ident))
         for part in (ident, *world.parts.get(ident, ())):
-            hanging = (who for who in world.dependents.get(part, ()) if not _refers(world.objects.get(who)))
+            hanging = (who for who in world.dependents(part) if not _refers(world.objects.get(who)))
             waiting += (root(world.objects, who) for who in hanging)
     return whole
 
@@ -108,13 +117,13 @@ def _parts_of(world: _World, whole: Iterable[Ident]) -> Iterator[Ident]:
 
 def _referring(world: _World, whole: Iterable[Ident]) -> Iterator[Ident]:
     """Foreign keys of other tables."""
-    hanging = (who for part in _parts_of(world, whole) for who in world.dependents.get(part, ()))
+    hanging = (who for part in _parts_of(world, whole) for who in world.dependents(part))
     return (who for who in hanging if _refers(world.objects.get(who)))
 
 
 def _needed(world: _World, ident: Ident) -> Iterator[Ident]:
     thing = world.objects[ident]
-    yield from world.needs.get(ident, ())
+    yield from world.needs(ident)
     if thing.parent:
         yield thing.parent
     if ident.kind in ROUTINES:
@@ -123,7 +132,7 @@ def _needed(world: _World, ident: Ident) -> Iterator[Ident]:
     for part in world.parts.get(ident, ()):
         if marked or _is_body(world.objects[part]):
             yield part
-    for part in world.dependents.get(ident, ()):  # the index behind a key
+    for part in world.dependents(ident):  # the index behind a key
         if world.objects[part].parent == ident and "folded" in world.objects[part].notes:
             yield part
 

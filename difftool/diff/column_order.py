@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from difftool.model.catalog import Catalog, Ident
 from difftool.model.change import Change
@@ -22,11 +22,8 @@ def told_by_position(changes: Iterable[Change], current: Catalog, target: Catalo
 
     A view gives names of its own to the columns of a table, or of a function that returns its rows, one after another.
     """
-    needs: dict[Ident, list[Ident]] = defaultdict(list)
-    for who, on in target.depends:
-        needs[who].append(on)
     views = {told for change in changes for told in _views_of(change)}
-    read = {on for view in views for on in _below(view, needs, set())}
+    read = {on for view in views for on in _below(view, target.needs, set())}
     return tuple(table for table in _in_another_order(current, target) if table.kind == "table" and table in read)
 
 
@@ -35,7 +32,7 @@ def _views_of(change: Change) -> Iterator[Ident]:
         yield from (i for i in (change.ident, change.after.parent) if i and i.kind in _READING)
 
 
-def _below(who: Ident, needs: Mapping[Ident, list[Ident]], seen: set[Ident]) -> set[Ident]:
+def _below(who: Ident, needs: Mapping[Ident, Sequence[Ident]], seen: set[Ident]) -> set[Ident]:
     for on in needs.get(who, ()):
         if on not in seen:
             seen.add(on)

@@ -146,7 +146,7 @@ def _hanging(table: CatalogObject, current: Catalog) -> list[Ident]:
     family, order = _family(table, current), list[Ident]()
 
     def collect(on: Ident) -> None:
-        for who in sorted(who for who, what in current.depends if what == on and who in current.objects):
+        for who in sorted(who for who in current.dependents.get(on, ()) if who in current.objects):
             folded = "folded" in current.objects[who].notes
             if who not in order and who.kind in MADE_AGAIN and not folded and _whole(who, current) not in family:
                 collect(who)

@@ -196,7 +196,7 @@ def _derived(on: Ident, current: Catalog) -> list[Ident]:
 
 
 def _users(current: Catalog, of: Collection[Ident]) -> list[Ident]:
-    return sorted({who for who, what in current.depends if what in of and who in current.objects})
+    return sorted({who for what in of for who in current.dependents.get(what, ()) if who in current.objects})
 
 
 def _is_altered(column: CatalogObject) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from difftool.model.catalog import ROUTINES, Catalog, CatalogObject, Ident
 from difftool.model.profile import Pattern, Scope
 
 Objects = Mapping[Ident, CatalogObject]
+Needs = Mapping[Ident, tuple[Ident, ...]]
 
 
 def within(catalog: Catalog, scope: Scope) -> Catalog:
@@ -20,20 +21,26 @@ def within(catalog: Catalog, scope: Scope) -> Catalog:
     if not scope.manages:
         return catalog
     everything = {**catalog.objects, **catalog.foreign}
-    wholes = {ident: root(everything, ident) if found.parent else ident for ident, found in everything.items()}
-    ours = {whole for whole in set(wholes.values()) if covers(scope, whole)}
-    managed = {i: o for i, o in everything.items() if wholes[i] in ours}
-    hanging = _dependents(catalog.depends, managed.keys(), everything.keys() - managed.keys())
-    foreign = {i: everything[i] for i in sorted(hanging)}
-    left = managed.keys() | foreign.keys()
-    kept = (edge for edge in catalog.depends if edge[0] in left and edge[1] in left)
+    covered = cache(partial(covers, scope))
+    managed = {i: o for i, o in everything.items() if covered(root(everything, i) if o.parent else i)}
+    others = everything.keys() - managed.keys()
+    foreign = {i: everything[i] for i in sorted(_hanging(catalog.needs, managed.keys(), others))}
+    dropped = others - foreign.keys()
     return replace(
         catalog,
         objects=managed,
         foreign=foreign,
-        depends=catalog.depends if len(left) == len(everything) else frozenset(kept),
+        needs=_without(catalog.needs, dropped) if dropped else catalog.needs,
         not_compared=not_compared(managed),
     )
+
+
+def _without(needs: Needs, dropped: AbstractSet[Ident]) -> Needs:
+    return {
+        who: needed if dropped.isdisjoint(needed) else tuple(on for on in needed if on not in dropped)
+        for who, needed in needs.items()
+        if who not in dropped
+    }
 
 
 def covers(scope: Scope, ident: Ident, parent: Ident | None = None) -> bool:
@@ -106,14 +113,13 @@ def _regex(wanted: str) -> re.Pattern[str]:
     return re.compile(text, re.DOTALL)
 
 
-def _dependents(
-    depends: Iterable[tuple[Ident, Ident]], managed: AbstractSet[Ident], others: AbstractSet[Ident]
-) -> set[Ident]:
+def _hanging(needs: Needs, managed: AbstractSet[Ident], others: AbstractSet[Ident]) -> set[Ident]:
     """The others that depend on something managed, however far; living in a schema is not what is meant by that."""
     by_target = defaultdict(list)
-    for dependent, on in depends if others else ():
-        if dependent in others and on.kind != "schema":
-            by_target[on].append(dependent)
+    for dependent in others:
+        for on in needs.get(dependent, ()):
+            if on.kind != "schema":
+                by_target[on].append(dependent)
     found: set[Ident] = set()
     waiting = [ident for ident in by_target if ident in managed]
     while waiting:

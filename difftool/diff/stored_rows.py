@@ -38,7 +38,7 @@ def _stored(row: Ident, current: Catalog) -> list[CatalogObject]:
     They may hold arrays of them, and types over them.
     """
     address = current.objects[row].address
-    users = [current.objects[who] for who, on in current.depends if on == row and who in current.objects]
+    users = [current.objects[who] for who in current.dependents.get(row, ()) if who in current.objects]
     found = {
         o.ident: o
         for o in users

@@ -77,7 +77,7 @@ def _called(
     found: dict[Ident, tuple[str, ...]] = {}
 
     def collect(who: Ident) -> None:
-        for what in sorted(on for one, on in target.depends if one == who and on not in there and on not in found):
+        for what in sorted(on for on in target.needs.get(who, ()) if on not in there and on not in found):
             if what.kind in MADE_AGAIN and what in rendered:
                 collect(what)
                 found[what] = rendered[what].statements
@@ -91,9 +91,9 @@ def _collect(on: Ident, current: Catalog, kinds: tuple[str, ...], order: list[Id
     """Depth first, so that what depends comes before what it depends on."""
     if on in path:
         return
-    columns = (i for i, o in current.objects.items() if o.parent == on) if on.kind == "foreign_table" else ()
+    columns = (part.ident for part in current.parts(on)) if on.kind == "foreign_table" else ()
     whole = {on, *columns, *_inheriting(on, current)}
-    for who in sorted(who for who, what in current.depends if what in whole):
+    for who in sorted({who for what in whole for who in current.dependents.get(what, ())}):
         if who in current.objects and _kind(current.objects[who]) in kinds:
             if not _stays(current.objects[who], on):
                 _collect(who, current, kinds, order, path | {on})
@@ -108,7 +108,7 @@ def _inheriting(column: Ident, current: Catalog) -> set[Ident]:
     if column.kind != "column":
         return set()
     table = column._replace(kind="table", part="")
-    children = {who for who, on in current.depends if on == table and who.kind == "table"}
+    children = {who for who in current.dependents.get(table, ()) if who.kind == "table"}
     heirs = (child._replace(kind="column", part=column.part) for child in children)
     direct = {heir for heir in heirs if heir in current.objects and current.objects[heir].facts.get("inherited")}
     return direct.union(*(_inheriting(heir, current) for heir in direct))

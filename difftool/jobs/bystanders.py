@@ -42,7 +42,7 @@ def beside_others(current: Current, goal: Goal, prove: Callable[[], Rehearsed]) 
 def in_the_way(current: Current, changes: Iterable[Change], others: Collection[Ident]) -> tuple[str, ...]:
     """As "view public.report (owner app) depends on column public.t.c": those of `others` that need what changes."""
     moved = {change.ident for change in changes if change.verb is not Verb.CREATE}
-    hanging = sorted(edge for edge in current.live.depends if edge[1] in moved and edge[0] in others)
+    hanging = sorted((who, on) for on in moved for who in current.live.dependents.get(on, ()) if who in others)
     return tuple(f"{who} (owner {_owner(current.whole, who)}) depends on {what}" for who, what in hanging)
 
 

@@ -42,7 +42,7 @@ def online_for(live: Live, profile: Profile, current: Current, goal: Goal) -> On
         partitions,
         unfit(current.whole, large, {(s, t) for s, t in live.session.rows(_REPLICATED)}),
         unfilled(current.whole, large),
-        current.whole.depends,
+        current.whole.dependents,
         plan_key(fingerprint(current.live, goal.comparing), profile),
         profile.search_path,
         policy.batch,

@@ -125,7 +125,8 @@ def _described(ident: Ident, live: Live, whole: Catalog) -> Described:
 def _dependents(ident: Ident, whole: Catalog) -> tuple[str, ...]:
     """From outside of it: that a column's default depends on the column is no news."""
     mine = {i for i in whole.objects if i == ident or ident in _above(i, whole)}
-    found = {who for who, what in whole.depends if what in mine and who not in mine and ident not in _above(who, whole)}
+    hanging = {who for what in mine for who in whole.dependents.get(what, ())}
+    found = {who for who in hanging if who not in mine and ident not in _above(who, whole)}
     shown = {who for who in found if ident.part or root(whole.objects, who) != ident}
     return tuple(map(str, sorted(who for who in shown if not whole.objects[who].notes.get("folded"))))
 

@@ -80,4 +80,4 @@ def _excerpts(
     if amiss or {change.ident for change in found} != {change.ident for change in changes}:
         raise NoProvenPlan("an excerpt is not what it was made from", details=map(change_sentence, amiss))
     rest = (mark for ident, mark in marks(seen.live.objects, target.comparing).items() if ident not in idents)
-    return Sides(current, replace(goal, others=tuple(rest)), changes)
+    return Sides(current, replace(goal, others=tuple(sorted(rest))), changes)

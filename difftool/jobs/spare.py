@@ -34,7 +34,7 @@ def spared(
 
     What rewrites is asked of PostgreSQL, in a copy of the target, which has all types and functions.
     """
-    retyped = candidates(pieces, Sides(before.catalog, target.catalog, online.depends), online)
+    retyped = candidates(pieces, Sides(before.catalog, target.catalog, online.dependents), online)
     columns = added(pieces, before.catalog, target.catalog, online)
     concurrent = (*by_partition(pieces, online), *_apart(shadow, before, detached(pieces, before.catalog, online)))
     again = list(replaced(pieces, before.catalog, target.catalog, online))

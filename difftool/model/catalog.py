@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -78,15 +78,15 @@ class Catalog:
     """A consistent reading of a database, whole or narrowed to a scope.
 
     `objects` are managed. `foreign` are objects outside the scope that depend on one inside: never changed, but
-    part of what must not have moved between plan and apply. `depends` holds (dependent, on what) among all objects
-    read. `not_compared` names what was in scope and could not be read or is of a kind that is not covered.
+    part of what must not have moved between plan and apply. `needs` says on what an object depends, among all objects
+    read, in no order. `not_compared` names what was in scope and could not be read or is of a kind that is not covered.
     """
 
     version: int
     """server_version_num, as 150018"""
     objects: Mapping[Ident, CatalogObject]
     foreign: Mapping[Ident, CatalogObject] = field(default_factory=lambda: MappingProxyType({}))
-    depends: frozenset[tuple[Ident, Ident]] = frozenset()
+    needs: Mapping[Ident, tuple[Ident, ...]] = field(default_factory=lambda: MappingProxyType({}))
     not_compared: tuple[str, ...] = ()
 
     @property
@@ -125,13 +125,18 @@ class Catalog:
         """The managed objects by the words that name them: `column public.t.c`."""
         return {str(ident): ident for ident in self.objects}
 
+    @property
+    def depends(self) -> Iterator[tuple[Ident, Ident]]:
+        """All pairs of a dependent and what it depends on."""
+        return ((who, what) for who, needed in self.needs.items() for what in needed)
+
     @cached_property
-    def needs(self) -> Mapping[Ident, list[Ident]]:
-        """What an object depends on, in no order."""
+    def dependents(self) -> Mapping[Ident, Sequence[Ident]]:
+        """What depends on an object, in no order."""
         found = defaultdict(list)
         for who, what in self.depends:
-            found[who].append(what)
-        return found
+            found[what].append(who)
+        return dict(found)
 
     @cached_property
     def _by_name(self) -> Mapping[tuple[str, str], list[CatalogObject]]:

@@ -15,7 +15,8 @@ def neighbours(whole: Catalog, mine: Catalog) -> tuple[External, ...]:
     """Tables that foreign keys of `mine` refer to, with just those columns, functions and types that it uses."""
     tables: dict[str, External] = {}
     for thing in mine.of("constraint"):
-        if thing.facts.get("type") == "foreign key":
+        strange = any(what not in mine.objects for what in whole.needs.get(thing.ident, ()))
+        if strange and thing.facts.get("type") == "foreign key":
             key = foreign_key(thing, whole)
             if Ident("table", key.parent_schema, key.parent_name) not in mine.objects:
                 name = qualified(key.parent_schema, key.parent_name)
@@ -30,7 +31,8 @@ def _columns(key: ForeignKey, whole: Catalog) -> dict[str, str]:
 
 
 def _used(whole: Catalog, mine: Catalog) -> tuple[External, ...]:
-    used = sorted({what for who, what in whole.depends if who in mine.objects and what not in mine.objects})
+    needed = (what for who in mine.objects for what in whole.needs.get(who, ()))
+    used = sorted({what for what in needed if what not in mine.objects})
     functions = (
         External("function", f"{ident.schema}.{ident.name}", returns=str(whole.objects[ident].facts["returns"]))
         for ident in used

@@ -103,7 +103,7 @@ def test_a_role_without_any_right_reads_all(database: Session) -> None:
     database.execute("reset role; drop role nobody_at_all")
     database.execute("alter subscription u disable; drop subscription u")
     assert compare(entire, seen) == ()
-    assert seen.depends == entire.depends
+    assert set(seen.depends) == set(entire.depends)
     assert "sesame" not in repr(entire)
     assert [line for line in entire.not_compared if "options" in line or "connection string" in line]
 

@@ -95,3 +95,13 @@ def test_where_the_imprint_cannot_be_taken_everything_is_read(database: Session,
     finally:
         database.execute("reset role")
     assert len(readings) == 2
+
+
+def test_what_many_objects_say_is_kept_once(database: Session, readings: list[Catalog]) -> None:
+    """Thousands of tables have columns alike: in memory, and in the file, these are one."""
+    database.execute("create table t (id bigint, name text); create table u (id bigint, name text)")
+    for catalog in (_known(database), _known(database)):
+        of_t, of_u = (catalog.objects[Ident("column", "public", name, "id")] for name in "tu")
+        assert of_t.facts is of_u.facts
+        assert of_t.notes is of_u.notes
+    assert len(readings) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
@@ -51,10 +52,17 @@ def read_catalog(session: Session) -> Catalog:
         rows = session.each_prepared(f"difftool_objects_{sha256(sql.encode()).hexdigest()[:8]}", sql)
         by_oid = _objects(row for row in rows if not (session.plain_not_null and _is_plain_not_null(row)))
         stand_ins = {(c, o, 0): (rc, ro, rs) for c, o, rc, ro, rs in session.rows(query_sql(STAND_INS, major))}
-        depends = _depends(_speaking(by_oid), stand_ins, session.each(query_sql(DEPENDS, major)))
+        needs = _needs(_speaking(by_oid), stand_ins, session.each(query_sql(DEPENDS, major)))
     objects = {found.ident: found for found in sorted(by_oid.values(), key=lambda found: found.ident)}
-    depends |= {(o.ident, o.parent) for o in by_oid.values() if o.parent}
-    return Catalog(session.version, objects, depends=frozenset(depends), not_compared=not_compared(objects))
+    for thing in by_oid.values():
+        if thing.parent:
+            needs[thing.ident].add(thing.parent)
+    return Catalog(
+        session.version,
+        objects,
+        needs={who: tuple(needed) for who, needed in needs.items()},
+        not_compared=not_compared(objects),
+    )
 
 
 def objects_query(session: Session) -> str:
@@ -85,7 +93,8 @@ def _set(session: Session, settings: Mapping[str, str]) -> None:
 
 def _objects(rows: Iterable[Row]) -> dict[Oid, CatalogObject]:
     """By oid; what hangs on something that is not read itself (an extension's table, say) is left out."""
-    read = [_read(row) for row in rows]
+    once: dict[str, Facts] = {}
+    read = [_read(row, once) for row in rows]
     named = {thing.oid: thing.ident for thing, _ in read}
     parents = {thing.oid: parent for thing, parent in read}
     return {
@@ -95,17 +104,14 @@ def _objects(rows: Iterable[Row]) -> dict[Oid, CatalogObject]:
     }
 
 
-def _read(row: Row) -> tuple[CatalogObject, Oid | None]:
-    """The object, and its parent by oid. What many of them say in the same words is kept once."""
+def _read(row: Row, once: dict[str, Facts]) -> tuple[CatalogObject, Oid | None]:
+    """The object, and its parent by oid. What many of them say in the same words is kept `once`."""
     ident, oid = Ident(*map(intern, row[:4])), _oid(row[5:8])
     facts = {intern(name): value for name, value in _settled(ident.kind, row[9]).items()}
     words = {name: row[9][name] for name in _CONDITIONS if facts.get(name) != row[9].get(name)}
-    notes = {**row[10], "words": words} if words else _NOTHING if row[10] == _NOTHING else row[10]
-    return CatalogObject(ident, row[4], oid, facts, None, notes), _oid(row[8]) if row[8] else None
-
-
-_NOTHING: Facts = {"stated": []}
-"""the notes of most objects"""
+    notes = {**row[10], "words": words} if words else row[10]
+    said, noticed = (once.setdefault(repr(each), each) for each in (facts, notes))
+    return CatalogObject(ident, row[4], oid, said, None, noticed), _oid(row[8]) if row[8] else None
 
 
 def _is_plain_not_null(row: Row) -> bool:
@@ -143,14 +149,14 @@ def _speaking(by_oid: Mapping[Oid, CatalogObject]) -> dict[Oid, Ident]:
     return {o: found.parent if found.parent and "folded" in found.notes else found.ident for o, found in by_oid.items()}
 
 
-def _depends(
+def _needs(
     idents: Mapping[Oid, Ident], stand_ins: Mapping[Oid, Oid], edges: Iterable[Row]
-) -> set[tuple[Ident, Ident]]:
-    found = set()
+) -> defaultdict[Ident, set[Ident]]:
+    found = defaultdict[Ident, set[Ident]](set)
     for edge in edges:
         dependent, on = (_resolve(_oid(end), idents, stand_ins) for end in (edge[:3], edge[3:]))
         if dependent and on and dependent != on:
-            found.add((dependent, on))
+            found[dependent].add(on)
     return found
 
 

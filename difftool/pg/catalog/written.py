@@ -11,14 +11,14 @@ NOBODY = -1
 
 
 def written(catalog: Catalog) -> tuple[Any, ...]:
-    """All but what is `foreign`; each ident once."""
+    """All but what is `foreign`; each ident once, and what many objects say in the same words."""
     numbers = {ident: number for number, ident in enumerate(catalog.objects)}
     objects = [
-        (*o.ident, o.address, o.oid, dict(o.facts), numbers[o.parent] if o.parent else NOBODY, dict(o.notes))
+        (*o.ident, o.address, o.oid, o.facts, numbers[o.parent] if o.parent else NOBODY, o.notes)
         for o in catalog.objects.values()
     ]
-    edges = [number for who, on in sorted(catalog.depends) for number in (numbers[who], numbers[on])]
-    return catalog.version, objects, edges
+    needs = [[numbers[who], *(numbers[on] for on in needed)] for who, needed in catalog.needs.items()]
+    return catalog.version, objects, needs
 
 
 def read_again(values: tuple[Any, ...]) -> Catalog:
@@ -29,5 +29,5 @@ def read_again(values: tuple[Any, ...]) -> Catalog:
         ident: CatalogObject(ident, address, oid, facts, parents[parent], notes)
         for ident, (_, _, _, _, address, oid, facts, parent, notes) in zip(idents, rows, strict=True)
     }
-    depends = frozenset((idents[who], idents[on]) for who, on in zip(edges[::2], edges[1::2], strict=True))
-    return Catalog(version, objects, depends=depends, not_compared=not_compared(objects))
+    needs = {idents[who]: tuple(idents[on] for on in needed) for who, *needed in edges}
+    return Catalog(version, objects, needs=needs, not_compared=not_compared(objects))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from difftool.diff.detectors.columns import altering
@@ -64,11 +64,11 @@ class Retyped:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """What is managed, as one server renders it; `depends` are live's pairs of (dependent, on what), without bounds."""
+    """What is managed, as one server renders it; `dependents` says what depends on what in live, without bounds."""
 
     live: Catalog
     target: Catalog
-    depends: frozenset[tuple[Ident, Ident]]
+    dependents: Mapping[Ident, Sequence[Ident]]
 
 
 def candidates(pieces: Sequence[Piece], sides: Sides, online: Online) -> list[Retyped]:
@@ -104,7 +104,7 @@ def _reason(
         online.unfit.get((was.ident.schema, was.ident.name), ""),
         "" if value and not was.facts.get("generated") else "it says more than how a value is converted",
         _of_column(was, becomes),
-        *(_of_dependent(who, was, span, sides) for who in _dependents(was.ident, sides.depends)),
+        *(_of_dependent(who, was, span, sides) for who in _dependents(was.ident, sides)),
     )
     return next(filter(None, reasons), "")
 
@@ -115,9 +115,9 @@ def _of_column(was: CatalogObject, becomes: CatalogObject) -> str:
     return f"its {other[0].replace('_', ' ')} changes, too" if other else ""
 
 
-def _dependents(column: Ident, depends: frozenset[tuple[Ident, Ident]]) -> list[Ident]:
+def _dependents(column: Ident, sides: Sides) -> list[Ident]:
     """Without its sequence, which is told with the column."""
-    return sorted(who for who, what in depends if what == column and who.kind != "sequence")
+    return sorted(who for who in sides.dependents.get(column, ()) if who.kind != "sequence")
 
 
 def _of_dependent(who: Ident, column: CatalogObject, span: Sequence[str], sides: Sides) -> str:
@@ -156,6 +156,6 @@ def is_carried(thing: CatalogObject) -> bool:
 
 
 def _hanging(column: Ident, sides: Sides) -> tuple[CatalogObject, ...]:
-    found = (sides.target.objects.get(who) for who in _dependents(column, sides.depends))
+    found = (sides.target.objects.get(who) for who in _dependents(column, sides))
     kinds = ("index", "constraint", "statistics")
     return tuple(o for o in found if o and o.ident.kind in kinds and o.facts.get("type") != "not null")

@@ -5,7 +5,7 @@ A recipe answers a statement with the drafts that do the same online, or with no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from difftool.model.catalog import Ident
@@ -26,8 +26,8 @@ class Online:
     `partitions` has those of partitioned tables that hold their rows; `whole` are tables that live's version gives a
     foreign key only at once, without NOT VALID, `whole_keys` those that cannot take a ready index as their primary key.
     `unfit` says of which
-    no column can be exchanged for another, and why, `unfilled` of which none can be filled. `depends` are live's pairs
-    of (dependent, on what). `key` names what belongs to the plan, `batch` is how many rows one has.
+    no column can be exchanged for another, and why, `unfilled` of which none can be filled. `dependents` says
+    what depends on what in live. `key` names what belongs to the plan, `batch` is how many rows one has.
     """
 
     rows: Mapping[Relation, int] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class Online:
     partitions: Mapping[Relation, tuple[Relation, ...]] = field(default_factory=dict)
     unfit: Mapping[Relation, str] = field(default_factory=dict)
     unfilled: Mapping[Relation, str] = field(default_factory=dict)
-    depends: frozenset[tuple[Ident, Ident]] = frozenset()
+    dependents: Mapping[Ident, Sequence[Ident]] = field(default_factory=dict)
     key: str = ""
     search_path: str = ""
     batch: int = 5_000
