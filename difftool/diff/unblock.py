@@ -56,7 +56,8 @@ def _freed(
     proposal: Proposal, change: Change, current: Catalog, target: Catalog, rendered: Rendered, kinds: tuple[str, ...]
 ) -> Proposal:
     order: list[Ident] = []
-    _collect(change.ident, current, kinds, order, set())
+    for part in (change.ident, *_columns_going(change, current)):
+        _collect(part, current, kinds, order, set())
     alone = [current.objects[ident] for ident in order if not _goes_along(current.objects[ident], order)]
     pairs = [(thing, _removal(thing, change.ident)) for thing in alone]
     gone = [(thing, text) for thing, text in pairs if text]
@@ -68,6 +69,12 @@ def _freed(
     room = tuple(name for thing, _ in gone for name in _names(thing, current))
     otherwise = _freed(proposal.otherwise, change, current, target, rendered, kinds) if proposal.otherwise else None
     return replace(proposal, statements=statements, makes_room=room, otherwise=otherwise)
+
+
+def _columns_going(change: Change, current: Catalog) -> list[Ident]:
+    """Of a table that is dropped, for a rule of a view that stores rows in it depends on these alone."""
+    dropped = change.verb is Verb.DROP and change.ident.kind == "table"
+    return [i for i, o in current.objects.items() if o.parent == change.ident and i.kind == "column"] if dropped else []
 
 
 def _called(

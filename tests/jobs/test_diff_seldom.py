@@ -28,6 +28,7 @@ create type s.base;
 create function s.base_in(cstring) returns s.base language internal immutable strict as 'int4in';
 create function s.base_out(s.base) returns cstring language internal immutable strict as 'int4out';
 create type s.base (input = s.base_in, output = s.base_out, like = integer);
+create table s.counted (id integer);
 drop schema public;
 """
 _OTHER = """
@@ -46,13 +47,21 @@ create function s.base_in(cstring) returns s.base language internal immutable st
 create function s.base_out(s.base) returns cstring language internal immutable strict as 'int4out';
 create type s.base (input = s.base_in, output = s.base_out, like = integer);
 revoke usage on type s.base from public;
+create table s.counted (id integer);
+create view s.seen as select id from s.counted;
+create table s.told (was s.seen, is_now s.seen);
+create rule telling as on update to s.seen do also insert into s.told values (old, new);
+create table s.gone (id integer);
+create function s.of_gone() returns setof integer language sql as 'select id from s.gone';
+drop table s.gone;
 create table public.made (id integer) using heap2;
 create aggregate s.rows(*) (sfunc = int8inc, stype = int8, initcond = '0');
 comment on aggregate s.rows(*) is 'all of them';
 grant execute on function s.rows() to current_user;
 """
 """Another access method, materialized views of others with and without rows, an operator whose negator is only
-announced, an aggregate of whole rows, who may use a base type; a database without the schema `public`.
+announced, an aggregate of whole rows, who may use a base type, a view's rule that stores its
+rows, a function that names what is nowhere; a database without the schema `public`.
 """
 _INHERITED = """
 create table r (id integer primary key);
