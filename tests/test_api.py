@@ -83,6 +83,7 @@ def test_a_project_begins(ours: difftool.Project) -> None:
     assert sorted(again.new) == ["profiles/another.yaml", "schema/another.sql"]
 
 
+@pytest.mark.slow
 def test_a_proposal_is_told(ours: difftool.Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """What git has checked out is compared with a commit, and the review says what changes; GitHub is told as well."""
     for name in [name for name in os.environ if name.startswith("GITHUB_")]:

@@ -98,6 +98,7 @@ def test_the_wheel_is_complete(installed: Path, away: Path) -> None:
     assert Path(found.strip()).is_relative_to(installed.parents[1])
 
 
+@pytest.mark.slow
 def test_pytest_finds_the_plugin(installed: Path, away: Path) -> None:
     """Where difftool is installed, pytest knows its fixtures without being told."""
     told = "import importlib.metadata as m; print(*m.distribution('difftool').entry_points.select(group='pytest11'))"

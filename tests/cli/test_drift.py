@@ -57,6 +57,7 @@ def test_a_refused_plan_leaves_the_file_alone(project: Path, capsys: pytest.Capt
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.slow
 def test_show_and_split_of_a_real_plan(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A plan that was written shows the same view again, and becomes numbered files."""
     assert run(["plan", "--environment", "here", "--profile", "standalone", "-o", "plan.yaml", "--exit-code"]) == 2

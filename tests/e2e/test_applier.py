@@ -26,6 +26,7 @@ def owner(house: House) -> str:
     return role
 
 
+@pytest.mark.slow
 def test_the_proof_names_the_role(house: House, owner: str) -> None:
     """What its owner may do is proven as that owner, and applied by it."""
     house.write_profile("counting", PROFILE)

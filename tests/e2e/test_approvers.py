@@ -73,6 +73,7 @@ def test_a_signature_is_enough(team: Team) -> None:
     assert "signed by bob@example.org" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("signer", "namespace", "why"),
     [("", "", "needs the signature"), ("carol", "difftool", "no signature"), ("anna", "file", "no signature")],
@@ -89,6 +90,7 @@ def test_nothing_else_is(team: Team, signer: str, namespace: str, why: str) -> N
     assert team.house.count("pg_namespace where nspname = 'difftool'") == 0
 
 
+@pytest.mark.slow
 def test_another_plan_is_not_signed(team: Team) -> None:
     """A signature is for the bytes that were signed."""
     team.sign("anna")
@@ -108,6 +110,7 @@ def test_a_proposal_cannot_name_its_approver(team: Team) -> None:
     assert team.apply()[0] == 0
 
 
+@pytest.mark.slow
 def test_settings_that_are_taken_away_or_moved_still_count(team: Team) -> None:
     """A change without `difftool.yaml`, with another file in its place or one in a folder below, frees nobody."""
     team.git("update-ref", "refs/remotes/origin/main", "HEAD")
@@ -123,6 +126,7 @@ def test_settings_that_are_taken_away_or_moved_still_count(team: Team) -> None:
     assert team.apply("--config", "other.yaml")[0] == 0
 
 
+@pytest.mark.slow
 def test_a_clone_that_does_not_know_the_branch(team: Team) -> None:
     """Where it cannot be told which approvers count, nobody's word does."""
     team.git("remote", "add", "origin", "https://example.org/x.git")

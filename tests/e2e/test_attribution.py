@@ -29,6 +29,7 @@ def test_what_nobody_declared(house: House) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "by_hand",
     [

@@ -87,6 +87,7 @@ def test_what_is_never_there(shadow: Shadow, neighbour: Path) -> None:
     assert "public.profiles.id is integer, not uuid" in found.sentence
 
 
+@pytest.mark.slow
 def test_from_a_shell(neighbour: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It ends with 14 where something is broken, with 0 where nothing is, with 11 where theirs do not run at all."""
     difftool = Shell(capsys)

@@ -118,6 +118,7 @@ def test_what_came_to_the_base_later_is_nobodys_proposal(project: Project) -> No
     assert project.summary.read_text() == "No target changes.\n"
 
 
+@pytest.mark.slow
 def test_profiles_that_come_and_go(project: Project) -> None:
     """A new profile is told as new, with all that it makes; one that is removed drops nothing."""
     (project.folder / "profiles" / "app.yaml").unlink()
@@ -164,6 +165,7 @@ def test_a_base_that_cannot_be_built(project: Project) -> None:
     assert "### `app` cannot be compared with the base" in project.github.bodies[0]
 
 
+@pytest.mark.slow
 def test_what_the_policy_refuses_is_shown_all_the_same(project: Project) -> None:
     """A label of an enum cannot be taken back: refused with 21, and the plan stands below."""
     kind = "create type public.kind as enum ('a');\n"
@@ -179,6 +181,7 @@ def test_what_the_policy_refuses_is_shown_all_the_same(project: Project) -> None
     assert project.said["has-destructive"] == "true"
 
 
+@pytest.mark.slow
 def test_against_a_live_database(project: Project, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """With an environment: the plan for it with counts and digest, and its file, which is what the digest names."""
     monkeypatch.chdir(project.folder)
@@ -230,6 +233,7 @@ def test_a_fork(project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "the token of a fork's run only reads" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_not_delivered(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     """Where the comment cannot be written the run ends with 40, and summary and outputs are there all the same."""
     project.propose(TARGET + KEY)
@@ -252,6 +256,7 @@ def test_without_github(project: Project, capsys: pytest.CaptureFixture[str], mo
     assert "GITHUB_REPOSITORY, GITHUB_TOKEN, --number" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_what_has_no_room_on_github_is_shown(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     """SQL that a comment leaves out, naming --dry-run, is what --dry-run shows."""
     project.propose(f"{TARGET}comment on table public.jobs is '{'x' * 70_000}';\n")
@@ -283,6 +288,7 @@ def test_no_base(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     assert "in common" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_project_below_the_top(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder of a project within a repository is part of the marker; git's index is left alone."""
     inner = project.folder / "services" / "jobs"

@@ -26,6 +26,7 @@ def test_values_are_cut_as_the_rule_says_and_come_back(boxes: House) -> None:  #
     assert after == ["(1,a,,x,red)", "(2,a,5,y,red)", "(3,b,7,,blue)"]
 
 
+@pytest.mark.slow
 def test_there_need_be_no_cast_between_the_types(boxes: House) -> None:  # noqa: F811
     """The expression bridges types between which PostgreSQL knows no cast, both ways, below a view."""
     boxes.admin.execute(VIEW)
@@ -33,6 +34,7 @@ def test_there_need_be_no_cast_between_the_types(boxes: House) -> None:  # noqa:
     assert ":00:05" in moved(boxes, wanted)[1]
 
 
+@pytest.mark.slow
 def test_a_default_and_a_check_go_along(boxes: House) -> None:  # noqa: F811
     """The default of the old type goes before, that of the new one comes after, and checks hold of new values."""
     boxes.admin.execute("alter table box alter kind set default 'red'")

@@ -163,6 +163,7 @@ def test_triggers_do_not_fire_unasked(boxes: House) -> None:
 REST = "label text, size int, old_name text, kind text);"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("numbered", "managed"),
     [

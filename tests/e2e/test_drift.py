@@ -38,6 +38,7 @@ def test_by_hand_and_back(house: House, what: str) -> None:
     assert check_drift(house.work(), house.profile("standalone")).clean
 
 
+@pytest.mark.slow
 def test_the_terminal_says_it_in_a_line(house: House, difftool: Shell) -> None:
     """Verdict, object, direction, the nearest state, and both ways out; nothing is written to the database."""
     house.admin.execute(BY_HAND["an index dropped"][0])
@@ -51,6 +52,7 @@ def test_the_terminal_says_it_in_a_line(house: House, difftool: Shell) -> None:
     assert house.count("pg_namespace where nspname = 'difftool'") == 0
 
 
+@pytest.mark.slow
 def test_a_trigger_that_sleeps_is_drift(house: House) -> None:
     """Disabled is not there: the snapshot's trigger fires."""
     trigger = (
@@ -107,6 +109,7 @@ def test_an_error_outranks_drift_everywhere(house: House, difftool: Shell, monke
     assert "s3cret" not in said.out + said.err
 
 
+@pytest.mark.slow
 def test_a_bug_in_one_check_does_not_stop_the_others(
     house: House, difftool: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,7 @@ def export(difftool: Shell, plan: Path, tool: str, folder: str, *words: str) -> 
     return sorted(plan.parent / path for path in told)
 
 
+@pytest.mark.slow
 def test_psql_goes_there_and_back(house: House, difftool: Shell, planned: Path) -> None:
     """The script for psql reaches the profile; the other one brings schema and every row back."""
     rows, schema = house.rows(), house.schema()

@@ -75,6 +75,7 @@ def test_a_policy_that_hides_users_is_refused_before_planning(house: House) -> N
     assert house.rows() == before
 
 
+@pytest.mark.slow
 def test_a_policy_that_hides_users_is_refused_before_applying(house: House) -> None:
     """A plan made by a role that sees all rows, applied by one that does not, changes no row."""
     role = plain(house)
@@ -86,6 +87,7 @@ def test_a_policy_that_hides_users_is_refused_before_applying(house: House) -> N
     assert house.count("pg_namespace where nspname = 'difftool'") == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("owner", [True, False])
 def test_who_sees_all_users_may_plan(house: House, owner: bool) -> None:
     """The owner of profiles, and a role with BYPASSRLS, count the same four orphans that a superuser counts."""

@@ -215,6 +215,7 @@ def test_a_pattern_that_names_nobody(tenants: Tenants) -> None:
         assert tenants.difftool(*words, "--environment", "nobody-*").code == 64
 
 
+@pytest.mark.slow
 def test_a_signal_stops_all_that_run(tenants: Tenants) -> None:
     """Each rolls back the step that it is in, the others are not begun; with the lock gone the same command goes on."""
     digest = tenants.planned()

@@ -25,6 +25,7 @@ def day_one(house: House, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_from_the_platforms_migrations(house: House, difftool: Shell, day_one: Path) -> None:
     """Pairs become a profile that is what the platform's database holds after them: no drift, nothing to plan."""
     house.admin.execute("update llm_workflow_jobs set user_id = null where user_id not in (select id from profiles)")
@@ -74,6 +75,7 @@ create table public.parted_old partition of public.parted for values from ('2020
 """
 
 
+@pytest.mark.slow
 def test_from_an_odd_database(server: Shadow, difftool: Shell, day_one: Path) -> None:
     """Schemas, an extension, types, views, routines and partitions, whatever their names, are taken as they are."""
     scratch = server.create()
@@ -87,6 +89,7 @@ def test_from_an_odd_database(server: Shadow, difftool: Shell, day_one: Path) ->
     server.drop(scratch)
 
 
+@pytest.mark.slow
 def test_on_a_terminal(tmp_path: Path) -> None:
     """It asks where to begin, for a name, and before it writes; no is no."""
     (tmp_path / "sql").mkdir()
@@ -117,6 +120,7 @@ def test_nothing_is_overwritten(house: House, difftool: Shell, day_one: Path) ->
     assert (again.code, "profiles/one.yaml is there already" in again.err) == (64, True)
 
 
+@pytest.mark.slow
 def test_from_supabase(house: House, difftool: Shell, day_one: Path) -> None:
     """A Supabase folder finds auth, its roles and an absent extension as stand-ins; what hangs on them is left out."""
     folder = day_one / "supabase" / "migrations"
@@ -194,6 +198,7 @@ commit;
 """
 
 
+@pytest.mark.slow
 def test_what_migrations_do_besides(difftool: Shell, day_one: Path) -> None:
     """Rows, transactions, locks, roles, owners and psql's settings do not stop a replay; an unknown table does."""
     (day_one / "sql").mkdir()

@@ -50,6 +50,7 @@ def reached(house: House, role: str) -> set[str]:
     return {name for (name,) in found}
 
 
+@pytest.mark.slow
 def test_a_role_without_rights_on_the_neighbours_brings_the_key(house: House) -> None:
     """Planned and applied by a role that sees only our tables and profiles; in pg_dump's words the key alone is new."""
     lean(house)
@@ -68,6 +69,7 @@ def test_a_role_without_rights_on_the_neighbours_brings_the_key(house: House) ->
     assert [KEY in statement for statement in after - before] == [True]
 
 
+@pytest.mark.slow
 def test_what_the_snapshot_does_not_know_is_invisible(house: House) -> None:
     """The plan's text names no neighbour, though the snapshot names none of the 36 other tables."""
     lean(house)
@@ -79,6 +81,7 @@ def test_what_the_snapshot_does_not_know_is_invisible(house: House) -> None:
     assert not [name for name in theirs if f".{name}" in text]
 
 
+@pytest.mark.slow
 def test_a_foreign_object_in_the_way_is_named_with_its_owner(house: House) -> None:
     """A column whose type must change cannot, for a view of another team reads it: refused, both are named."""
     lean(house)

@@ -47,6 +47,7 @@ def test_an_index_is_built_concurrently(big: House) -> None:
     assert step.locks == {"public.big": "SHARE UPDATE EXCLUSIVE"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("constraint", ["unique (name)", "unique (name, size)"])
 def test_a_unique_constraint_takes_a_ready_index(big: House, constraint: str) -> None:
     """The index of a unique constraint is built concurrently; the constraint takes it under a short lock."""

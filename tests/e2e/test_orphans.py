@@ -72,6 +72,7 @@ def test_there_and_back(house: House, become: str, left: dict[str, int], kept: l
     assert house.schema() == schema
 
 
+@pytest.mark.slow
 def test_what_was_kept_is_what_was_there(house: House) -> None:
     """The values in quarantine are the users that the jobs named, by the key of the job, closed to all others."""
     named = set(house.admin.rows(f"select id, user_id from {GONE}"))
@@ -87,6 +88,7 @@ def test_refuse_is_a_rule_too(house: House) -> None:
         house.plan(decided(house, "refuse"))
 
 
+@pytest.mark.slow
 def test_no_orphans_need_no_rule(house: House) -> None:
     """Where every job names a known user, the plan without a rule is the foreign key and nothing else."""
     undecided(house)
@@ -97,6 +99,7 @@ def test_no_orphans_need_no_rule(house: House) -> None:
     assert house.count(f"pg_constraint where conname = '{KEY}' and convalidated") == 1
 
 
+@pytest.mark.slow
 def test_rows_that_arrive_meanwhile_are_taken_along(house: House) -> None:
     """Between plan and apply more jobs lose their user: the rule holds for them too, and they come back."""
     plan = house.plan("integrated")

@@ -46,6 +46,7 @@ def test_in_order_they_are_the_plan(house: House, difftool: Shell, files: dict[s
     assert "3/3" in difftool("history", *house.url()).out
 
 
+@pytest.mark.slow
 def test_out_of_order_nothing_happens(house: House, files: dict[str, str]) -> None:
     """A file that is not the next one raises and leaves no trace; so does one that is pasted twice."""
     ledger, guard, clean, validate, _ = files.values()
@@ -76,6 +77,7 @@ def test_an_assertion_stops_the_file(house: House, files: dict[str, str]) -> Non
     assert house.count(f"pg_constraint where conname = '{KEY}' and convalidated") == 0
 
 
+@pytest.mark.slow
 def test_apply_goes_on_where_the_pasting_ended(house: House, difftool: Shell, files: dict[str, str]) -> None:
     """Two files pasted by hand, the rest by difftool: the plan file and the pasted files are one plan."""
     assert difftool("plan", "--profile", "integrated", "-o", "plan.yaml", *house.url()).code == 0

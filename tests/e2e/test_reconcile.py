@@ -18,6 +18,7 @@ def effects(difftool: Shell, house: House, folder: Path = PAIRS) -> dict[str, st
     return {one["name"][:3]: one["effect"] for one in said.json}
 
 
+@pytest.mark.slow
 def test_by_their_effect(house: House, difftool: Shell) -> None:
     """After 004 the first four are in effect, 005 is not; after 005 by hand it is, and 004 is no more to be seen."""
     there = dict.fromkeys(("001", "002", "003", "004"), "in effect")

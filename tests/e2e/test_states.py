@@ -35,6 +35,7 @@ def test_status_names_the_state(house: House, difftool: Shell) -> None:
     assert house.count("pg_namespace where nspname = 'difftool'") == 0
 
 
+@pytest.mark.slow
 def test_the_nearest_state_is_told_in_words(house: House, difftool: Shell) -> None:
     """Between two profiles, drift says how far the database is from the one that was meant."""
     said = difftool("drift", "--profile", "integrated", *house.url())

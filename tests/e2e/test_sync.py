@@ -116,6 +116,7 @@ def test_a_plan_that_stops_is_taken_back_with_its_trigger(busy: House, title: st
     ends(busy, plan)
 
 
+@pytest.mark.slow
 def test_a_plan_that_stops_goes_on_with_its_trigger(busy: House) -> None:
     """Resumed days later, what was written in between has its value; then the way back restores all of it."""
     before = contents(busy)

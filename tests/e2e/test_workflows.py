@@ -63,6 +63,7 @@ def hook() -> Iterator[Receiver]:
         yield opened
 
 
+@pytest.mark.slow
 def test_apply_after_a_merge(runner: Runner) -> None:
     """The first job shows the plan and hands on its digest; the second applies it; then there is nothing to do."""
     code, said = runner.run("apply", "plan", 0)
@@ -78,6 +79,7 @@ def test_apply_after_a_merge(runner: Runner) -> None:
     assert (code, runner.said["changes"]) == (0, "false"), said
 
 
+@pytest.mark.slow
 def test_drift_each_morning(runner: Runner, hook: Receiver) -> None:
     """Drift is told and shown on the run's page, and the run succeeds; without an address it fails."""
     code, said = runner.run("drift", "drift", 0, ALERT_URL=hook.url)

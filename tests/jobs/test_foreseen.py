@@ -21,6 +21,7 @@ POSITIVE = BOXES.format("") + "alter table boxes add constraint positive check (
 JOINED = '{fill: boxes.weight, from: kinds.weight, join: "kinds.name = t.kind"}'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rule", "target"),
     [
@@ -47,6 +48,7 @@ def test_a_check_is_asked_of_the_rows_as_the_rule_leaves_them(
     assert database.rows("select * from boxes order by id") == before
 
 
+@pytest.mark.slow
 def test_the_rule_is_named_as_it_is_written(shadow: Shadow, database: Session, tmp_path: Path) -> None:
     """What resolves a finding stands there in the words of the profile."""
     database.execute(BOXES.format("") + "insert into boxes values (1, 'red', 4)")
@@ -127,6 +129,7 @@ def test_what_a_filled_column_held_is_asked_about_when_planned(
     assert "1 of 1 row of boxes hold a value in weight already" in " ".join(refused.value.details)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("expression", ["max(size)", "generate_series(1, 2)", "nothing"])
 def test_an_expression_that_cannot_be_asked_about_is_for_the_rehearsal(
     shadow: Shadow, database: Session, tmp_path: Path, expression: str

@@ -45,6 +45,7 @@ def test_a_default_that_leaves_orphans_is_refused(
     assert "# in orphans: jobs.user_id become:" in told or "division" in told
 
 
+@pytest.mark.slow
 def test_a_default_is_asked_of_the_orphans_alone(shadow: Shadow, database: Session, tmp_path: Path) -> None:
     """It need not make sense for rows that never get it; and a statement of the profile may bring its parent."""
     database.execute(FREE + PEOPLE)
@@ -116,6 +117,7 @@ def test_a_function_that_only_the_database_has_counts(shadow: Shadow, database: 
 UNIQUE = "create unique index once on kept "
 
 
+@pytest.mark.slow
 def test_a_unique_index_is_made_as_a_constraint_is(shadow: Shadow, database: Session, tmp_path: Path) -> None:
     """Of the rows of which a partial one speaks, one stays of each value; the others come back."""
     database.execute(KEPT.format("") + REPEATED + "insert into kept values (4, 6, -1), (5, 5, -1)")

@@ -76,6 +76,7 @@ def test_a_plan_for_an_older_server(fifteen: Shadow, shadow: Shadow, tmp_path: P
     assert make_plan(work, profile).empty
 
 
+@pytest.mark.slow
 def test_a_plan_is_refused_too(fifteen: Shadow, shadow: Shadow, tmp_path: Path) -> None:
     """A profile's plan is held to the same."""
     target = NAMED.format("b", "named") + "create table t (a integer, b integer generated always as (a) virtual)"

@@ -64,6 +64,7 @@ def test_apply_waits_before_its_next_step_and_goes_on(live: Session, work: Work,
     assert key_is_there(live)
 
 
+@pytest.mark.slow
 def test_apply_waits_between_two_batches(live: Session, work: Work, plan: Plan) -> None:
     """The first batch has committed, the second one waits for the pause to be over."""
     while_paused: list[list[int | None]] = []

@@ -81,6 +81,7 @@ def test_deleted_rows_return_parents_first(live: Session, on: Work, become: str)
     assert live.value("select nextval('jobs_id_seq')") == position + 1
 
 
+@pytest.mark.slow
 def test_what_has_no_place_any_more_is_refused_unless_told(live: Session, on: Work) -> None:
     """A key and a unique value that are taken are conflicts, and so is what refers to them."""
     planned_and_applied(on, live, wanted("delete"))
@@ -162,6 +163,7 @@ def test_a_rollback_that_stopped_half_way_goes_on(live: Session, on: Work) -> No
     assert contents(live) == before
 
 
+@pytest.mark.slow
 def test_the_same_plan_may_be_applied_again(live: Session, on: Work) -> None:
     """There and back twice: the rows are as at first, what was not used the first time stays kept and unused."""
     before = users(live)
@@ -195,6 +197,7 @@ def test_a_schema_that_moved_on_is_not_taken_back(live: Session, on: Work) -> No
     assert [bool(entry.taken_back) for entry in read_history(on)] == [True, True, False, False]
 
 
+@pytest.mark.slow
 def test_what_came_into_a_column_that_goes_is_kept(live: Session, on: Work) -> None:
     """Values written since into a column that the plan had added are counted at review, and kept aside."""
     planned_and_applied(on, live, wanted(None, JOBS.replace("note text unique", "note text unique, mark text")))
@@ -218,6 +221,7 @@ def test_a_dropped_column_returns_with_its_values(live: Session, on: Work) -> No
     assert (contents(live)["attempts"], schema(live)) == (before, as_dumped)
 
 
+@pytest.mark.slow
 def test_a_reference_to_what_was_deleted_meanwhile_is_a_conflict(live: Session, on: Work) -> None:
     """A dropped foreign key column returns without the value whose parent is gone, and that is told."""
     live.execute("alter table attempts alter job drop not null")

@@ -58,6 +58,7 @@ def test_what_the_old_state_would_not_admit_is_told_before_anything(shadow: Shad
         assert sentence in told
 
 
+@pytest.mark.slow
 def test_what_fits_is_no_obstacle_and_is_looked_at_again(shadow: Shadow, applied: Session) -> None:
     """Changed rows that fit go along; those that come between planning and applying the rollback are refused then."""
     applied.execute("update jobs set note = 'later', tag = 'z'")

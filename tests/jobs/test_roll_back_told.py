@@ -39,6 +39,7 @@ def on(shadow: Shadow, live: Session) -> Work:
     return work(shadow, live)
 
 
+@pytest.mark.slow
 def test_history_and_status_tell_of_it(live: Session, on: Work) -> None:
     """The plan is said to be rolled back, by which plan and when; status names the rollback last."""
     plan = planned_and_applied(on, live, wanted("set-null"))
@@ -49,6 +50,7 @@ def test_history_and_status_tell_of_it(live: Session, on: Work) -> None:
     assert "which takes back" in find_state(on, ()).history
 
 
+@pytest.mark.slow
 def test_a_plan_is_named_by_its_digest(live: Session, on: Work) -> None:
     """Eight characters are enough; an unknown one, a rollback and a plan that was rolled back are told apart."""
     plan = planned_and_applied(on, live, wanted("set-null"))
@@ -93,6 +95,7 @@ def test_purged_values_cannot_return(live: Session, on: Work) -> None:
         roll_back(on)
 
 
+@pytest.mark.slow
 def test_the_ledger_has_the_plan(live: Session, on: Work) -> None:
     """The way back needs no file; the rollback's own file reads back as it is."""
     plan = planned_and_applied(on, live, wanted("set-null"))

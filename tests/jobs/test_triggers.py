@@ -51,6 +51,7 @@ def test_each_table_that_is_changed_counts(
         make_plan(work(shadow, database), wanted(tmp_path, target + trigger, rule))
 
 
+@pytest.mark.slow
 def test_a_way_back_tells_what_it_fires_and_a_receipt_what_was_kept(
     shadow: Shadow, database: Session, tmp_path: Path
 ) -> None:

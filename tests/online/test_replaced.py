@@ -51,6 +51,7 @@ def test_the_new_one_is_ready_before_the_old_one_goes(
     assert schema(shadow, database) == before
 
 
+@pytest.mark.slow
 def test_a_key_is_taken_back_before_its_index(shadow: Shadow, database: Session) -> None:
     """Whatever else the plan does, here a foreign key that goes first on the way back: the key stays online."""
     live = LIVE.replace("alter table t add constraint t_kind foreign key (b) references kinds;\n", "")

@@ -94,6 +94,7 @@ def test_a_plan_that_stops_is_taken_back_or_goes_on(shadow: Shadow, parcels: Ses
     assert rows(parcels, "parcels") == had
 
 
+@pytest.mark.slow
 def test_what_does_not_fit_is_refused_before_writers_are_bothered(shadow: Shadow, database: Session) -> None:
     """A value that came after the plan and cannot be converted stops it where nothing was done yet."""
     live = "create table t (n int primary key, code text unique);"
@@ -109,6 +110,7 @@ def test_what_does_not_fit_is_refused_before_writers_are_bothered(shadow: Shadow
     assert database.value("select pg_typeof(code)::text from t limit 1") == "uuid"
 
 
+@pytest.mark.slow
 def test_numbers_of_an_identity_go_on(shadow: Shadow, database: Session) -> None:
     """The sequence of an identity column is another one afterwards: at the same position, with the same grants."""
     live = "create table t (n int generated always as identity (start 7 increment 3) primary key, a int)"

@@ -92,6 +92,7 @@ def test_an_exception_is_for_its_object_alone(project: Project, database: Sessio
     assert "cards.note" not in told
 
 
+@pytest.mark.slow
 def test_how_busy_a_table_is_is_no_part_of_the_digest(project: Project, database: Session) -> None:
     """Rows and writes are told beside the hazard, and may have changed when the same plan is made again."""
     database.execute("insert into letters select n, 'x' from generate_series(2, 7) n; analyze letters")
@@ -105,6 +106,7 @@ def test_how_busy_a_table_is_is_no_part_of_the_digest(project: Project, database
     assert replace(of(first, "TABLE-REWRITE"), observed="") == replace(of(second, "TABLE-REWRITE"), observed="")
 
 
+@pytest.mark.slow
 def test_default_privileges_open_a_new_table(project: Project, shadow: Shadow, database: Session) -> None:
     """A table that the snapshot says no grants of gets those of the database: an API role would read all of it."""
     shadow.create_roles([Role("anon")])
