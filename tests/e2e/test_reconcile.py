@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from difftool.pg.shadow import Shadow
 from tests.e2e.house import House, Shell
 from tests.platform.building import HERE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.e2e.house import KEY, House, Shell
 from tests.platform import building
 
