@@ -60,17 +60,15 @@ def _rows(server: Shadow, postmaster: int, size: int) -> Iterator[str]:
             project = Path(folder)
             changed = _project(project, "changed", schema(size, changed=min(CHANGES, size)))
             same = _project(project, "same", schema(size))
-            first: list[Cost] = []
-            for peer in PEERS if size <= PEERS_UP_TO else ():
-                costs = _measured(peer.command(live, target), postmaster, {})
-                yield _row(size, f"{peer.name}, both databases ready and never analyzed, unproven", costs, [])
+            for name, costs in _of_peers(size, live, target, postmaster).items():
+                yield _row(size, f"{name}, both databases ready and never analyzed, unproven", costs, [])
             for scratch in (live, target):
                 with scratch.open() as session:
                     session.execute("analyze")
-            for peer in PEERS if size <= PEERS_UP_TO else ():
-                costs = _measured(peer.command(live, target), postmaster, {})
-                first = first or costs
-                yield _row(size, f"{peer.name}, both databases ready, unproven", costs, first)
+            ready = _of_peers(size, live, target, postmaster)
+            first = next(iter(ready.values()), [])
+            for name, costs in ready.items():
+                yield _row(size, f"{name}, both databases ready, unproven", costs, first)
             passing = partial(_touch, live)
             targets, state = map(_forgotten, (TARGETS, str(project / ".difftool")))
             environment = {"DIFFTOOL_DB": url(live), "DIFFTOOL_CONFIG": str(project / "difftool.yaml")}
@@ -86,6 +84,11 @@ def _rows(server: Shadow, postmaster: int, size: int) -> Iterator[str]:
     finally:
         for scratch in (live, target):
             server.drop(scratch)
+
+
+def _of_peers(size: int, live: Scratch, target: Scratch, postmaster: int) -> dict[str, list[Cost]]:
+    known = PEERS if size <= PEERS_UP_TO else []
+    return {peer.name: _measured(peer.command(live, target), postmaster, {}) for peer in known}
 
 
 def _measured(
