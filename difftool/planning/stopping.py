@@ -57,7 +57,7 @@ def stopping(changes: tuple[Change, ...], live: Catalog, target: Catalog) -> tup
 
 def _computed(on: set[Ident], target: Catalog) -> set[Ident]:
     """What depends on these, on what does, and so on."""
-    more = {who for who, what in target.depends if what in on} - on
+    more = {who for what in on for who in target.dependents.get(what, ())} - on
     return _computed(on | more, target) if more else on
 
 

@@ -10,6 +10,7 @@ from psycopg2.extensions import make_dsn
 
 from difftool.pg.shadow import PREFIX, Scratch, Shadow, open_shadow
 from tests.e2e.house import ROWS, House, Shell, build
+from tests.e2e.proposing import Project, proposed
 
 SETTINGS = "profiles: profiles/\n"
 
@@ -62,3 +63,10 @@ def kept() -> dict[str, str]:
 @pytest.fixture
 def difftool(house: House, capsys: pytest.CaptureFixture[str]) -> Shell:
     return Shell(capsys)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
+    """A repository with a proposal, and the variables of a workflow on GitHub."""
+    with proposed(tmp_path, monkeypatch) as made:
+        yield made

@@ -13,10 +13,8 @@ import pytest
 import yaml
 
 from tests.docs.transcript import ROOT, Written, told
-from tests.e2e.test_comment import KEY, TARGET, Project, project
+from tests.e2e.proposing import KEY, TARGET, Project
 from tests.tools import needed
-
-__all__ = ["project"]
 
 ACTION = ROOT / "action.yml"
 WORKFLOWS = sorted((ROOT / "examples" / "github").glob("*.yml"))

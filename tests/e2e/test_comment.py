@@ -5,79 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from difftool.cli.main import run
-from difftool.files.plans import read_plan
-from difftool.notify import http
-from tests.e2e.house import House
-from tests.notify.serving import TOKEN, Fault, Forge, forge
-
-TARGET = """
-create table public.people (id int primary key, name text not null);
-create table public.jobs (id int primary key, person int, note text, created_at timestamptz not null default now());
-"""
-PROFILE = "snapshot: [schema.sql]\nmanages: [public.people, public.jobs]\npolicy: {shadow: any}\n"
-KEY = "alter table public.jobs add constraint jobs_person_fkey foreign key (person) references public.people (id);\n"
-
-
-@dataclass
-class Project:
-    """A repository whose branch `main` has the profile `app`, with a branch for the proposal checked out."""
-
-    folder: Path
-    github: Forge
-    outputs: Path
-    summary: Path
-
-    def git(self, *words: str) -> None:
-        who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "core.hooksPath=/dev/null")
-        subprocess.run(["git", *who, *words], cwd=self.folder, check=True, capture_output=True)
-
-    def propose(self, target: str, profile: str = PROFILE, name: str = "app") -> None:
-        (self.folder / "schema.sql").write_text(target)
-        (self.folder / "profiles" / f"{name}.yaml").write_text(profile)
-        self.git("add", "-A")
-        self.git("commit", "--allow-empty", "-qm", "proposal")
-
-    @property
-    def said(self) -> dict[str, str]:
-        lines = self.outputs.read_text().splitlines() if self.outputs.exists() else []
-        return dict(line.split("=", 1) for line in lines)
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
-    monkeypatch.setattr(http, "PAUSES", (0.0, 0.0, 0.0))
-    for name in [name for name in os.environ if name.startswith(("GITHUB_", "DIFFTOOL_"))]:
-        monkeypatch.delenv(name)
-    folder = tmp_path / "project"
-    (folder / "profiles").mkdir(parents=True)
-    (folder / "difftool.yaml").write_text("profiles: profiles/\nenvironments: {live: {url: $LIVE, profiles: [app]}}\n")
-    (folder / ".gitignore").write_text(".difftool/\n")
-    with forge("/api/v3") as github:
-        made = Project(folder, github, tmp_path / "outputs", tmp_path / "summary")
-        made.git("init", "-qb", "main")
-        made.propose(TARGET)
-        made.git("checkout", "-qb", "proposal")
-        event = {"pull_request": {"number": 7, "head": {"repo": {"full_name": "octo/app"}}}}
-        (tmp_path / "event.json").write_text(json.dumps(event))
-        variables = {
-            "GITHUB_API_URL": github.url,
-            "GITHUB_REPOSITORY": "octo/app",
-            "GITHUB_TOKEN": TOKEN,
-            "GITHUB_EVENT_PATH": str(tmp_path / "event.json"),
-            "GITHUB_OUTPUT": str(made.outputs),
-            "GITHUB_STEP_SUMMARY": str(made.summary),
-        }
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.chdir(folder)
-        yield made
+from tests.e2e.proposing import KEY, PROFILE, TARGET, Project
+from tests.notify.serving import TOKEN, Fault
 
 
 def test_from_the_first_comment_to_the_last(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
@@ -179,47 +113,6 @@ def test_what_the_policy_refuses_is_shown_all_the_same(project: Project) -> None
     assert "**refused**" in body
     assert "ADD VALUE" in body
     assert project.said["has-destructive"] == "true"
-
-
-@pytest.mark.slow
-def test_against_a_live_database(project: Project, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With an environment: the plan for it with counts and digest, and its file, which is what the digest names."""
-    monkeypatch.chdir(project.folder)
-    monkeypatch.setenv("LIVE", house.dsn())
-    house.admin.execute(TARGET + "insert into people values (1, 'x'); insert into jobs values (1, 1), (2, 9);")
-    project.propose(TARGET + KEY)
-    assert run(["comment", "--base", "main", "--environment", "live"]) == 20
-    assert "#### On `live`: refused" in project.github.bodies[0]
-    assert "- orphans: jobs.person" in project.github.bodies[0]
-
-    project.propose(TARGET + KEY, PROFILE + "data: [{orphans: jobs.person, become: set-null}]\n")
-    assert run(["comment", "--base", "main", "--environment", "live"]) == 0
-    (body,) = project.github.bodies
-    plan = read_plan((Path(project.said["plan-path"]) / "app.yaml").read_text(), "app.yaml")
-    assert f"Digest `{plan.digest}`" in body
-    assert f"difftool apply plans/app.yaml --environment live --approve {plan.digest[7:19]}" in body
-    assert house.count("pg_namespace where nspname = 'difftool'") == 0
-
-
-@pytest.mark.slow
-def test_against_several(project: Project, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A pattern means all that it matches, but those whose profiles are others; each plan has a file of its own."""
-    listed = ", ".join(f"{name}: {{url: $LIVE, profiles: [app]}}" for name in ("north", "south"))
-    (project.folder / "difftool.yaml").write_text(
-        f"environments: {{{listed}, nobody: {{url: $NONE, profiles: [b]}}}}\n"
-    )
-    (project.folder / "profiles" / "b.yaml").write_text(PROFILE)
-    monkeypatch.chdir(project.folder)
-    monkeypatch.setenv("LIVE", house.dsn())
-    monkeypatch.setenv("NONE", "postgresql://me@127.0.0.1:1/nowhere")
-    house.admin.execute(TARGET)
-    project.propose(TARGET + KEY)
-    assert run(["comment", "--base", "main", "--environment", "*", "--profile", "app"]) == 12
-    assert run(["comment", "--base", "main", "--environment", "*th"]) == 0
-    (body, _) = project.github.bodies
-    files = sorted(path.name for path in Path(project.said["plan-path"]).iterdir())
-    assert files == ["app.north.yaml", "app.south.yaml"]
-    assert all(f"difftool apply plans/app.{name}.yaml --environment {name}" in body for name in ("north", "south"))
 
 
 def test_a_fork(project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
