@@ -18,7 +18,7 @@ from difftool.pg.session import Session
 
 HASHED = """
 select kind, schema, name, part, array[classid, objid, objsubid], parent,
-    md5(facts::text || coalesce(notes ->> 'not_compared', ''))
+    md5(facts || coalesce(notes::jsonb ->> 'not_compared', ''))
 from ({objects}) as o (kind, schema, name, part, address, classid, objid, objsubid, parent, facts, notes)
 """
 

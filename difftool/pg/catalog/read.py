@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
+from json import loads
 from sys import intern
 
 from difftool.diff.scope import not_compared
@@ -50,7 +52,7 @@ def read_catalog(session: Session) -> Catalog:
         major = session.version // 10000
         sql = objects_query(session)
         rows = session.each_prepared(f"difftool_objects_{sha256(sql.encode()).hexdigest()[:8]}", sql)
-        by_oid = _objects(row for row in rows if not (session.plain_not_null and _is_plain_not_null(row)))
+        by_oid = _objects(rows, plain_not_null=session.plain_not_null)
         stand_ins = {(c, o, 0): (rc, ro, rs) for c, o, rc, ro, rs in session.rows(query_sql(STAND_INS, major))}
         needs = _needs(_speaking(by_oid), stand_ins, session.each(query_sql(DEPENDS, major)))
     objects = {found.ident: found for found in sorted(by_oid.values(), key=lambda found: found.ident)}
@@ -91,10 +93,12 @@ def _set(session: Session, settings: Mapping[str, str]) -> None:
     session.rows(f"select {calls}", [text for pair in settings.items() for text in pair])
 
 
-def _objects(rows: Iterable[Row]) -> dict[Oid, CatalogObject]:
+def _objects(rows: Iterable[Row], *, plain_not_null: bool) -> dict[Oid, CatalogObject]:
     """By oid; what hangs on something that is not read itself (an extension's table, say) is left out."""
-    once: dict[str, Facts] = {}
-    read = [_read(row, once) for row in rows]
+    told = cache(_told)
+    read = [(_read(row, told), _oid(row[8]) if row[8] else None) for row in rows]
+    if plain_not_null:
+        read = [(thing, parent) for thing, parent in read if not _is_plain_not_null(thing)]
     named = {thing.oid: thing.ident for thing, _ in read}
     parents = {thing.oid: parent for thing, parent in read}
     return {
@@ -104,21 +108,28 @@ def _objects(rows: Iterable[Row]) -> dict[Oid, CatalogObject]:
     }
 
 
-def _read(row: Row, once: dict[str, Facts]) -> tuple[CatalogObject, Oid | None]:
-    """The object, and its parent by oid. What many of them say in the same words is kept `once`."""
-    ident, oid = Ident(*map(intern, row[:4])), _oid(row[5:8])
-    facts = {intern(name): value for name, value in _settled(ident.kind, row[9]).items()}
-    words = {name: row[9][name] for name in _CONDITIONS if facts.get(name) != row[9].get(name)}
-    notes = {**row[10], "words": words} if words else row[10]
-    said, noticed = (once.setdefault(repr(each), each) for each in (facts, notes))
-    return CatalogObject(ident, row[4], oid, said, None, noticed), _oid(row[8]) if row[8] else None
+Told = Callable[[str, str, str], tuple[Facts, Facts]]
 
 
-def _is_plain_not_null(row: Row) -> bool:
+def _read(row: Row, told: Told) -> CatalogObject:
+    """Without its parent. What many objects say in the same words is read, and kept, once."""
+    kind, schema, name, part, address, *oid = row[:8]
+    facts, notes = told(kind, *row[9:])
+    return CatalogObject(Ident(*map(intern, (kind, schema, name, part))), address, _oid(oid), facts, None, notes)
+
+
+def _told(kind: str, facts_text: str, notes_text: str) -> tuple[Facts, Facts]:
+    told, notes = loads(facts_text), loads(notes_text)
+    facts = {intern(name): value for name, value in _settled(kind, told).items()}
+    words = {name: told[name] for name in _CONDITIONS if facts.get(name) != told.get(name)}
+    return facts, {**notes, "words": words} if words else notes
+
+
+def _is_plain_not_null(thing: CatalogObject) -> bool:
     """A constraint that says no more than its column does, save for its name."""
-    facts = row[9]
+    facts = thing.facts
     more = facts.get("no_inherit") or not facts.get("validated", True)
-    return row[0] == "constraint" and facts.get("type") == "not null" and not more
+    return thing.ident.kind == "constraint" and facts.get("type") == "not null" and not more
 
 
 _CONDITIONAL = (

@@ -8,7 +8,7 @@ select 'constraint', r.schema, r.relname, k.conname, 'pg_constraint'::regclass::
         'type', case k.contype when 'c' then 'check' when 'f' then 'foreign key' when 'n' then 'not null'
             when 'p' then 'primary key' when 'u' then 'unique' when 'x' then 'exclude' end,
         'definition', regexp_replace(
-            pg_get_constraintdef(k.oid),
+            def.text,
             '( NO INHERIT)?( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT ENFORCED| NOT VALID)?$', ''),
         'validated', k.convalidated,
         'enforced', k.conenforced, -- from 18
@@ -24,12 +24,13 @@ select 'constraint', r.schema, r.relname, k.conname, 'pg_constraint'::regclass::
     )),
     jsonb_strip_nulls(jsonb_build_object(
         'definition', format('ALTER TABLE %s%I.%I ADD CONSTRAINT %I %s', case r.relkind when 'r' then 'ONLY ' else '' end,
-            r.schema, r.relname, k.conname, pg_get_constraintdef(k.oid)),
+            r.schema, r.relname, k.conname, def.text),
         'not_compared', case when asleep.conoid is not null
             then '["its internal triggers are disabled, so it does not hold"]'::jsonb end
     ))
 from pg_constraint k
 join relation r on r.oid = k.conrelid
+cross join lateral (select pg_get_constraintdef(k.oid) as text offset 0) def
 left join pg_constraint p on p.oid = k.conparentid
 left join pg_constraint g on g.oid = p.conparentid
 left join pg_index i on i.indexrelid = k.conindid and k.contype in ('p', 'u', 'x')

@@ -52,20 +52,20 @@ select
     o.kind, coalesce(o.schema, ''), o.name, coalesce(o.part, ''),
     (pg_identify_object(o.classid, o.objid, o.objsubid)).identity,
     o.classid::bigint, o.objid::bigint, o.objsubid::bigint, o.parent::bigint[],
-    o.facts || jsonb_strip_nulls(jsonb_build_object(
+    (o.facts || jsonb_strip_nulls(jsonb_build_object(
         'owner', case when o.objsubid = 0 and o.kind <> 'default_privileges' then pg_get_userbyid(o.owner) end,
         case o.kind when 'default_privileges' then 'grants' else 'privileges' end, granted.items,
         'comment', c.description,
         'security_labels', l.labels,
         'depends_on_extensions', f.extensions
-    )),
-    o.notes || jsonb_build_object('stated', array_remove(array[
+    )))::text,
+    (o.notes || jsonb_build_object('stated', array_remove(array[
         case when o.objsubid = 0 and pg_get_userbyid(o.owner) not in
             ('difftool_loader', 'pg_database_owner', current_user) then 'owner' end,
         case when o.acl is distinct from i.initprivs or o.facts ? 'privileges' then 'privileges' end,
         case when c.description is not null and (o.objid, c.description) <> (2200, 'standard public schema')
             then 'comment' end
-    ], null))
+    ], null)))::text
 from object o
 left join pg_description c on c.classoid = o.classid and c.objoid = o.objid and c.objsubid = o.objsubid
 left join pg_init_privs i on i.classoid = o.classid and i.objoid = o.objid and i.objsubid = o.objsubid
