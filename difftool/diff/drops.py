@@ -1,4 +1,4 @@
-"""How PostgreSQL is told to drop each kind of object. CASCADE is never said."""
+"""How PostgreSQL is told to drop each kind of object, without CASCADE."""
 
 from __future__ import annotations
 

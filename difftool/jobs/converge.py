@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import psycopg2.extras
 
 from difftool.diff import engine
+from difftool.diff.base_types import dropped_with_functions
 from difftool.diff.compare import compare, roots
 from difftool.diff.comparing import keeping
 from difftool.diff.detectors import altered, created_and_dropped, made_again
@@ -84,7 +85,8 @@ def _repartitioned(now: _Round) -> tuple[Proposal, ...]:
 
 def _rewritten(now: _Round) -> tuple[Proposal, ...]:
     given = (now.changes, now.current, now.goal.catalog, now.goal.rendered, now.goal.scope)
-    return (*rewritten_keys(*given), *rewritten(*given))
+    types = dropped_with_functions(now.changes, now.goal.scope)
+    return (*rewritten_keys(*given), *rewritten(*given), *types)
 
 
 _PROPOSERS: tuple[Proposer, ...] = (

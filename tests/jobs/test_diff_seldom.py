@@ -28,6 +28,14 @@ create type s.base;
 create function s.base_in(cstring) returns s.base language internal immutable strict as 'int4in';
 create function s.base_out(s.base) returns cstring language internal immutable strict as 'int4out';
 create type s.base (input = s.base_in, output = s.base_out, like = integer);
+create type s."Gone";
+create function s.gone_in(cstring) returns s."Gone" language internal immutable strict as 'int4in';
+create function s.gone_out(s."Gone") returns cstring language internal immutable strict as 'int4out';
+create type s."Gone" (input = s.gone_in, output = s.gone_out, like = integer);
+create type s.span;
+create function s.as_it_is(s.span) returns s.span language internal immutable strict as 'int4range_canonical';
+create type s.span as range (subtype = integer, canonical = s.as_it_is);
+create table s.of_gone (spans s.span[], several s.span_multirange, ids s."Gone"[]);
 create table s.counted (id integer);
 drop schema public;
 """
@@ -60,7 +68,8 @@ comment on aggregate s.rows(*) is 'all of them';
 grant execute on function s.rows() to current_user;
 """
 """Another access method, materialized views of others with and without rows, an operator whose negator is only
-announced, an aggregate of whole rows, who may use a base type, a view's rule that stores its
+announced, an aggregate of whole rows, who may use a base type, types that go with their functions
+and a table of them, a view's rule that stores its
 rows, a function that names what is nowhere; a database without the schema `public`.
 """
 _INHERITED = """

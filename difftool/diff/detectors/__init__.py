@@ -36,7 +36,7 @@ from difftool.diff.detectors import (
 from difftool.diff.drops import drop, inner_first
 from difftool.diff.made_again import MADE_AGAIN
 from difftool.diff.proposal import Proposal, Ways
-from difftool.diff.rendered import Creation, Rendered
+from difftool.diff.rendered import Creation, Rendered, announcement
 from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.model.change import Change, Verb
 
@@ -153,6 +153,8 @@ def _creations(changes: tuple[Change, ...], rendered: Rendered) -> list[Proposal
             continue
         creation = _creation(change, rendered)
         if creation:
+            if change.after and creation.announced >= 0:
+                ranked.append((creation.announced, change.ident, (announcement(change.after),)))
             ranked.append((creation.rank, change.ident, creation.statements))
         elif change.ident.kind == "column" and change.after and change.after.parent not in idents:
             ranked.append((len(rendered), change.ident, tuple(columns.add(change.after))))
