@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from difftool.pg.shadow import Shadows
 
 DRIFTED = 2
+T = TypeVar("T")
+Pair = tuple[str | None, str]
+"""environment and profile"""
 
 
 @click.command()
@@ -26,6 +31,7 @@ DRIFTED = 2
 @click.option("--notify", metavar="URL", multiple=True, help="Whom to tell; may be repeated. With --all: the settings.")
 @click.option("--state", metavar="DIR", help="Remembers what was told and found; default: the settings' state.")
 @click.option("--remind", type=Duration(), metavar="7d", default="7d", help="After how long it is told again.")
+@fleet.AT_ONCE
 @fleet.SHARD
 @takes(*DATABASE, *PROVING, "profile", formats=("text", "json", "markdown", "sql"))
 def command(
@@ -34,6 +40,7 @@ def command(
     notify: tuple[str, ...],
     state: str | None,
     remind: float,
+    at_once: int,
     shard: tuple[int, int] | None,
 ) -> int:
     """See whether the database has left its profile: 0 clean, 2 drift, others for errors. Changes nothing.
@@ -52,14 +59,15 @@ def command(
     with ExitStack() as stack:
         shadows = Shadows(own_shadow(options, settings), stack)
         pairs = fleet.in_shard(_pairs(options, settings, everywhere=everywhere), shard)
-        found = [_watched(options, settings, shadows, folder, *pair) for pair in pairs]
+        watch = partial(_watched, options, settings, shadows, folder)
+        found = [_heard(options, *one) for one in _each(watch, pairs, at_once)]
     told = tell(found, receivers, str(folder), remind, options.voice) if receivers else 0
     _deliver(options, found)
     return outranking([*map(_exit_code, found), told])
 
 
-def _pairs(options: Options, settings: Settings, *, everywhere: bool) -> list[tuple[str | None, str]]:
-    """(environment, profile); no environment = the database that the options and variables name."""
+def _pairs(options: Options, settings: Settings, *, everywhere: bool) -> list[Pair]:
+    """No environment = the database that the options and variables name."""
     from difftool.cli.project import environments_matching
 
     if everywhere and (options.db or options.environment or options.profile):
@@ -83,15 +91,42 @@ def _pairs(options: Options, settings: Settings, *, everywhere: bool) -> list[tu
     return [*pairs]
 
 
+def _each(watch: Callable[..., T], pairs: Sequence[Pair], at_once: int) -> Iterator[T]:
+    """In order; the first of each profile by itself, for what it builds the others find built."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    firsts = {profile: (environment, profile) for environment, profile in reversed(pairs)}
+    found = {pair: watch(*pair, alone=len(pairs) == 1) for pair in pairs if pair in firsts.values()}
+    others = [pair for pair in pairs if pair not in found]
+    with ThreadPoolExecutor(at_once) as pool:
+        later = pool.map(lambda pair: watch(*pair), others)
+        yield from (found[pair] if pair in found else next(later) for pair in pairs)
+
+
+def _heard(options: Options, watched: Watched, message: str) -> Watched:
+    if message:
+        options.voice.hush()
+        print(message, file=sys.stderr)
+    return watched
+
+
 def _watched(
-    options: Options, settings: Settings, shadows: Shadows, state: Path, environment: str | None, profile: str
-) -> Watched:
-    """A bug in one check must not hide what the others find."""
+    options: Options,
+    settings: Settings,
+    shadows: Shadows,
+    state: Path,
+    environment: str | None,
+    profile: str,
+    *,
+    alone: bool = False,
+) -> tuple[Watched, str]:
+    """With what is to be said of a failure: a bug in one check must not hide what the others find."""
     from difftool.cli.outcome import BUG, bug, told
     from difftool.cli.project import profile_for, work_on_database
     from difftool.errors import DifftoolError
     from difftool.jobs.check_drift import check_drift
     from difftool.jobs.tell_drift import database_of
+    from difftool.jobs.work import silent
     from difftool.model.alert import Watched
     from difftool.model.review import Refusal
     from difftool.report.encode import redacted
@@ -101,16 +136,15 @@ def _watched(
     try:
         target = profile_for(asked, settings)
         work = replace(work_on_database(asked, settings), shadow=shadows)
+        work = work if alone else replace(work, say=silent)
         database = database_of(work.address) if work.address else ""
-        return Watched(environment or "", profile, database, check_drift(work, target, state))
+        return Watched(environment or "", profile, database, check_drift(work, target, state)), ""
     except DifftoolError as error:
         message, failure = told(error), Refusal(redacted(str(error)), error.exit_code)
     except Exception as error:  # noqa: BLE001  # said as a bug, with its exit code
         message = bug(error, verbose=options.verbose)
         failure = Refusal(f"a bug in difftool: {type(error).__name__}", BUG)
-    options.voice.hush()
-    print(redacted(message), file=sys.stderr)
-    return Watched(environment or "", profile, database, failure=failure)
+    return Watched(environment or "", profile, database, failure=failure), redacted(message)
 
 
 def _exit_code(found: Watched) -> int:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Lock
 
 from difftool.files.state import read_state, write_state
 
@@ -16,6 +17,8 @@ FILE = "imprints.json"
 _FORMAT = 2
 LONGEST = timedelta(days=7)
 """after that, everything is looked at even if the catalogs are the same"""
+_WRITING = Lock()
+"""several databases may be found clean at the same time"""
 MANY = 10_000
 """databases; of those that were found clean first the oldest go"""
 
@@ -38,8 +41,8 @@ def last_clean(folder: Path, key: str, now: datetime) -> Clean | None:
 
 
 def remember_clean(folder: Path, key: str, clean: Clean) -> None:
-    known = sorted((_read(folder) | {key: clean}).items(), key=lambda one: one[1].at)[-MANY:]
-    with suppress(OSError):
+    with _WRITING, suppress(OSError):
+        known = sorted((_read(folder) | {key: clean}).items(), key=lambda one: one[1].at)[-MANY:]
         write_state(folder / FILE, _FORMAT, {"clean": {name: asdict(one) for name, one in known}})
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import psycopg2
@@ -167,14 +168,16 @@ class Shadows:
     where: str
     stack: ExitStack
     opened: dict[tuple[int | None, str], Shadow] = field(default_factory=dict)
+    _opening: Lock = field(default_factory=Lock)
 
     def of(self, live_major: int | None, live_system: str) -> Shadow:
         """A server that was named to us must be checked against every live one: it could be one of them."""
         key = (live_major, live_system if _NAMED.match(self.where) else "")
-        if key not in self.opened:
-            shadow = open_shadow(self.where, live_major=live_major, live_system=live_system)
-            self.opened[key] = self.stack.enter_context(shadow)
-        return self.opened[key]
+        with self._opening:
+            if key not in self.opened:
+                shadow = open_shadow(self.where, live_major=live_major, live_system=live_system)
+                self.opened[key] = self.stack.enter_context(shadow)
+            return self.opened[key]
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import subprocess
@@ -244,6 +245,20 @@ def test_the_largest_is_planned_for(tenants: Tenants) -> None:
     Path("target.sql").write_text(f"{BEFORE}; create index i on t (n);")
     tenants.planned()
     assert "CREATE INDEX CONCURRENTLY" in Path("plan.yaml").read_text()
+
+
+def test_several_are_watched_at_once(tenants: Tenants, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are told in their order, whatever one of them has, and those that are clean are remembered, all of them."""
+    for number in (1, 2, 3):
+        tenants.run(number, "alter table t alter name set not null")
+    monkeypatch.setenv("TENANT_5", "postgresql://me@127.0.0.1:1/nowhere")
+    said = tenants.difftool("drift", "--environment", "tenant-*", "--at-once", "3", "--format", "json")
+    told = json.loads(said.out)
+    clean = {one["drift"]["environment"]: one["clean"] for one in told["checked"]}
+    assert list(clean.items()) == [("tenant-1", True), ("tenant-2", True), ("tenant-3", True), ("tenant-4", False)]
+    assert [(one["environment"], one["exit_code"]) for one in told["failed"]] == [("tenant-5", 12)]
+    assert said.code == 12
+    assert len(json.loads(Path(".difftool/imprints.json").read_text())["clean"]) == 3
 
 
 @pytest.mark.slow
