@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from difftool.model.catalog import Catalog, CatalogObject, Ident
 
 
-def renames(before: Catalog, after: Catalog) -> tuple[str, ...]:
-    """A sentence for each table, column, enum and sequence that has one look-alike among what is new, and only one."""
-    gone, new = (_only_in(one, other) for one, other in ((before, after), (after, before)))
+def renames(before: Catalog, after: Catalog, declared: Container[str] = ()) -> tuple[str, ...]:
+    """A sentence for each table, column, enum and sequence that has one look-alike among what is new, and only one.
+
+    `declared` are the old and new ones of renames that need no telling, in words.
+    """
+    gone, new = (_only_in(one, other, declared) for one, other in ((before, after), (after, before)))
     pairs = (
         (one, other)
         for kind, look in _LOOKS.items()
@@ -18,7 +21,7 @@ def renames(before: Catalog, after: Catalog) -> tuple[str, ...]:
     return tuple(_sentence(one, other) for one, other in sorted(pairs))
 
 
-def _only_in(catalog: Catalog, other: Catalog) -> Mapping[Ident, CatalogObject]:
+def _only_in(catalog: Catalog, other: Catalog, declared: Container[str]) -> Mapping[Ident, CatalogObject]:
     """Without what goes with its whole: columns of a table that is not there at all, and attributes of types."""
     missing = {
         ident: thing
@@ -26,7 +29,7 @@ def _only_in(catalog: Catalog, other: Catalog) -> Mapping[Ident, CatalogObject]:
         if ident not in other.objects and not thing.notes.get("folded")
     }
     own = {ident: thing for ident, thing in missing.items() if thing.facts.get("local", True)}
-    return {ident: thing for ident, thing in own.items() if thing.parent not in missing}
+    return {ident: thing for ident, thing in own.items() if thing.parent not in missing and str(ident) not in declared}
 
 
 def _alike(

@@ -32,11 +32,15 @@ from difftool.sql.quote import qualified
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """`losses` are what drops would lose and no data rule declares; `data` is what the plan needs on their account."""
+    """`losses` are what drops would lose and no data rule declares; `data` is what the plan needs on their account.
+
+    `renamed` are what only looks dropped or new, in words.
+    """
 
     findings: tuple[Finding, ...]
     losses: tuple[Finding, ...]
     data: Data
+    renamed: frozenset[str]
 
 
 def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], seen: Reading, target: Target) -> Rows:
@@ -75,7 +79,7 @@ def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], seen: Re
         rules.syncs,
         {str(question.about): question.settle for question in asked if question.settle},
     )
-    return Rows(findings, undeclared, data)
+    return Rows(findings, undeclared, data, rules.renamed)
 
 
 def _size(question: Question, sizes: Mapping[str, int]) -> int:

@@ -106,7 +106,7 @@ def _plan(
     seen: Reading,
     target: Target,
 ) -> Plan:
-    hints = (*(_renames(profile, seen, target) if changes else ()), *proposals(profile, seen, target))
+    hints = (*(_renames(profile, seen, target, asked) if changes else ()), *proposals(profile, seen, target))
     hazards = judged(live, profile, seen, target.catalog, target.comparing, rehearsed.steps, asked.losses, hints)
     origin = managed_fingerprint(seen.rendered, target.comparing)
     back = fired_back(rehearsed.steps, (seen.live, target.catalog))
@@ -137,10 +137,10 @@ def _plan(
     )
 
 
-def _renames(profile: Profile, seen: Reading, target: Target) -> tuple[str, ...]:
-    """Of what the snapshot does not know, too."""
+def _renames(profile: Profile, seen: Reading, target: Target, asked: Rows) -> tuple[str, ...]:
+    """Of what the snapshot does not know, too; but not what is declared."""
     claimed = seen.live if seen.scope == profile.scope else within(seen.whole, profile.scope)
-    return renames(claimed, target.catalog)
+    return renames(claimed, target.catalog, asked.renamed)
 
 
 def _observed(live: Live, seen: Reading, target: Target, asked: Rows) -> Observed:

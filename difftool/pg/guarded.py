@@ -14,6 +14,8 @@ import psycopg2
 from psycopg2 import errors
 
 from difftool.diff.proposal import Proposal
+from difftool.errors import NoProvenPlan
+from difftool.pg.endless import LONGEST
 from difftool.pg.session import Session
 from difftool.sql.parse import SEVERAL, kind_of
 from difftool.sql.split import split
@@ -96,6 +98,7 @@ def attempt(session: Session, proposals: Iterable[Proposal], guard: Guard) -> At
     """Try each; those that fail are tried again after the others, until a pass brings nothing more.
 
     A proposal after which something that is guarded is gone or changed is rolled back and not tried again.
+    Raises NoProvenPlan where the session ended meanwhile.
     """
     waiting = list(proposals)
     accepted: list[Proposal] = []
@@ -110,6 +113,7 @@ def attempt(session: Session, proposals: Iterable[Proposal], guard: Guard) -> At
             try:
                 ran, gone = _first_that_runs(session, proposal, guard)
             except psycopg2.Error as error:
+                _refuse_ended(session, proposal, error)
                 again.append((proposal, error))
                 continue
             if gone:
@@ -121,6 +125,15 @@ def attempt(session: Session, proposals: Iterable[Proposal], guard: Guard) -> At
         waiting = [proposal for proposal, _ in again]
     stuck = tuple(proposal for proposal, error in again if _is_depended_on(error))
     return Attempt(tuple(accepted), (*failed, *((proposal, _words(error)) for proposal, error in again)), stuck)
+
+
+def _refuse_ended(session: Session, proposal: Proposal, error: psycopg2.Error) -> None:
+    """Code of the schema ran without end, or ended the session itself."""
+    if session.closed:
+        raise NoProvenPlan(
+            f"no proven plan: the shadow's session ended; a statement has {LONGEST} s there",
+            details=(f"tried: {'; '.join(proposal.statements)}: {' '.join(_words(error).split())}",),
+        ) from error
 
 
 def _is_one(statement: str) -> bool:

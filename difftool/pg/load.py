@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import psycopg2
 
@@ -38,6 +38,9 @@ select pg_catalog.bool_or(rolsuper or rolbypassrls or rolcreaterole or rolcreate
                           or pg_catalog.starts_with(rolname, 'pg_'))
 from pg_catalog.pg_roles join held using (oid)
 """
+RESULTS = "explain (analyze, costs off, timing off, summary off) "
+"""Before a query: it runs, and the server keeps its rows, of which there may be more than memory holds."""
+QUERIES = ("SelectStmt", "ExecuteStmt")
 OWNED = """
 select pg_catalog.count(*) from pg_catalog.pg_shdepend
 where deptype = 'o' and not (classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and objid = 2200)
@@ -170,6 +173,8 @@ def _run_later(loading: _Loading, statement: _Statement) -> None:
 
 def _run_plain(loading: _Loading, statement: _Statement) -> None:
     piece = statement.piece
+    if statement.form.kind in QUERIES:
+        piece = replace(piece, text=RESULTS + piece.text)
     with _errors(piece), _bounded(loading, piece):
         if statement.form.kind != "CreateFunctionStmt":
             loading.plain.execute(piece.text)

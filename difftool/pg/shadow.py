@@ -15,11 +15,12 @@ from typing import Any
 import psycopg2
 from psycopg2.extensions import make_dsn, quote_ident
 
-from difftool.errors import ConfigError, PrivilegeMissing
+from difftool.errors import ConfigError, NoProvenPlan, PrivilegeMissing
 from difftool.model.address import Address
 from difftool.pg.binaries import discover
 from difftool.pg.connection import reach, system_identifier, whoami
 from difftool.pg.embedded import SHADOW_SUPERUSER, shadow_server
+from difftool.pg.endless import LONGEST, endless_ended
 from difftool.pg.session import Session
 
 _NAMED = re.compile(r"\w+(://|\s*=)")
@@ -29,7 +30,6 @@ LOADER = "difftool_loader"
 SAMPLER = "difftool_sampler"
 """writes sample rows: triggers and defaults run as a role without rights"""
 PREFIX = "difftool_shadow_"
-LOADER_TIMEOUT = "120s"
 LEAVING = 0.1
 """seconds"""
 CONNECTED = "select true from pg_catalog.pg_stat_activity where datname = %s limit 1"
@@ -204,8 +204,27 @@ def open_shadow(
             yield _new_enough(shadow, live_major)
         return
     binaries = discover(live_major, "" if where == "auto" else where)
-    with shadow_server(binaries, cache, _prepare) as dsn, Session.open(dsn) as maintenance:
+    with (
+        shadow_server(binaries, cache, _prepare) as dsn,
+        Session.open(dsn) as maintenance,
+        endless_ended(dsn, PREFIX),
+        _lost_is_told(maintenance),
+    ):
         yield _new_enough(Shadow(maintenance, dsn, binaries.title, True, SHADOW_SUPERUSER), live_major)
+
+
+@contextmanager
+def _lost_is_told(maintenance: Session) -> Iterator[None]:
+    """A function of the schema that runs there as superuser may end our sessions, and the server itself may stop."""
+    try:
+        yield
+    except psycopg2.Error as error:
+        if not maintenance.closed:
+            raise
+        raise NoProvenPlan(
+            "no proven plan: the shadow's server ended our session; a function of the schema did that, or the machine",
+            details=(" ".join(str(error).split()),),
+        ) from error
 
 
 @contextmanager
@@ -219,7 +238,8 @@ def _on_named_server(url: str, live_system: str) -> Iterator[Shadow]:
             raise ConfigError("--shadow names the live server: it must be another one, for scratch work only")
         found = whoami(maintenance)
         origin = f"PostgreSQL {found.version_text} at {found.host}"
-        with _tidied(Shadow(maintenance, dsn, origin, own=False, superuser=found.role)) as shadow:
+        named = Shadow(maintenance, dsn, origin, own=False, superuser=found.role)
+        with endless_ended(dsn, PREFIX), _lost_is_told(maintenance), _tidied(named) as shadow:
             yield shadow
 
 
@@ -252,7 +272,7 @@ def _prepare(dsn: str) -> None:
         session.execute("revoke connect on database postgres, template1 from public")
         session.execute(f"create role {LOADER} login")
         session.execute(f"create role {SAMPLER} bypassrls")
-        session.execute(f"alter role {LOADER} set statement_timeout = '{LOADER_TIMEOUT}'")
+        session.execute(f"alter role {LOADER} set statement_timeout = '{LONGEST}s'")
 
 
 def _drop(maintenance: Session, name: str) -> None:

@@ -57,6 +57,7 @@ _REFUSED = {
         ("InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "TruncateStmt"),
         "a snapshot holds no data: leave this out (pg_dump -s)",
     ),
+    "FetchStmt": f"FETCH {_UNSUPPORTED}",
     "LoadStmt": f"LOAD {_UNSUPPORTED}",
     "SecLabelStmt": f"SECURITY LABEL {_UNSUPPORTED}",
     **dict.fromkeys(("CreateSubscriptionStmt", "AlterSubscriptionStmt"), f"a subscription {_UNSUPPORTED}"),

@@ -85,6 +85,7 @@ HOSTILE = {
     "alter system set work_mem = 1": "belongs to the server",
     "create table a (); commit; create table b ()": "no transactions of its own",
     "select pg_read_file('/etc/passwd')": "permission denied",
+    "declare c cursor with hold for select 1; fetch all from c": "FETCH is not supported",
     "set role difftool_shadow": "does not choose who runs it",
     "do $$ begin set role difftool_shadow; end $$": "permission denied",
     "do $$ begin set role load_boss; end $$; create table x (); alter table x owner to load_boss": (
@@ -156,6 +157,21 @@ def test_a_loop_without_end_is_ended(shadow: Shadow, scratch: Scratch) -> None:
     loop = f"do $$ begin loop {catching}; end loop; end $$"
     with pytest.raises(SnapshotError, match=r"x\.sql:1: this ran for more than 0\.5 s"):
         load(shadow, scratch, [SnapshotFile("x.sql", loop)], "public", timeout=0.5)
+
+
+def test_rows_of_queries_stay_in_the_server(shadow: Shadow, scratch: Scratch) -> None:
+    """A query of a snapshot runs, as pg_dump's settings do, but no row of it gets here, where memory could end."""
+    queries = (
+        "select set_config('search_path', 'later', false)",
+        "(select 7 as seven into later.t)",
+        "select set_config('client_encoding', 'LATIN1', false)",  # a euro cannot be sent any more
+        "select chr(8364) from later.t",
+        "prepare euro as select chr(8364)",
+        "execute euro",
+    )
+    load(shadow, scratch, [SnapshotFile("a.sql", "create schema later;" + ";".join(queries))], "public")
+    with scratch.open() as session:
+        assert session.value("select seven from later.t") == 7
 
 
 @pytest.mark.parametrize(

@@ -81,9 +81,9 @@ class Contribution:
 
     `cleanings` are steps that belong between a constraint's NOT VALID and its validation, by the constraint's name.
     `asserts` are probes by the object (in words) whose change they guard. `resolves` are the objects whose findings
-    the rule takes care of, `declared_losses` the drops that it means, `renamed` what only looks dropped. `backfill`
-    are the statements of a rollback that find references anew, by the dropped column (in words) that holds them;
-    `generate` gives values to rows that came later. `questions` are what the rule itself depends on.
+    the rule takes care of, `declared_losses` the drops that it means, `renamed` what only looks dropped or new.
+    `backfill` are the statements of a rollback that find references anew, by the dropped column (in words) that holds
+    them; `generate` gives values to rows that came later. `questions` are what the rule itself depends on.
     `catch_ups` are drafts to run once more before a column (in words) becomes NOT NULL or goes; `syncs` are triggers
     until then, whose guards are among the drafts. `filled` are the values that columns (in words) will have, as
     expressions on `t`.

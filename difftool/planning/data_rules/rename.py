@@ -29,7 +29,7 @@ def _renamed(thing: CatalogObject, new: str) -> Contribution:
     there, back = _statement(thing, old, new), _statement(thing, new, old)
     successor = ident._replace(part=new) if ident.part else ident._replace(name=new)
     first = _first(f"rename {ident} to {new}", (ident.schema, ident.name), there, back)
-    return replace(first, renamed=frozenset({str(ident)}), resolves=frozenset({str(successor)}))
+    return replace(first, renamed=frozenset({str(ident), str(successor)}), resolves=frozenset({str(successor)}))
 
 
 def _statement(thing: CatalogObject, old: str, new: str) -> str:

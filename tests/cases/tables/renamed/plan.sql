@@ -1,7 +1,6 @@
 -- ~ index t_b: definition CREATE INDEX t_b ON public.t USING btree (b) -> CREATE INDEX t_b ON public.u USING btree (b)
 -- - table t
 -- + table u
--- noticed: table public.t goes and table public.u comes, and they look alike: if it is renamed, add - {rename: public.t, to: u}
 
 -- step 1, swap: rename table public.t to u
 -- locks: public.t ACCESS EXCLUSIVE
