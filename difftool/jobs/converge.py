@@ -21,6 +21,7 @@ from difftool.diff.comparing import keeping
 from difftool.diff.detectors import altered, created_and_dropped, made_again
 from difftool.diff.fingerprint import fingerprint
 from difftool.diff.impossible import impossible
+from difftool.diff.persistence import persisting_together
 from difftool.diff.proposal import Proposal
 from difftool.diff.rewritten_tables import repartitioned, rewritten
 from difftool.diff.rewritten_types import rewritten_keys, rewritten_types
@@ -59,7 +60,8 @@ def _altered(now: _Round) -> tuple[Proposal, ...]:
 def _unblock(now: _Round) -> tuple[Proposal, ...]:
     types = rewritten_types(now.changes, now.current, now.goal.catalog, now.goal.scope)
     freed = unblocking(now.stuck, now.changes, now.current, now.goal.catalog, now.goal.rendered)
-    return (*types, *freed, *beside_rows(freed, now.changes, now.current, now.goal.scope))
+    together = persisting_together(now.changes, now.current)
+    return (*types, *together, *freed, *beside_rows(freed, now.changes, now.current, now.goal.scope))
 
 
 def _created_and_dropped(now: _Round) -> tuple[Proposal, ...]:

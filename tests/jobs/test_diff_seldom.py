@@ -36,6 +36,10 @@ create type s.span;
 create function s.as_it_is(s.span) returns s.span language internal immutable strict as 'int4range_canonical';
 create type s.span as range (subtype = integer, canonical = s.as_it_is);
 create table s.of_gone (spans s.span[], several s.span_multirange, ids s."Gone"[]);
+create unlogged table s.hen (id integer primary key, egg integer);
+create unlogged table s.egg (id integer primary key references s.hen);
+alter table s.hen add foreign key (egg) references s.egg;
+create table s.numbered (id integer generated always as identity);
 create table s.counted (id integer);
 drop schema public;
 """
@@ -55,6 +59,11 @@ create function s.base_in(cstring) returns s.base language internal immutable st
 create function s.base_out(s.base) returns cstring language internal immutable strict as 'int4out';
 create type s.base (input = s.base_in, output = s.base_out, like = integer);
 revoke usage on type s.base from public;
+create table s.hen (id integer primary key, egg integer);
+create table s.egg (id integer primary key references s.hen);
+alter table s.hen add foreign key (egg) references s.egg;
+create table s.older (id integer generated always as identity (sequence name s.numbered_id_seq));
+create table s.numbered (id integer generated always as identity);
 create table s.counted (id integer);
 create view s.seen as select id from s.counted;
 create table s.told (was s.seen, is_now s.seen);
@@ -69,7 +78,8 @@ grant execute on function s.rows() to current_user;
 """
 """Another access method, materialized views of others with and without rows, an operator whose negator is only
 announced, an aggregate of whole rows, who may use a base type, types that go with their functions
-and a table of them, a view's rule that stores its
+and a table of them, unlogged tables
+that refer to each other, an identity column whose sequence has another's name, a view's rule that stores its
 rows, a function that names what is nowhere; a database without the schema `public`.
 """
 _INHERITED = """

@@ -61,7 +61,7 @@ def alter(change: Change) -> list[str]:
         return [f"{altering(change.after)} {_default_clause(change)}"] if set(change.facts) == {"default"} else []
     told_with_type = {"type", "default"} if "type" in change.facts else set()
     column = altering(change.after)
-    statements = _renamed_sequence(change)
+    statements = []
     for fact, (before, after) in sorted(change.facts.items()):
         if fact in _PROPERTIES and fact not in told_with_type:
             statements += [f"{column} {clause}" for clause in _PROPERTIES[fact](before, after, change)]
@@ -70,7 +70,7 @@ def alter(change: Change) -> list[str]:
 
 def ways(change: Change) -> list[Ways]:
     """What can be said in several ways: another type or expression, other numbers."""
-    return [retyped(change) or computed(change) or materialised(change), renumbered(change)]
+    return [_renamed_sequence(change), retyped(change) or computed(change) or materialised(change), renumbered(change)]
 
 
 def retyped(change: Change) -> Ways:
@@ -220,13 +220,18 @@ def renumbered(change: Change) -> Ways:
 _OPTION = {"start": "START WITH", "increment": "INCREMENT BY", "min": "MINVALUE", "max": "MAXVALUE", "cache": "CACHE"}
 
 
-def _renamed_sequence(change: Change) -> list[str]:
-    """An identity column's sequence lies in the schema of its table."""
+def _renamed_sequence(change: Change) -> Ways:
+    """An identity column's sequence lies in the schema of its table.
+
+    Another column's may have the name: of a table that goes later, or one that gets yet another name.
+    """
     before, after = change.facts.get("sequence", (None, None))
     if not (before and after) or before["name"] == after["name"]:
-        return []
+        return ()
     name = after["name"].removeprefix(f"{identifier(change.ident.schema)}.")
-    return [f"ALTER SEQUENCE {before['name']} RENAME TO {name}"]
+    renamed = f"ALTER SEQUENCE {before['name']} RENAME TO {name}"
+    bare = name.removeprefix('"').removesuffix('"').replace('""', '"')
+    return ((renamed,), (f"ALTER SEQUENCE {after['name']} RENAME TO {identifier(aside(bare))}", renamed))
 
 
 def identity(facts: Facts) -> str:

@@ -20,7 +20,7 @@ def alter(change: Change) -> list[str]:
         elif fact in _CLAUSES:
             statements.append(f"{table} {_CLAUSES[fact][bool(after)]}")
         elif fact == "persistence":
-            statements.append(f"{table} SET {'UNLOGGED' if after == 'unlogged' else 'LOGGED'}")
+            statements.append(persistence(change))
         elif fact == "replica_identity":
             statements.append(f"{table} REPLICA IDENTITY {_replica(after)}")
         elif fact == "cluster_on":
@@ -31,6 +31,12 @@ def alter(change: Change) -> list[str]:
         elif fact == "of_type":
             statements.append(f"{table} OF {after}" if after else f"{table} NOT OF")
     return statements
+
+
+def persistence(change: Change) -> str:
+    """How it becomes logged or unlogged, as it differs in that."""
+    address = change.after.address if change.after else ""
+    return f"ALTER TABLE {address} SET {'UNLOGGED' if change.facts['persistence'][1] == 'unlogged' else 'LOGGED'}"
 
 
 _CLAUSES = {
