@@ -17,7 +17,7 @@ from difftool.pg.ledger import Ledger
 from difftool.pg.patience import Conditions, Say, patiently
 from difftool.pg.session import Row, Session
 from difftool.planning.detaching import finishing
-from difftool.planning.quarantine import untouched
+from difftool.planning.untouched import changes_any, untouched
 
 __all__ = ["Conditions", "conditions_of", "refused", "run_step", "undo_interrupted", "unmet", "unmet_now"]
 
@@ -185,7 +185,7 @@ def _in_transaction(session: Session, conditions: Conditions, step: Step, record
 def _run(session: Session, step: Step, statement: str) -> str:
     """The checksum of what it had to leave as it was, and did; empty where there is none to be had."""
     question = untouched(statement)
-    before = session.value(question) if question else None
+    before = session.value(question) if question and session.value(changes_any(statement)) else None
     session.execute(statement)
     if before is not None and session.value(question) != before:
         raise DataRefused(f"step {step.id} ({step.title}) changed more than it says; nothing of it was changed")

@@ -12,13 +12,15 @@ from dataclasses import replace
 
 from difftool.model.plan import Batch, Step
 from difftool.planning.draft import Draft
-from difftool.planning.marks import MARK, PORTION
+from difftool.planning.marks import KEPT_MARK, MARK, PORTION
 from difftool.sql.quote import identifier, literals
 
 
 def whole(statement: str) -> str:
     """Without the mark: for what is never run in batches."""
-    return statement.replace(f" {MARK}", "").replace(f" {PORTION}", "")
+    for mark in (MARK, KEPT_MARK, PORTION):
+        statement = statement.replace(f" {mark}", "")
+    return statement
 
 
 def is_marked(draft: Draft) -> bool:
@@ -36,7 +38,7 @@ def in_batches(draft: Draft, batch: Batch | None) -> Draft:
 def end_of_next(batch: Batch, after: Sequence[str]) -> str:
     """A query for the key, as texts, of the last row of a whole batch after `after`; no row where fewer are left."""
     keys = [f"t.{identifier(name)}" for name in batch.key]
-    where = f"\nwhere {_beyond(batch, '>', after)}" if after else ""
+    where = f"\nwhere {_beyond(batch, 't.', '>', after)}" if after else ""
     return (
         f"select {', '.join(f'{key}::text' for key in keys)} from {batch.table} as t{where}\n"
         f"order by {', '.join(keys)} offset {batch.size - 1} limit 1"
@@ -51,15 +53,19 @@ def part_of(step: Step, batch: Batch, after: Sequence[str], up_to: Sequence[str]
     if not batch.key:
         sql = tuple(text.replace(PORTION, f"{PORTION} limit {batch.size}") for text in step.sql)
         return replace(step, sql=sql, batch=None)
-    bounds = [_beyond(batch, operator, key) for operator, key in ((">", after), ("<=", up_to)) if key]
-    bound = "".join(f" and {text}" for text in bounds)
-    sql = tuple(text.replace(MARK, f"{MARK}{bound}") for text in step.sql)
+    sql = step.sql
+    for mark, prefix in ((MARK, "t."), (KEPT_MARK, "k.key_")):
+        bounds = [_beyond(batch, prefix, operator, key) for operator, key in ((">", after), ("<=", up_to)) if key]
+        bound = "".join(f" and {text}" for text in bounds)
+        sql = tuple(text.replace(mark, f"{mark}{bound}") for text in sql)
     return replace(step, sql=sql, batch=None, probes=() if after else step.probes)
 
 
-def _beyond(batch: Batch, operator: str, key: Sequence[str]) -> str:
+def _beyond(batch: Batch, prefix: str, operator: str, key: Sequence[str]) -> str:
     """The values are literals without a type, so that they take the columns'."""
-    return f"({', '.join('t.' + identifier(name) for name in batch.key)}) {operator} ({literals(key)})"
+    before, _, start = prefix.partition(".")
+    names = (f"{before}.{identifier(start + name)}" for name in batch.key)
+    return f"({', '.join(names)}) {operator} ({literals(key)})"
 
 
 def batched(draft: Draft, batches: Mapping[tuple[str, str], Batch]) -> Draft:

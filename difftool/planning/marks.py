@@ -6,6 +6,8 @@ Where what it changes is not found by walking through the table, a batch is so m
 from __future__ import annotations
 
 MARK = "/* batch */"
+KEPT_MARK = "/* kept */"
+"""after it, where it changes what is kept as `k`, whose key has the order of the table's"""
 PORTION = "/* portion */"
 """at the end of the query that finds them"""
 

@@ -16,9 +16,11 @@ from dataclasses import replace
 
 from difftool.model.foreign_key import Column, Table
 from difftool.planning.ledger_sql import closed
-from difftool.planning.marks import MARK
+from difftool.planning.marks import KEPT_MARK, MARK
 from difftool.sql.quote import identifier, literal, qualified
 
+_TEXTS = ("text", "character", "bpchar", "name")
+"""built-in types that are compared by a collation"""
 Interval = str | None
 """Text of a PostgreSQL interval for how long to keep; None: until somebody purges it."""
 
@@ -61,43 +63,19 @@ def keep_values(
     chosen.append(_kept(f"({becomes})::{left.type}", left))
     return (
         _create(name, columns),
+        *_indexed(name, table, "key_"),
         closed(name),
-        _take(name, ", ".join(chosen), table, condition),
-        _register(name, key, "values", table, (*keys, value), keep),
+        _take(name, ", ".join(chosen), table, condition) + _register(name, key, "values", table, (*keys, value), keep),
     )
 
 
 def change_values(key: str, number: int, table: Table, column: str, condition: str) -> str:
     """Overwrite what `keep_values` has kept with the value recorded beside it."""
     value, becomes = table.column(column), f"k.{identifier('now_' + column)}"
+    bounded = f" {KEPT_MARK}" if MARK in condition and _has_one_order(table) else ""
     return (
         f"update {source(table)} as t set {identifier(column)} = {back(becomes, value)}\n"
-        f"from {keep_name(key, number)} as k\nwhere {_same_key(table)}\n  and {condition}"
-    )
-
-
-_CHANGE = re.compile(r"update (.+) as t set (.+?) = .+\nfrom (difftool\.\w+) as k\nwhere (.+)\n  and ")
-
-
-def untouched(statement: str) -> str:
-    """A query for the checksum of all that a statement of `change_values` must leave as it is; "" for others.
-
-    It looks at the other columns of the rows that are kept, so it holds both before and after the statement, whatever
-    others write meanwhile. Generated columns are left out. The answer is NULL where a trigger may change more.
-    """
-    found = _CHANGE.match(statement)
-    if not found:
-        return ""
-    bounds = statement.partition(MARK)[2]
-    table, column, kept, same = found.groups()
-    name = column[1:-1].replace('""', '"') if column.startswith('"') else column
-    place = f"{literal(table)}::regclass"
-    return (
-        "select sum(hashtextextended((to_jsonb(t) - array_append(array(\n"
-        "    select attname::text from pg_catalog.pg_attribute\n"
-        f"    where attrelid = {place} and attgenerated <> ''), {literal(name)}))::text, 0)::numeric)::text\n"
-        f"from {table} as t, {kept} as k\nwhere {same}{bounds} and not exists (\n"
-        f"  select from pg_catalog.pg_trigger where tgrelid = {place} and not tgisinternal and tgenabled <> 'D')"
+        f"from {keep_name(key, number)} as k\nwhere {_same_key(table)}\n  and {condition}{bounded}"
     )
 
 
@@ -150,9 +128,9 @@ def keep_rows(key: str, number: int, table: Table, condition: str, keep: Interva
     chosen = ", ".join(_kept(f"t.{identifier(column.name)}", column) for column in columns)
     return (
         _create(name, [f"{identifier(column.name)} {_kept_type(column)}" for column in columns]),
+        *_indexed(name, table),
         closed(name),
-        _take(name, chosen, table, condition),
-        _register(name, key, "rows", table, columns, keep),
+        _take(name, chosen, table, condition) + _register(name, key, "rows", table, columns, keep),
     )
 
 
@@ -168,8 +146,11 @@ def is_taken_along(key: str, number: int, table: Table) -> str:
 
 def drop_stale(key: str, number: int, table: Table, column: str = "") -> str:
     """Let go of what is kept and is not so any more, because somebody has changed or deleted it since."""
-    there = f"select from {source(table)} as t where {_as_kept(table, column)}"
-    return f"delete from {keep_name(key, number)} as k where not exists ({there})"
+    name, there = keep_name(key, number), f"select from {source(table)} as t where {_as_kept(table, column)}"
+    return (
+        f"with gone as (\n  delete from {name} as k where not exists ({there})\n  returning 1)\n"
+        f"update difftool.quarantine set rows = rows - (select count(*) from gone)\nwhere name = {literal(name)}"
+    )
 
 
 def _as_kept(table: Table, column: str) -> str:
@@ -214,7 +195,7 @@ def _leave(key: str, number: int, same: str) -> str:
     )
 
 
-_TAKE = re.compile(r"insert into difftool\.kept_\w+\nselect .*\nfrom (.+) as t\nwhere ")
+_TAKE = re.compile(r"with taken as \(\ninsert into difftool\.kept_\w+\nselect .*\nfrom (.+) as t\nwhere ")
 
 
 def kept_from(statement: str) -> str:
@@ -262,8 +243,26 @@ def _create(name: str, columns: Iterable[str]) -> str:
     return f"create table if not exists {name} (\n  " + ",\n  ".join(columns) + ")"
 
 
+def _is_kept_as_it_is(table: Table) -> bool:
+    return bool(table.key) and all(table.column(part).built_in for part in table.key)
+
+
+def _has_one_order(table: Table) -> bool:
+    """The key, in the table and where it is kept: there a text has the database's collation, whatever it had here."""
+    return _is_kept_as_it_is(table) and not any(table.column(part).type.startswith(_TEXTS) for part in table.key)
+
+
+def _indexed(name: str, table: Table, prefix: str = "") -> tuple[str, ...]:
+    """So that a batch finds its own among all that is kept; a key that is kept as text may be too long for an index."""
+    keys = ", ".join(identifier(prefix + part) for part in table.key)
+    index = f"create index if not exists {name.removeprefix('difftool.')}_key on {name} ({keys})"
+    return (index,) if _is_kept_as_it_is(table) else ()
+
+
 def _take(name: str, chosen: str, table: Table, condition: str) -> str:
-    return f"insert into {name}\nselect {chosen}\nfrom {source(table)} as t\nwhere {condition}\nfor update of t"
+    """The beginning of the statement that `_register` ends: counting all that is kept would take longer each time."""
+    taken = f"insert into {name}\nselect {chosen}\nfrom {source(table)} as t\nwhere {condition}\nfor update of t"
+    return f"with taken as (\n{taken}\nreturning 1)\n"
 
 
 def _register(name: str, key: str, kind: str, table: Table, columns: Sequence[Column], keep: Interval) -> str:
@@ -273,8 +272,9 @@ def _register(name: str, key: str, kind: str, table: Table, columns: Sequence[Co
     return (
         "insert into difftool.quarantine"
         " (name, plan_key, kind, source_schema, source_table, columns, rows, keep_until)\n"
-        f"select {values}, {types}::jsonb, count(*), {until}\nfrom {name}\n"
-        "on conflict (name) do update set rows = excluded.rows, kept_at = now(), keep_until = excluded.keep_until"
+        f"select {values}, {types}::jsonb, count(*), {until}\nfrom taken\n"
+        "on conflict (name) do update set\n"
+        "  rows = quarantine.rows + excluded.rows, kept_at = now(), keep_until = excluded.keep_until"
     )
 
 

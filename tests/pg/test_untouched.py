@@ -10,7 +10,7 @@ from difftool.errors import DataRefused
 from difftool.pg.execute import Conditions, run_step
 from difftool.pg.session import Session
 from difftool.planning.ledger_sql import LEDGER
-from difftool.planning.quarantine import untouched
+from difftool.planning.untouched import untouched
 from tests.jobs.planned import CLEAN, CLEANED, seeded, users
 
 CONDITIONS = Conditions("public")

@@ -25,6 +25,7 @@ create table if not exists difftool.kept_f4650a7361f8_500 (
   key_id integer,
   was_gone text,
   now_gone text);
+create index if not exists kept_f4650a7361f8_500_key on difftool.kept_f4650a7361f8_500 (key_id);
 do $difftool$
 declare
   admitted record;
@@ -39,15 +40,18 @@ begin
   end loop;
 end
 $difftool$;
+with taken as (
 insert into difftool.kept_f4650a7361f8_500
 select t.id, t.gone, (null)::text
 from public.t as t
 where t.gone is not null
-for update of t;
+for update of t
+returning 1)
 insert into difftool.quarantine (name, plan_key, kind, source_schema, source_table, columns, rows, keep_until)
 select 'difftool.kept_f4650a7361f8_500', 'f4650a7361f8', 'values', 'public', 't', '{"id": "integer", "gone": "text"}'::jsonb, count(*), now() + '2592000 seconds'::interval
-from difftool.kept_f4650a7361f8_500
-on conflict (name) do update set rows = excluded.rows, kept_at = now(), keep_until = excluded.keep_until;
+from taken
+on conflict (name) do update set
+  rows = quarantine.rows + excluded.rows, kept_at = now(), keep_until = excluded.keep_until;
 ALTER TABLE public.t DROP COLUMN gone;
 -- undo, quarantine
 --   ALTER TABLE public.t ADD COLUMN gone text;

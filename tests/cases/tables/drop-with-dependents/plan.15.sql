@@ -53,6 +53,7 @@ lock table public.gone in share row exclusive mode;
 create table if not exists difftool.kept_1f2c32c29e81_500 (
   id integer,
   name text);
+create index if not exists kept_1f2c32c29e81_500_key on difftool.kept_1f2c32c29e81_500 (id);
 do $difftool$
 declare
   admitted record;
@@ -67,14 +68,17 @@ begin
   end loop;
 end
 $difftool$;
+with taken as (
 insert into difftool.kept_1f2c32c29e81_500
 select t.id, t.name
 from public.gone as t
 where true
-for update of t;
+for update of t
+returning 1)
 insert into difftool.quarantine (name, plan_key, kind, source_schema, source_table, columns, rows, keep_until)
 select 'difftool.kept_1f2c32c29e81_500', '1f2c32c29e81', 'rows', 'public', 'gone', '{"id": "integer", "name": "text"}'::jsonb, count(*), now() + '2592000 seconds'::interval
-from difftool.kept_1f2c32c29e81_500
-on conflict (name) do update set rows = excluded.rows, kept_at = now(), keep_until = excluded.keep_until;
+from taken
+on conflict (name) do update set
+  rows = quarantine.rows + excluded.rows, kept_at = now(), keep_until = excluded.keep_until;
 DROP TABLE public.gone;
 -- undo, quarantine

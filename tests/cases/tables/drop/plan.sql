@@ -15,6 +15,7 @@ ALTER TABLE public.t DROP CONSTRAINT t_old_id_fkey;
 lock table public.gone in share row exclusive mode;
 create table if not exists difftool.kept_cb7a3fb84155_501 (
   id integer);
+create index if not exists kept_cb7a3fb84155_501_key on difftool.kept_cb7a3fb84155_501 (id);
 do $difftool$
 declare
   admitted record;
@@ -29,15 +30,18 @@ begin
   end loop;
 end
 $difftool$;
+with taken as (
 insert into difftool.kept_cb7a3fb84155_501
 select t.id
 from public.gone as t
 where true
-for update of t;
+for update of t
+returning 1)
 insert into difftool.quarantine (name, plan_key, kind, source_schema, source_table, columns, rows, keep_until)
 select 'difftool.kept_cb7a3fb84155_501', 'cb7a3fb84155', 'rows', 'public', 'gone', '{"id": "integer"}'::jsonb, count(*), now() + '2592000 seconds'::interval
-from difftool.kept_cb7a3fb84155_501
-on conflict (name) do update set rows = excluded.rows, kept_at = now(), keep_until = excluded.keep_until;
+from taken
+on conflict (name) do update set
+  rows = quarantine.rows + excluded.rows, kept_at = now(), keep_until = excluded.keep_until;
 DROP TABLE public.gone;
 -- undo, quarantine
 --   CREATE TABLE public.gone (
@@ -65,6 +69,7 @@ create table if not exists difftool.kept_cb7a3fb84155_500 (
   key_id integer,
   was_old_id integer,
   now_old_id integer);
+create index if not exists kept_cb7a3fb84155_500_key on difftool.kept_cb7a3fb84155_500 (key_id);
 do $difftool$
 declare
   admitted record;
@@ -79,15 +84,18 @@ begin
   end loop;
 end
 $difftool$;
+with taken as (
 insert into difftool.kept_cb7a3fb84155_500
 select t.id, t.old_id, (null)::integer
 from public.t as t
 where t.old_id is not null
-for update of t;
+for update of t
+returning 1)
 insert into difftool.quarantine (name, plan_key, kind, source_schema, source_table, columns, rows, keep_until)
 select 'difftool.kept_cb7a3fb84155_500', 'cb7a3fb84155', 'values', 'public', 't', '{"id": "integer", "old_id": "integer"}'::jsonb, count(*), now() + '2592000 seconds'::interval
-from difftool.kept_cb7a3fb84155_500
-on conflict (name) do update set rows = excluded.rows, kept_at = now(), keep_until = excluded.keep_until;
+from taken
+on conflict (name) do update set
+  rows = quarantine.rows + excluded.rows, kept_at = now(), keep_until = excluded.keep_until;
 ALTER TABLE public.t DROP COLUMN old_id;
 -- undo, quarantine
 --   ALTER TABLE public.t ADD COLUMN old_id integer;

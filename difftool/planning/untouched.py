@@ -1,0 +1,39 @@
+"""That a statement which overwrites one column leaves all others as they were, as a question before and after it."""
+
+from __future__ import annotations
+
+import re
+
+from difftool.planning.marks import MARK
+from difftool.sql.quote import literal
+
+_CHANGE = re.compile(r"update (.+) as t set (.+?) = .+\nfrom (difftool\.\w+) as k\nwhere (.+)\n  and ")
+
+
+def untouched(statement: str) -> str:
+    """A query for the checksum of all that a statement of `change_values` must leave as it is; "" for others.
+
+    It looks at the other columns of the rows that are kept, so it holds both before and after the statement, whatever
+    others write meanwhile. Generated columns are left out. The answer is NULL where a trigger may change more.
+    """
+    found = _CHANGE.match(statement)
+    if not found:
+        return ""
+    bounds = statement.partition(MARK)[2]
+    table, column, kept, same = found.groups()
+    name = column[1:-1].replace('""', '"') if column.startswith('"') else column
+    place = f"{literal(table)}::regclass"
+    return (
+        "select sum(hashtextextended((to_jsonb(t) - array_append(array(\n"
+        "    select attname::text from pg_catalog.pg_attribute\n"
+        f"    where attrelid = {place} and attgenerated <> ''), {literal(name)}))::text, 0)::numeric)::text\n"
+        f"from {table} as t, {kept} as k\nwhere {same}{bounds} and not exists (\n"
+        f"  select from pg_catalog.pg_trigger where tgrelid = {place} and not tgisinternal and tgenabled <> 'D')"
+    )
+
+
+def changes_any(statement: str) -> str:
+    """A query whether it will change a row at all, "" as above: a walk through rows that are done finds none."""
+    found = _CHANGE.match(statement)
+    where = statement[found.start(4) :] if found else ""
+    return f"select exists (select from {found[1]} as t, {found[3]} as k where {where})" if found else ""
