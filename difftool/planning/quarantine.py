@@ -217,9 +217,10 @@ def restricted(restore: str, condition: str) -> str:
     raise ValueError("not a statement that puts something back")
 
 
-def marked_restore(restore: str) -> str:
+def marked_restore(restore: str, table: Table) -> str:
     """A statement that puts values back, to be run in batches."""
-    return restore.replace("\n  returning ", f" {MARK}\n  returning ", 1)
+    marks = f"{MARK} {KEPT_MARK}" if _has_one_order(table) else MARK
+    return restore.replace("\n  returning ", f" {marks}\n  returning ", 1)
 
 
 def same_row(table: Table) -> str:

@@ -42,7 +42,7 @@ def _drafts(
     if first:
         yield replace(whole, phase=phase_of(form_of(first[0])), statements=first, probes=(), rows=False)
     undo = Undo(UndoKind.QUARANTINE) if first else whole.undo
-    in_parts = tuple(map(quarantine.marked_restore, restores))
+    in_parts = tuple(quarantine.marked_restore(text, mine[0].table) for text in restores)
     yield replace(whole, statements=in_parts, undo=undo, batch=batch)
 
 
