@@ -40,7 +40,7 @@ TARGETS = str(cache_folder(None, account()) / "targets")
 def main() -> None:
     lines = ["| tables | job | CPU s | of migra's | spread | wall s | MB |\n|---|---|---|---|---|---|---|"]
     print(lines[0])
-    with open_shadow() as server:
+    with open_shadow(longest=3600) as server:
         postmaster = int(server.maintenance.value("select pg_read_file('postmaster.pid')").split()[0])
         for size in SIZES:
             for line in _rows(server, postmaster, size):

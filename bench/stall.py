@@ -87,7 +87,7 @@ CHANGES = (
 def main() -> None:
     lines = [HEAD]
     print(HEAD)
-    with open_shadow() as server:
+    with open_shadow(longest=3600) as server:
         whole = _built(server)
         for line in _lines(server, whole):
             print(line, flush=True)

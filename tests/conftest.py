@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from difftool.pg.binaries import discover
+from difftool.pg.roles import Role
 from difftool.pg.session import Session
-from difftool.pg.shadow import Role, Shadow, open_shadow
+from difftool.pg.shadow import Shadow, open_shadow
 from tests.golden import OLDEST, ROLES
 
 os.environ["COLUMNS"] = "100"  # results are compared as a terminal of that width shows them

@@ -25,8 +25,9 @@ from difftool.model.plan import Plan, Step
 from difftool.model.profile import Profile, Settings
 from difftool.pg.dump import plain
 from difftool.pg.imprint import imprint
+from difftool.pg.roles import Role
 from difftool.pg.session import Session
-from difftool.pg.shadow import Role, Scratch, Shadow
+from difftool.pg.shadow import Scratch, Shadow
 from difftool.sql.dump_text import normalised
 from difftool.sql.quote import identifier, qualified
 from difftool.sql.split import split

@@ -26,8 +26,9 @@ from difftool.model.catalog import EVERYTHING, Catalog
 from difftool.model.plan import Plan
 from difftool.model.profile import Profile, Settings
 from difftool.pg.catalog.read import read_catalog
+from difftool.pg.roles import Role
 from difftool.pg.samples import fill
-from difftool.pg.shadow import Role, Scratch, Shadow
+from difftool.pg.shadow import Scratch, Shadow
 from tests.generated import HOLD_ROWS, Object, schema
 from tests.golden import dangers
 

@@ -11,8 +11,9 @@ from difftool.pg.archive import Entry
 from difftool.pg.dump import dump, dump_without_relations
 from difftool.pg.excerpt import excerpt
 from difftool.pg.replay import NOT_CLONED, Wanted, replay, replay_what_runs, roles_in, wanted
+from difftool.pg.roles import Role
 from difftool.pg.session import Session
-from difftool.pg.shadow import Role, Scratch, Shadow
+from difftool.pg.shadow import Scratch, Shadow
 from difftool.pg.untold import filled, untold, with_handlers, without_public
 from difftool.sql.quote import identifier, literal, qualified
 

@@ -8,7 +8,8 @@ from collections.abc import Set as AbstractSet
 from difftool.model.catalog import Catalog, Ident
 from difftool.pg.archive import Entry
 from difftool.pg.replay import Wanted, replay, roles_in, wanted
-from difftool.pg.shadow import Role, Scratch, Shadow
+from difftool.pg.roles import Role
+from difftool.pg.shadow import Scratch, Shadow
 from difftool.sql.quote import identifier
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 
 from difftool.model.profile import SnapshotFile
-from difftool.pg.shadow import Role, Shadow
+from difftool.pg.roles import Role
+from difftool.pg.shadow import Shadow
 from difftool.pg.stubs.pretending import STUBS, pretending
 from difftool.sql.quote import identifier
 

@@ -12,8 +12,9 @@ from difftool.errors import SnapshotError
 from difftool.model.profile import SnapshotFile
 from difftool.pg.bodies import MADE, check_bodies
 from difftool.pg.missing import worded
+from difftool.pg.roles import Role
 from difftool.pg.session import Session
-from difftool.pg.shadow import LOADER, Role, Scratch, Shadow
+from difftool.pg.shadow import LOADER, Scratch, Shadow
 from difftool.pg.time_limit import TimeLimit
 from difftool.pg.trusted import (
     allow_wrappers,

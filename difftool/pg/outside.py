@@ -13,8 +13,9 @@ from difftool.model.catalog import Ident
 from difftool.model.profile import External
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.names import parts
+from difftool.pg.roles import Role
 from difftool.pg.session import Row, Session
-from difftool.pg.shadow import LOADER, Role, Scratch, Shadow
+from difftool.pg.shadow import LOADER, Scratch, Shadow
 from difftool.sql.quote import identifier, literals, qualified
 
 OWNER = "difftool_external"

@@ -15,12 +15,13 @@ from typing import Any
 import psycopg2
 from psycopg2.extensions import make_dsn, quote_ident
 
-from difftool.errors import ConfigError, NoProvenPlan, PrivilegeMissing
+from difftool.errors import ConfigError, NoProvenPlan
 from difftool.model.address import Address
 from difftool.pg.binaries import discover
 from difftool.pg.connection import reach, system_identifier, whoami
 from difftool.pg.embedded import SHADOW_SUPERUSER, shadow_server
 from difftool.pg.endless import LONGEST, endless_ended
+from difftool.pg.roles import Role, require
 from difftool.pg.session import Session
 
 _NAMED = re.compile(r"\w+(://|\s*=)")
@@ -37,20 +38,6 @@ NAMED_NOT_NULL = 18
 """the version from which NOT NULL is a constraint with a name"""
 RENDERING = "-c timezone=UTC -c datestyle=ISO,MDY -c intervalstyle=postgres -c bytea_output=hex"
 """what the settings of a server of ours are, for one that is not"""
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role as live has it; in the shadow it can never log in."""
-
-    name: str
-    superuser: bool = False
-    bypassrls: bool = False
-    inherit: bool = True
-    createrole: bool = False
-    createdb: bool = False
-    replication: bool = False
-    member_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +131,11 @@ class Shadow:
         ]
         present = {name for (name,) in self.maintenance.rows("select rolname from pg_roles")}
         if not self.own:
-            _require(present, wanted)
+            require(present, wanted)
             return
         for role in wanted:
             verb = "alter" if role.name in present else "create"
-            self.execute(f"{verb} role {self.quote(role.name)} {_attributes(role)}")
+            self.execute(f"{verb} role {self.quote(role.name)} {role.attributes}")
             present.add(role.name)
         for role in wanted:
             for group in role.member_of:
@@ -187,11 +174,12 @@ def open_shadow(
     live_major: int | None = None,
     live_system: str = "",
     cache: Path | None = None,
+    longest: float = LONGEST,
 ) -> Iterator[Shadow]:
     """The shadow that `where` names: `auto`, a folder of a server's programs, or the URL of a scratch server.
 
-    An open shadow is lent: what the borrower made in it is dropped afterwards. Raises ConfigError for a server that
-    is older than live, or that is live itself.
+    An open shadow is lent: what the borrower made in it is dropped afterwards. In a server of ours no statement takes
+    longer than so many seconds. Raises ConfigError for a server that is older than live, or that is live itself.
     """
     if isinstance(where, Shadows):
         where = where.of(live_major, live_system)
@@ -207,7 +195,7 @@ def open_shadow(
     with (
         shadow_server(binaries, cache, _prepare) as dsn,
         Session.open(dsn) as maintenance,
-        endless_ended(dsn, PREFIX),
+        endless_ended(dsn, PREFIX, longest=longest),
         _lost_is_told(maintenance),
     ):
         yield _new_enough(Shadow(maintenance, dsn, binaries.title, True, SHADOW_SUPERUSER), live_major)
@@ -287,25 +275,3 @@ def _let_leave(maintenance: Session, name: str) -> None:
     until = time.monotonic() + LEAVING
     while time.monotonic() < until and maintenance.value(CONNECTED, [name]):
         time.sleep(LEAVING / 50)
-
-
-def _attributes(role: Role) -> str:
-    """Every attribute in words, so that ALTER takes back what an earlier call gave."""
-    said = {
-        "superuser": role.superuser,
-        "bypassrls": role.bypassrls,
-        "inherit": role.inherit,
-        "createrole": role.createrole,
-        "createdb": role.createdb,
-        "replication": role.replication,
-    }
-    return " ".join(word if holds else f"no{word}" for word, holds in said.items()) + " nologin"
-
-
-def _require(present: set[str], wanted: Iterable[Role]) -> None:
-    for role in wanted:
-        if role.name not in present:
-            raise PrivilegeMissing(
-                f"role {role.name} is missing on the --shadow server, where difftool creates none: "
-                f'run there: CREATE ROLE "{role.name}" NOLOGIN;'
-            )

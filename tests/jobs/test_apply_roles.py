@@ -12,8 +12,9 @@ from difftool.errors import (
     PrivilegeMissing,
 )
 from difftool.pg.connection import connect
+from difftool.pg.roles import Role
 from difftool.pg.session import Session
-from difftool.pg.shadow import Role, Shadow
+from difftool.pg.shadow import Shadow
 from tests.jobs.planned import (
     CLEAN,
     GUARD,

@@ -16,8 +16,9 @@ from difftool.jobs.work import Work
 from difftool.model.drift import Difference
 from difftool.model.profile import Settings
 from difftool.pg.catalog.read import read_catalog
+from difftool.pg.roles import Role
 from difftool.pg.session import Session
-from difftool.pg.shadow import Role, Scratch, Shadow
+from difftool.pg.shadow import Scratch, Shadow
 from difftool.sql.split import split
 
 ORDINARY = """

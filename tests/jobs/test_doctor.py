@@ -15,8 +15,9 @@ from difftool.jobs.work import Work
 from difftool.model.address import Address
 from difftool.model.plan import Plan
 from difftool.model.profile import Settings
+from difftool.pg.roles import Role
 from difftool.pg.session import Session
-from difftool.pg.shadow import Role, Shadow
+from difftool.pg.shadow import Shadow
 from tests.jobs.planned import address_of, apply, key_is_there, plan_for
 
 

@@ -21,9 +21,10 @@ from difftool.jobs.work import Work
 from difftool.model.address import Address
 from difftool.model.plan import Plan
 from difftool.model.profile import Settings
+from difftool.pg.roles import Role
 from difftool.pg.samples import fill
 from difftool.pg.session import Session
-from difftool.pg.shadow import Role, Shadow
+from difftool.pg.shadow import Shadow
 from tests.generated import Object, schema
 from tests.online.changing import BLOCKING, BUSY, applied, dsn_of, planned, wanted
 from tests.online.test_any_change import CHANGES, LIVE, waited_for

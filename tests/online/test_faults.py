@@ -20,8 +20,9 @@ from difftool.model.address import Address
 from difftool.model.plan import Plan
 from difftool.model.profile import Settings
 from difftool.model.receipt import StepReceipt
+from difftool.pg.roles import Role
 from difftool.pg.session import Session
-from difftool.pg.shadow import Role, Shadow
+from difftool.pg.shadow import Shadow
 from tests.golden import dangers
 from tests.online.changing import dsn_of, planned, rows, wanted
 from tests.pg.own_server import OwnServer, own_server

@@ -11,8 +11,9 @@ from difftool.model.catalog import EVERYTHING, Comparing
 from difftool.model.profile import Pattern, Scope
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.clone import clone, clone_all
+from difftool.pg.roles import Role
 from difftool.pg.session import Session
-from difftool.pg.shadow import Role, Shadow, open_shadow
+from difftool.pg.shadow import Shadow, open_shadow
 from difftool.sql.split import split
 
 PUBLIC = Pattern("public.*", "", "public", "*")

@@ -8,8 +8,9 @@ import pytest
 from difftool.model.catalog import Ident
 from difftool.model.profile import External
 from difftool.pg.externals import build_externals, check_externals
+from difftool.pg.roles import Role
 from difftool.pg.session import Session
-from difftool.pg.shadow import Role, Scratch, Shadow
+from difftool.pg.shadow import Scratch, Shadow
 
 PROFILES = External("table", "public.profiles", {"id": "uuid"}, ("id",), ("select", "references"))
 UID = External("function", "auth.uid()", returns="uuid", needs=("execute",))

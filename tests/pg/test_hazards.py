@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
+from difftool.pg.roles import Role
 from difftool.pg.session import Session
-from difftool.pg.shadow import Role, Scratch, Shadow
+from difftool.pg.shadow import Scratch, Shadow
 from difftool.pg.trace import Effect, traced
 from difftool.planning.forms import form_of
 from difftool.planning.rewrites.index import built

@@ -11,8 +11,9 @@ from psycopg2.extensions import make_dsn
 
 import difftool.pg.catalog
 from difftool.pg.imprint import CATALOGS, ESTIMATES, ROWS, SHARED, imprint, imprint_in_history
+from difftool.pg.roles import Role
 from difftool.pg.session import Session
-from difftool.pg.shadow import Role, Shadow
+from difftool.pg.shadow import Shadow
 from tests.pg.own_server import own_server
 
 HOUSE = """

@@ -7,7 +7,8 @@ import pytest
 from difftool.errors import SnapshotError
 from difftool.model.profile import SnapshotFile
 from difftool.pg.load import load
-from difftool.pg.shadow import Role, Scratch, Shadow
+from difftool.pg.roles import Role
+from difftool.pg.shadow import Scratch, Shadow
 
 DUMP = r"""
 \restrict x

@@ -11,8 +11,9 @@ from psycopg2.extensions import make_dsn
 from difftool.model.preflight import Intent, Obstacle
 from difftool.pg.pause import pause
 from difftool.pg.preflight import obstacles
+from difftool.pg.roles import Role
 from difftool.pg.session import Session
-from difftool.pg.shadow import Role, Shadow
+from difftool.pg.shadow import Shadow
 from tests.pg.own_server import OwnServer, own_server
 
 JOBS = Intent(

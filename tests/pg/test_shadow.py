@@ -11,8 +11,9 @@ import pytest
 from difftool.errors import ConfigError, PrivilegeMissing, Unreachable
 from difftool.pg.binaries import WHEEL, discover, pg_dump
 from difftool.pg.connection import system_identifier
+from difftool.pg.roles import Role
 from difftool.pg.session import Session
-from difftool.pg.shadow import PREFIX, Role, Scratch, Shadow, open_shadow
+from difftool.pg.shadow import PREFIX, Scratch, Shadow, open_shadow
 
 
 @pytest.fixture

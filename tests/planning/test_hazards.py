@@ -19,7 +19,8 @@ from difftool.model.address import Address
 from difftool.model.hazard import Example, HazardKind
 from difftool.model.plan import Hazard, Plan
 from difftool.model.profile import Settings
-from difftool.pg.shadow import Role, Shadow
+from difftool.pg.roles import Role
+from difftool.pg.shadow import Shadow
 from difftool.planning.hazards import DEFAULTS, KINDS, RULES
 from difftool.sql.split import split
 

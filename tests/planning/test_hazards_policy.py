@@ -15,8 +15,9 @@ from difftool.jobs.work import Work
 from difftool.model.address import Address
 from difftool.model.plan import Hazard, Plan
 from difftool.model.profile import Policy, PolicyException, Settings
+from difftool.pg.roles import Role
 from difftool.pg.session import Session
-from difftool.pg.shadow import Role, Shadow
+from difftool.pg.shadow import Shadow
 from difftool.planning.hazards import ended
 
 LIVE = "create table letters (id integer primary key, note text); insert into letters values (1, 'urgent')"

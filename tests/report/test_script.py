@@ -15,8 +15,9 @@ from difftool.model.plan import Phase, Plan, Probe, Step, TargetDatabase, Undo, 
 from difftool.model.profile import Verification
 from difftool.pg.binaries import discover
 from difftool.pg.connection import whoami
+from difftool.pg.roles import Role
 from difftool.pg.session import Session
-from difftool.pg.shadow import Role, Shadow
+from difftool.pg.shadow import Shadow
 from difftool.planning.ledger_sql import LEDGER
 from difftool.report.script import assertion, in_database, plan_sql, terminated
 from tests.report.made import HOSTILE, plan
