@@ -20,7 +20,8 @@ def command(options: Options, source: str, target: str, manages: tuple[str, ...]
     """Show what leads from one schema to another: URL, SQL file, folder, or profile:NAME each.
 
     The SQL was proven to lead there, and runs as it is under psql -X -v ON_ERROR_STOP=1. Where rows of the database
-    FROM would stop it, they are told instead (exit code 20).
+    FROM would stop it, they are told instead (exit code 20). Passwords of servers and the like stand in that SQL alone:
+    json and markdown have *** for them.
     """
     from difftool.cli.output import deliver, deliver_exactly
     from difftool.cli.project import settings_for, work_on_files

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from difftool.diff.compare import roots
 from difftool.model.drift import Difference
-from difftool.report.encode import block, code, visible
+from difftool.report.encode import block, code, redacted, visible
 from difftool.report.grouped import change_lines
 from difftool.report.json_text import json_text
 from difftool.report.layout import counted, text_of, wrapped
@@ -33,6 +35,7 @@ def _remarks(difference: Difference, width: int) -> list[str]:
 
 def difference_markdown(difference: Difference) -> str:
     """Every text of the databases stands in code, where it cannot act as markup."""
+    difference = _to_be_read(difference)
     if not difference.changes:
         parts = ["No differences."]
     else:
@@ -45,4 +48,9 @@ def difference_markdown(difference: Difference) -> str:
 
 
 def difference_json(difference: Difference) -> str:
-    return json_text(difference)
+    return json_text(_to_be_read(difference))
+
+
+def _to_be_read(difference: Difference) -> Difference:
+    """Without the passwords of servers and the like, which only the script itself must have."""
+    return replace(difference, statements=tuple(map(redacted, difference.statements)), sql=redacted(difference.sql))

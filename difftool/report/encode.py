@@ -15,7 +15,8 @@ _SHOWN_AS = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories of what is not seen: controls, direction marks, zero widths, surrogates, line ends"""
 
-_URL_PASSWORD = re.compile(r"(\w+://[^\s/@:]*:)(\S*)(?=@)")
+_URL_PASSWORD = re.compile(r"((?<!\w)\w+://[^\s/@:]*:)(\S*)(?=@)")
+_OPTION_PASSWORD = re.compile(r"(?i)(\b(?:ssl)?password\s+)'(?:[^']|'')*'")
 _KEYWORD_PASSWORD = re.compile(r"(?i)\b((?:ssl)?password\s*=\s*)('(?:[^'\\]|\\.)*'|\S+)")
 
 
@@ -67,5 +68,6 @@ def _longest_run(text: str) -> int:
 
 
 def redacted(text: str) -> str:
-    """Without the passwords of whatever looks like a connection string, as URL or as keywords."""
-    return _KEYWORD_PASSWORD.sub(r"\1***", _URL_PASSWORD.sub(r"\1***", text))
+    """Without the passwords of whatever looks like a connection string (URL or keywords) or an option of SQL."""
+    told = _KEYWORD_PASSWORD.sub(r"\1***", _URL_PASSWORD.sub(r"\1***", text))
+    return _OPTION_PASSWORD.sub(r"\1'***'", told)

@@ -73,6 +73,8 @@ def test_a_block_cannot_be_closed_by_what_it_holds() -> None:
         r"password = 'it\'s hunter2' host=db",
         "postgresql://db/app?user=a&password=hunter2&sslmode=require",
         "postgresql://db/app?password=a'hunter2",
+        "CREATE USER MAPPING FOR app SERVER db OPTIONS (\"user\" 'a', password 'it''s hunter2')",
+        "alter role db password 'hunter2'",
     ],
 )
 def test_passwords_do_not_appear(text: str) -> None:
