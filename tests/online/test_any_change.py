@@ -63,12 +63,16 @@ def test_no_step_reads_rows_while_others_wait(shadow: Shadow, database: Session,
 
 @pytest.mark.slow
 def test_plain_forms_are_found_by_the_same_measure(shadow: Shadow, database: Session) -> None:
-    """With `online: never` the same changes read rows while others wait, and that is seen."""
+    """With `online: never` the same changes read rows while others wait: seen, or told as the rewrite of a table.
+
+    What a rewrite reads is in no counter of the server.
+    """
     database.execute(LIVE + ROWS)
     policy = replace(BUSY, online="never")
     target = LIVE.replace("a int,", "a bigint,").replace("(d > 0)", "(d > 0 and d < 1000)")
     plan = planned(shadow, database, wanted(target, policy))
-    assert len(waited_for(database, plan)) == len(plan.steps)
+    seen = {step.id for step, _ in waited_for(database, plan)}
+    assert seen | {step.id for step in plan.steps if step.rewrites} == {step.id for step in plan.steps}
 
 
 def waited_for(live: Session, plan: Plan, small: int = 0) -> list[tuple[Step, str]]:
