@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from difftool.pg.shadow import Shadows
 
 DRIFTED = 2
-T = TypeVar("T")
 Pair = tuple[str | None, str]
 """environment and profile"""
 
@@ -51,6 +50,7 @@ def command(
     from difftool.cli.alerting import receivers_for, tell
     from difftool.cli.project import own_shadow, settings_for
     from difftool.errors import outranking
+    from difftool.jobs.at_once import each
     from difftool.pg.shadow import Shadows
 
     settings = settings_for(options)
@@ -59,8 +59,9 @@ def command(
     with ExitStack() as stack:
         shadows = Shadows(own_shadow(options, settings), stack)
         pairs = fleet.in_shard(_pairs(options, settings, everywhere=everywhere), shard)
-        watch = partial(_watched, options, settings, shadows, folder)
-        found = [_heard(options, *one) for one in _each(watch, pairs, at_once)]
+        watch = partial(_watched, options, settings, shadows, folder, alone=len(pairs) == 1)
+        watched = each(pairs, lambda pair: watch(*pair), at_once, kind=itemgetter(1))
+        found = [_heard(options, *one) for one in watched]
     told = tell(found, receivers, str(folder), remind, options.voice) if receivers else 0
     _deliver(options, found)
     return outranking([*map(_exit_code, found), told])
@@ -91,18 +92,6 @@ def _pairs(options: Options, settings: Settings, *, everywhere: bool) -> list[Pa
     return [*pairs]
 
 
-def _each(watch: Callable[..., T], pairs: Sequence[Pair], at_once: int) -> Iterator[T]:
-    """In order; the first of each profile by itself, for what it builds the others find built."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    firsts = {profile: (environment, profile) for environment, profile in reversed(pairs)}
-    found = {pair: watch(*pair, alone=len(pairs) == 1) for pair in pairs if pair in firsts.values()}
-    others = [pair for pair in pairs if pair not in found]
-    with ThreadPoolExecutor(at_once) as pool:
-        later = pool.map(lambda pair: watch(*pair), others)
-        yield from (found[pair] if pair in found else next(later) for pair in pairs)
-
-
 def _heard(options: Options, watched: Watched, message: str) -> Watched:
     if message:
         options.voice.hush()
@@ -118,7 +107,7 @@ def _watched(
     environment: str | None,
     profile: str,
     *,
-    alone: bool = False,
+    alone: bool,
 ) -> tuple[Watched, str]:
     """With what is to be said of a failure: a bug in one check must not hide what the others find."""
     from difftool.cli.outcome import BUG, bug, told

@@ -39,7 +39,6 @@ class Bookkeeping:
     steps: tuple[Step, ...]
     ledger: Ledger = field(init=False)
     _foreseen: bool = field(init=False)
-    _running: Step | None = None
     _alone: bool = False
 
     def __post_init__(self) -> None:
@@ -49,7 +48,6 @@ class Bookkeeping:
 
     def before(self, step: Step) -> None:
         """Raises StalePlan, with what it is, where somebody else has changed something in scope since."""
-        self._running, self._alone = step, False
         if self.seen.still(self.live.session):
             return
         now = see(self.live.session, self.plan)
@@ -61,11 +59,10 @@ class Bookkeeping:
             )
         self.seen = now
 
-    def _imprint(self) -> str:
+    def _imprint(self, step: Step) -> str:
         """At the end of a step's transaction; empty where what it leaves is known without looking."""
-        step = self._running
-        sure = self._foreseen and step and step is not self.steps[-1] and not step.rows
-        self._alone = bool(sure) and alone_since(self.live.session, self.seen.horizon)
+        sure = self._foreseen and step is not self.steps[-1] and not step.rows
+        self._alone = sure and alone_since(self.live.session, self.seen.horizon)
         return "" if self._alone else imprint_in_history(self.live.session)
 
     def after(self, step: Step) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from difftool.diff.fingerprint import fingerprint
 from difftool.errors import DifftoolError
 from difftool.jobs.apply_plan import apply_plan
+from difftool.jobs.at_once import each
 from difftool.jobs.current import look, refuse_externals
 from difftool.jobs.judge import estimates
 from difftool.jobs.known_target import known_target
@@ -23,8 +22,6 @@ from difftool.model.plan import Plan, TargetDatabase
 from difftool.model.profile import Profile
 from difftool.pg.shadow import Shadow, Shadows
 from difftool.planning.seal import seal
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ def plan_fleet(fleet: Fleet, profile: Profile, say: Callable[[str], None]) -> tu
     """
     with ExitStack() as stack:
         fleet = _sharing(fleet, stack)
-        found = list(_each(fleet, fleet.members, lambda member: _look(fleet, member, profile)))
+        found = list(each(fleet.members, lambda member: _look(fleet, member, profile), fleet.at_once))
         states: dict[str, list[_Found]] = {}
         for one in found:
             if not one.failure:
@@ -74,13 +71,6 @@ def _sharing(fleet: Fleet, stack: ExitStack) -> Fleet:
     """All of them are planned for in one shadow of each version, which is opened before others ask for it."""
     shadows = Shadows(fleet.shadow, stack) if isinstance(fleet.shadow, str) else fleet.shadow
     return replace(fleet, work=lambda member: replace(fleet.work(member), shadow=shadows, say=silent))
-
-
-def _each(fleet: Fleet, members: Sequence[Member], do: Callable[[Member], T]) -> Iterator[T]:
-    """In order; the first by itself, for what it builds the others find built."""
-    yield do(members[0])
-    with ThreadPoolExecutor(fleet.at_once) as pool:
-        yield from pool.map(do, members[1:])
 
 
 def _look(fleet: Fleet, member: Member, profile: Profile) -> _Found:
@@ -105,7 +95,7 @@ def _planned(fleet: Fleet, profile: Profile, group: list[_Found]) -> State:
         return State(None, tuple(_refused(one.member, error, seen_on=largest) for one in group))
     if plan.empty:
         return State(plan, tuple(Fared(one.member, Verdict.NOTHING) for one in group))
-    asked = _each(fleet, [one.member for one in group], lambda member: _ready(fleet, member, plan))
+    asked = each([one.member for one in group], lambda member: _ready(fleet, member, plan), fleet.at_once)
     return State(plan, tuple(asked))
 
 

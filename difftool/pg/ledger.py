@@ -78,7 +78,7 @@ class Ledger:
 
     session: Session
     digest: str
-    imprint: Callable[[], str] | None = None
+    imprint: Callable[[Step], str] | None = None
     """of the catalogs, asked at the end of a step's transaction; where None is given, they are looked at"""
 
     def began(self, step: Step) -> None:
@@ -101,7 +101,7 @@ class Ledger:
 
     def done(self, step: Step) -> None:
         """Part of the step's transaction, so an imprint must do: who reads the whole catalog would hold its locks."""
-        imprint = self.imprint() if self.imprint else imprint_in_history(self.session)
+        imprint = self.imprint(step) if self.imprint else imprint_in_history(self.session)
         for statement in ledger_sql.step_done(self.digest, step, imprint=imprint):
             self.session.execute(statement)
 

@@ -6,32 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from difftool.model.catalog import Catalog, Ident
 from difftool.model.change import Change, Verb
-from difftool.planning.probes import (
-    casts,
-    checks,
-    domains,
-    enums,
-    exclusion,
-    expressions,
-    foreign_keys,
-    index_keys,
-    nulls,
-    unique,
-)
+from difftool.planning.probes import casts, enums, partitions, sequences
 from difftool.planning.probes.question import Asker, Question
 from difftool.planning.probes.rows import Sides
+from difftool.planning.questions import ASKERS
 
 _OF_VALUES: tuple[Asker, ...] = (casts.stopping, enums.ask)
-_OF_ROWS: tuple[Asker, ...] = (
-    nulls.ask,
-    foreign_keys.ask,
-    unique.ask,
-    exclusion.ask,
-    checks.ask,
-    domains.ask,
-    expressions.ask,
-    index_keys.ask,
-)
+_LEFT_OUT = (casts.ask, enums.ask, partitions.ask, sequences.ask)
+_OF_ROWS = tuple(ask for ask in ASKERS if ask not in _LEFT_OUT)
 _MADE_ANEW = frozenset(("partition_key", "partition_of", "bound", "inherits"))
 _OTHER_VALUES = frozenset(("type", "generated", "local"))
 _COMPUTING = ("function", "aggregate", "operator", "cast", "type", "domain", "enum", "range", "collation")
