@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from difftool.model.plan import Batch, Step
 from difftool.pg.ledger import Ledger
 from difftool.pg.session import Session
-from difftool.planning.batches import end_of_next, part_of, pause_after
+from difftool.planning.batches import part_of, pause_after
+from difftool.planning.stretches import Key, Stretch, due, next_stretch, stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,17 @@ def run_batches(
         return changed
 
     if batch.key:
-        while up_to := next(iter(session.rows(end_of_next(batch, after))), ()):
-            one(part_of(step, batch, after, up_to), up_to, batch.size)
-            after = up_to
+        condition = due(step)
+        while (part := _next(session, batch, after, condition)).last:
+            one(part_of(step, batch, part), part.last, batch.size)
+            after = part.last
+        last = part
     else:
-        while one(part_of(step, batch, (), ()), (), 0):
+        last = Stretch()
+        while one(part_of(step, batch, last), (), 0):
             pass
-    run(part_of(step, batch, after, ()), lambda: ledger.done(step) if ledger else None)
+    run(part_of(step, batch, last), lambda: ledger.done(step) if ledger else None)
+
+
+def _next(session: Session, batch: Batch, after: Key, condition: str) -> Stretch:
+    return stretch(after, condition, next(iter(session.rows(next_stretch(batch, after, condition))), ()))

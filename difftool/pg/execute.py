@@ -184,8 +184,9 @@ def _in_transaction(session: Session, conditions: Conditions, step: Step, record
 
 def _run(session: Session, step: Step, statement: str) -> str:
     """The checksum of what it had to leave as it was, and did; empty where there is none to be had."""
-    question = untouched(statement)
-    before = session.value(question) if question and session.value(changes_any(statement)) else None
+    asked = untouched(statement)
+    question = session.value(asked) if asked and session.value(changes_any(statement)) else None
+    before = session.value(question) if question else None
     session.execute(statement)
     if before is not None and session.value(question) != before:
         raise DataRefused(f"step {step.id} ({step.title}) changed more than it says; nothing of it was changed")

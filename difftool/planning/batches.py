@@ -7,13 +7,14 @@ found (`PORTION`), until nothing is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from difftool.model.plan import Batch, Step
 from difftool.planning.draft import Draft
 from difftool.planning.marks import KEPT_MARK, MARK, PORTION
-from difftool.sql.quote import identifier, literals
+from difftool.planning.stretches import Stretch
+from difftool.sql.quote import identifier
 
 
 def whole(statement: str) -> str:
@@ -35,18 +36,8 @@ def in_batches(draft: Draft, batch: Batch | None) -> Draft:
     return replace(draft, statements=tuple(map(whole, draft.statements)))
 
 
-def end_of_next(batch: Batch, after: Sequence[str]) -> str:
-    """A query for the key, as texts, of the last row of a whole batch after `after`; no row where fewer are left."""
-    keys = [f"t.{identifier(name)}" for name in batch.key]
-    where = f"\nwhere {_beyond(batch, 't.', '>', after)}" if after else ""
-    return (
-        f"select {', '.join(f'{key}::text' for key in keys)} from {batch.table} as t{where}\n"
-        f"order by {', '.join(keys)} offset {batch.size - 1} limit 1"
-    )
-
-
-def part_of(step: Step, batch: Batch, after: Sequence[str], up_to: Sequence[str]) -> Step:
-    """One batch: from the row after `after`, empty = from the first, to `up_to`, empty = to the last.
+def part_of(step: Step, batch: Batch, stretch: Stretch) -> Step:
+    """One batch: the rows of the stretch, or where there is no key, the next so many that are found.
 
     What the step depends on is asked before the first one.
     """
@@ -55,17 +46,15 @@ def part_of(step: Step, batch: Batch, after: Sequence[str], up_to: Sequence[str]
         return replace(step, sql=sql, batch=None)
     sql = step.sql
     for mark, prefix in ((MARK, "t."), (KEPT_MARK, "k.key_")):
-        bounds = [_beyond(batch, prefix, operator, key) for operator, key in ((">", after), ("<=", up_to)) if key]
-        bound = "".join(f" and {text}" for text in bounds)
-        sql = tuple(text.replace(mark, f"{mark}{bound}") for text in sql)
-    return replace(step, sql=sql, batch=None, probes=() if after else step.probes)
+        bounds = stretch.bounds([_prefixed(prefix, name) for name in batch.key])
+        sql = tuple(text.replace(mark, f"{mark}{bounds}") for text in sql)
+    return replace(step, sql=sql, batch=None, probes=() if stretch.after else step.probes)
 
 
-def _beyond(batch: Batch, prefix: str, operator: str, key: Sequence[str]) -> str:
-    """The values are literals without a type, so that they take the columns'."""
-    before, _, start = prefix.partition(".")
-    names = (f"{before}.{identifier(start + name)}" for name in batch.key)
-    return f"({', '.join(names)}) {operator} ({literals(key)})"
+def _prefixed(prefix: str, name: str) -> str:
+    """As `t.id` or `k.key_id`."""
+    table, _, start = prefix.partition(".")
+    return f"{table}.{identifier(start + name)}"
 
 
 def batched(draft: Draft, batches: Mapping[tuple[str, str], Batch]) -> Draft:

@@ -11,10 +11,10 @@ _CHANGE = re.compile(r"update (.+) as t set (.+?) = .+\nfrom (difftool\.\w+) as 
 
 
 def untouched(statement: str) -> str:
-    """A query for the checksum of all that a statement of `change_values` must leave as it is; "" for others.
+    """A query for the query that sums up all that a statement of `change_values` must leave as it is; "" for others.
 
-    It looks at the other columns of the rows that are kept, so it holds both before and after the statement, whatever
-    others write meanwhile. Generated columns are left out. The answer is NULL where a trigger may change more.
+    That one looks at the other columns of the rows that are kept, so it holds both before and after the statement,
+    whatever others write meanwhile. Generated columns are left out. There is none where a trigger may change more.
     """
     found = _CHANGE.match(statement)
     if not found:
@@ -22,13 +22,14 @@ def untouched(statement: str) -> str:
     bounds = statement.partition(MARK)[2]
     table, column, kept, same = found.groups()
     name = column[1:-1].replace('""', '"') if column.startswith('"') else column
-    place = f"{literal(table)}::regclass"
+    place, begin = f"{literal(table)}::regclass", "select sum(hashtextextended(row("
+    end = f")::text, 0))::text\nfrom {table} as t, {kept} as k\nwhere {same}{bounds}"
     return (
-        "select sum(hashtextextended((to_jsonb(t) - array_append(array(\n"
-        "    select attname::text from pg_catalog.pg_attribute\n"
-        f"    where attrelid = {place} and attgenerated <> ''), {literal(name)}))::text, 0)::numeric)::text\n"
-        f"from {table} as t, {kept} as k\nwhere {same}{bounds} and not exists (\n"
-        f"  select from pg_catalog.pg_trigger where tgrelid = {place} and not tgisinternal and tgenabled <> 'D')"
+        f"select {literal(begin)} || coalesce(string_agg('t.' || quote_ident(attname), ', '), '') || {literal(end)}\n"
+        f"from pg_catalog.pg_attribute where attrelid = {place} and attnum > 0 and not attisdropped\n"
+        f"  and attgenerated = '' and attname <> {literal(name)}\n"
+        "having not exists (select from pg_catalog.pg_trigger\n"
+        f"  where tgrelid = {place} and not tgisinternal and tgenabled <> 'D')"
     )
 
 

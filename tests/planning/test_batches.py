@@ -9,10 +9,11 @@ from difftool.model.plan import Batch, Phase, Step, Undo, UndoKind
 from difftool.pg.batches import Seen
 from difftool.pg.execute import Conditions, run_step
 from difftool.pg.session import Session
-from difftool.planning.batches import end_of_next, part_of, pause_after
+from difftool.planning.batches import part_of, pause_after
 from difftool.planning.ledger_sql import LEDGER
 from difftool.planning.marks import marked
 from difftool.planning.quarantine import change_values, keep_values
+from difftool.planning.stretches import Stretch, due, next_stretch, stretch
 from difftool.report.receipt import batch_line
 
 BATCH = Batch('public."Box"', ("kind", "Id"), 4)
@@ -31,12 +32,55 @@ def boxes(database: Session) -> Session:
 
 def test_a_batch_ends_where_the_key_says(boxes: Session) -> None:
     """Composite keys are walked in their order, odd names and quotes in values included, until too few are left."""
-    ends: list[tuple[str, ...]] = [()]
-    while row := next(iter(boxes.rows(end_of_next(BATCH, ends[-1]))), ()):
-        ends.append(row)
-    assert ends[1:] == [("b", "4"), ("it's", "3")]
-    changed = [boxes.execute(part_of(STEP, BATCH, *pair).sql[0]) for pair in zip(ends, [*ends[1:], ()], strict=True)]
-    assert changed == [4, 4, 2]
+    parts = walk(boxes)
+    assert [each.last for each in parts] == [("b", "4"), ("it's", "3"), ()]
+    assert [boxes.execute(part_of(STEP, BATCH, each).sql[0]) for each in parts] == [4, 4, 2]
+
+
+def walk(boxes: Session, condition: str = "") -> list[Stretch]:
+    parts = [Stretch()]
+    while parts[-1].last or len(parts) == 1:
+        after = parts[-1].last
+        parts.append(stretch(after, condition, next(iter(boxes.rows(next_stretch(BATCH, after, condition))), ())))
+    return parts[1:]
+
+
+def test_what_is_done_is_passed_over(boxes: Session) -> None:
+    """A batch begins at a row that needs it, however many before that do not; where none does, there is none."""
+    boxes.execute("""update "Box" set n = 0 where kind = 'b' and "Id" <> 2""")
+    first, *others = walk(boxes, "t.n is null")
+    assert (first.first, first.last) == (("b", "2"), ("b", "5"))
+    assert [(each.first, each.last) for each in others] == [(("it's", "1"), ("it's", "4")), (("it's", "5"), ())]
+    assert [boxes.execute(part_of(STEP, BATCH, each).sql[0]) for each in (first, *others)] == [1, 4, 1]
+    (rest,) = walk(boxes, "t.n is null")
+    boxes.execute("""insert into "Box" values ('c', 1)""")
+    assert rest.empty
+    assert boxes.execute(part_of(STEP, BATCH, rest).sql[0]) == 0
+
+
+def test_rows_are_passed_over_along_the_key(boxes: Session) -> None:
+    """However few rows statistics let expect, the next one is looked for in the order of the key, not by sorting all."""
+    boxes.execute("insert into \"Box\" select 'many', g, 0 from generate_series(1, 20000) g; analyze")
+    plan = "\n".join(line for (line,) in boxes.rows("explain " + next_stretch(BATCH, ("b", "1"), "t.n is null")))
+    assert "Sort" not in plan
+    assert "Seq Scan" not in plan
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        ("t.n is null", "t.n is null"),
+        ('t."N" is null and t.m is not null', 't."N" is null and t.m is not null'),
+        ("t.m is null or t.n is null", ""),
+        ("(t.m) is not null and t.n is null", ""),
+        ("true", ""),
+    ],
+)
+def test_what_needs_no_batch_is_plain_to_see(condition: str, found: str) -> None:
+    """Only tests for NULL that must all hold; whatever else a rule says, its batches look at each row."""
+    update = f"update public.t as t set n = 1\nwhere {marked(condition)}"
+    assert due(replace(STEP, sql=("select 1", update))) == found
+    assert not due(replace(STEP, sql=(update, update.replace("where", "where t.m = 1 and"))))
 
 
 def test_run_whole_it_does_everything(boxes: Session) -> None:
@@ -72,9 +116,9 @@ def test_a_batch_changes_what_it_has_kept(key: tuple[Column, ...], found: str) -
     """It looks for that between its own bounds, where what is kept has the key's order: a text may have another one."""
     table = Table("public", "Box", (*key, _N), tuple(column.name for column in key))
     change = change_values("ab12", 1, table, "n", marked("t.n is null"))
-    bounds = [("4",) * len(key), ("8",) * len(key)]
+    bounds = Stretch(("4",) * len(key), (), ("8",) * len(key))
     batch = Batch('public."Box"', table.key, 4)
-    (part,) = part_of(replace(STEP, sql=(change,)), batch, *bounds).sql
+    (part,) = part_of(replace(STEP, sql=(change,)), batch, bounds).sql
     assert part.partition("/* batch */")[2].partition(" <= ")[2].partition(")")[2] == found
 
 
