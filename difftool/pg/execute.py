@@ -38,12 +38,19 @@ _UNBOUNDED = {"lock_timeout": "0", "statement_timeout": "0"}
 """for statements that wait without blocking anybody"""
 
 _COUNTS = """
-select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del) filter (where not ours), 0)::bigint,
-  coalesce(sum(n_tup_del) filter (where not ours), 0)::bigint,
-  coalesce(sum(n_tup_ins) filter (where ours and relname like 'kept\\_%'), 0)::bigint
-from (select schemaname = 'difftool' as ours, * from pg_catalog.pg_stat_xact_user_tables) as t
+select coalesce(sum(inserted + updated + deleted) filter (where not ours), 0)::bigint,
+  coalesce(sum(deleted) filter (where not ours), 0)::bigint,
+  coalesce(sum(inserted) filter (where ours and relname like 'kept\\_%'), 0)::bigint
+from (select relname, relnamespace = coalesce(pg_catalog.to_regnamespace('difftool'), 0) as ours,
+    pg_catalog.pg_stat_get_xact_tuples_inserted(oid) as inserted,
+    pg_catalog.pg_stat_get_xact_tuples_updated(oid) as updated,
+    pg_catalog.pg_stat_get_xact_tuples_deleted(oid) as deleted
+  from pg_catalog.pg_class where relkind = 'r' and oid >= 16384) as t
 """
-"""Rows changed, deleted and kept aside by this session since its counters were last flushed: only differences count."""
+"""Rows changed, deleted and kept aside by this session since its counters were last flushed: only differences count.
+
+Of tables of users (whose oids begin at 16384); the view pg_stat_xact_user_tables takes three times as long.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +192,7 @@ def _in_transaction(session: Session, conditions: Conditions, step: Step, record
 def _run(session: Session, step: Step, statement: str) -> str:
     """The checksum of what it had to leave as it was, and did; empty where there is none to be had."""
     asked = untouched(statement)
-    question = session.value(asked) if asked and session.value(changes_any(statement)) else None
+    question = str(session.value(asked) or "") if asked and session.value(changes_any(statement)) else ""
     before = session.value(question) if question else None
     session.execute(statement)
     if before is not None and session.value(question) != before:

@@ -59,7 +59,7 @@ def test_what_is_done_is_passed_over(boxes: Session) -> None:
 
 
 def test_rows_are_passed_over_along_the_key(boxes: Session) -> None:
-    """However few rows statistics let expect, the next one is looked for in the order of the key, not by sorting all."""
+    """However few statistics let expect, the next one is looked for in the order of the key, not by sorting all."""
     boxes.execute("insert into \"Box\" select 'many', g, 0 from generate_series(1, 20000) g; analyze")
     plan = "\n".join(line for (line,) in boxes.rows("explain " + next_stretch(BATCH, ("b", "1"), "t.n is null")))
     assert "Sort" not in plan
