@@ -18,7 +18,9 @@ def compare(before: Catalog, after: Catalog, comparing: Comparing = EVERYTHING) 
 
 def _alike(before: CatalogObject | None, after: CatalogObject | None) -> bool:
     """The quick answer for most objects."""
-    return before is not None and after is not None and before.facts == after.facts and before.parent == after.parent
+    if before is None or after is None or before.parent != after.parent:
+        return False
+    return before.facts is after.facts or before.facts == after.facts
 
 
 def _change(

@@ -34,12 +34,23 @@ def managed_fingerprint(catalog: Catalog, comparing: Comparing, others: Iterable
 
 def marks(objects: Mapping[Ident, CatalogObject], comparing: Comparing) -> Marks:
     """Of a catalog's objects, which are the same for ever: those of the last few are remembered."""
-    for known, by, made in _RECENT:
-        if known is objects and by == comparing:
-            return made
-    made = {ident: sha256(_canonical(found, comparing)).digest() for ident, found in objects.items()}
+    had: tuple[Mapping[Ident, CatalogObject], Marks] = ({}, {})
+    for known, by, made in tuple(_RECENT):
+        if by == comparing:
+            if known is objects:
+                return made
+            had = known, made
+    made = {
+        ident: had[1][ident] if _same(found, had[0].get(ident)) else sha256(_canonical(found, comparing)).digest()
+        for ident, found in objects.items()
+    }
     _RECENT.append((objects, comparing, made))
     return made
+
+
+def _same(found: CatalogObject, known: CatalogObject | None) -> bool:
+    """What was read in the same words twice has the very same facts."""
+    return known is not None and found.facts is known.facts
 
 
 def _named(catalog: Catalog, *groups: Iterable[bytes]) -> str:

@@ -102,16 +102,16 @@ _PROPOSERS: tuple[Proposer, ...] = (
 )
 
 
-def converge(session: Session, goal: Goal) -> tuple[Proposal, ...]:
+def converge(session: Session, goal: Goal, start: Catalog | None = None) -> tuple[Proposal, ...]:
     """The proposals that brought the database behind `session` to the goal, in the order in which they ran.
 
-    Raises NoProvenPlan naming what is left and why.
+    `start` is what it holds, where that is known. Raises NoProvenPlan naming what is left and why.
     """
     accepted: list[Proposal] = []
     tried: dict[str, int] = {}
     failed: tuple[tuple[Proposal, str], ...] = ()
     stuck: dict[str, tuple[Proposal, ...]] = {}
-    whole = read_catalog(session)
+    whole = start or read_catalog(session)
     current = within(whole, goal.scope)
     guard, goal = guard_for(goal, whole), as_it_stands(goal, current)
     while True:

@@ -61,6 +61,11 @@ class Goal:
     others: tuple[bytes, ...] = ()
     """marks of managed objects that were left out, for nothing happens to them on the way to the goal"""
 
+    @property
+    def copied(self) -> Catalog | None:
+        """What a fresh copy of the scratch database holds, oids and all; None where it was given rights since."""
+        return None if self.applier.role else self.whole
+
     @cached_property
     def rendered(self) -> Rendered:
         """PostgreSQL's own CREATE statements for what is in the catalog."""

@@ -13,11 +13,12 @@ from difftool.diff.compare import compare, roots
 from difftool.diff.fingerprint import managed_fingerprint
 from difftool.diff.scope import within
 from difftool.jobs.goal import Goal
+from difftool.model.catalog import Catalog
 from difftool.model.change import Change
 from difftool.model.plan import Phase, Probe
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.session import Session
-from difftool.pg.shadow import Scratch, Shadow
+from difftool.pg.shadow import Shadow
 from difftool.pg.trace import MODES, Effect, traced
 from difftool.planning.draft import Draft
 from difftool.planning.ledger_sql import LEDGER
@@ -39,32 +40,32 @@ class Measured:
 
 def measure(
     shadow: Shadow,
-    start: Scratch,
+    start: Goal,
     goal: Goal,
     drafts: Sequence[Draft],
     search_path: str,
     probes: Mapping[str, Probe] = MappingProxyType({}),
 ) -> tuple[Measured, ...]:
     """Run the drafts one by one in a copy of `start`. Raises psycopg2.Error where one does not run."""
-    with measuring(shadow, start, goal, drafts, search_path, probes) as (measured, _):
+    with measuring(shadow, start, goal, drafts, search_path, probes) as (measured, *_):
         return measured
 
 
 @contextmanager
 def measuring(
     shadow: Shadow,
-    start: Scratch,
+    start: Goal,
     goal: Goal,
     drafts: Sequence[Draft],
     search_path: str,
     probes: Mapping[str, Probe] = MappingProxyType({}),
-) -> Iterator[tuple[tuple[Measured, ...], Session]]:
-    """As `measure`, with a session on the copy, to go on from where the drafts have led."""
-    with shadow.copied(start) as scratch, scratch.open() as session, scratch.open() as watcher:
+) -> Iterator[tuple[tuple[Measured, ...], Session, Catalog]]:
+    """As `measure`, with a session on the copy, and what it holds: to go on from where the drafts have led."""
+    with shadow.copied(start.scratch) as scratch, scratch.open() as session, scratch.open() as watcher:
         _prepare(session, search_path)
-        measured = tuple(_each(session, watcher, goal, drafts, probes))
+        measured, reached = _each(session, watcher, start.copied or read_catalog(session), goal, drafts, probes)
         watcher.close()
-        yield measured, session
+        yield measured, session, reached
 
 
 def _prepare(session: Session, search_path: str) -> None:
@@ -74,10 +75,14 @@ def _prepare(session: Session, search_path: str) -> None:
 
 
 def _each(
-    session: Session, watcher: Session, goal: Goal, drafts: Sequence[Draft], probes: Mapping[str, Probe]
-) -> list[Measured]:
+    session: Session,
+    watcher: Session,
+    before: Catalog,
+    goal: Goal,
+    drafts: Sequence[Draft],
+    probes: Mapping[str, Probe],
+) -> tuple[tuple[Measured, ...], Catalog]:
     measured = []
-    before = read_catalog(session)
     mine_before = within(before, goal.scope)
     for draft in drafts:
         askable = frozenset(name for name, probe in probes.items() if _runs(session, probe))
@@ -90,7 +95,7 @@ def _each(
         state = managed_fingerprint(mine, goal.comparing, goal.others)
         measured.append(Measured(draft, _strongest(effects), rewrites, changes, state, stray, askable))
         before, mine_before = after, mine
-    return measured
+    return tuple(measured), before
 
 
 def _changes_rows_alone(draft: Draft) -> bool:

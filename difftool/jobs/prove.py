@@ -104,5 +104,6 @@ def _proposed(shadow: Shadow, before: Goal, target: Goal, data: Data, conditions
         for statement in prelude:
             session.execute(statement)
         given = converted(session, target, ((each.about, each.there) for each in data.conversions))
-        proposals = (*given, *converge(session, target))
+        start = None if data.prelude or given else before.copied
+        proposals = (*given, *converge(session, target, start))
     return minimal(shadow, before.scratch, target, proposals, prelude)

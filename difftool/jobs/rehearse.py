@@ -46,10 +46,10 @@ def rehearse(
     given = (target, drafts, conditions.search_path, data.asserts)
     with (
         _with_new_names(shadow, before, target, origin, data) as named,
-        measuring(shadow, before.scratch, *given) as (measured, session),
+        measuring(shadow, before, *given) as (measured, session, reached),
     ):
         returned = converted(session, named, ((each.about, each.back) for each in reversed(data.conversions)))
-        back = (*returned, *converge(session, named))
+        back = (*returned, *converge(session, named, None if returned else reached))
     steps = tuple(step_of(number, each, data) for number, each in enumerate(measured, 1))
     steps = _with_undo(steps, measured, back, data)
     proof = proof_of(shadow, origin, target, steps, conditions)

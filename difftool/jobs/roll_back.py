@@ -207,7 +207,7 @@ def _kept_aside(
 def _rehearsed(shadow: Shadow, way: _Way) -> Rehearsed:
     """There, and back again by the plan's own steps. Raises NoProvenPlan where that does not arrive."""
     conditions = conditions_of(way.past.plan)
-    measured = measure(shadow, way.current.goal.scratch, way.old, way.drafts, conditions.search_path)
+    measured = measure(shadow, way.current.goal, way.old, way.drafts, conditions.search_path)
     steps = tuple(step_of(number, each, Data()) for number, each in enumerate(measured, 1))
     proof = proof_of(shadow, way.current.goal, way.old, steps, conditions)
     if proof.forward != "equal":

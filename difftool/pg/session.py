@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import Any, Self
 
 import psycopg2
@@ -47,11 +48,14 @@ class Session:
             cursor.execute(sql)
             yield from cursor
 
-    def each_prepared(self, name: str, sql: str) -> Iterator[Row]:
-        """As `each`, for a long query that is asked often: planned once, under this name, as long as that is there."""
-        if not self.value("select true from pg_catalog.pg_prepared_statements where name = %s", [name]):
-            self.execute(f"prepare {name} as {sql}")
-        return self.each(f"execute {name}")
+    def prepared(self, queries: Sequence[str]) -> list[str]:
+        """Statements that run these queries, which are long and asked often: each is planned once in a session."""
+        names = [f"difftool_{sha256(sql.encode()).hexdigest()[:16]}" for sql in queries]
+        known = {name for (name,) in self.rows("select name from pg_catalog.pg_prepared_statements")}
+        for name, sql in zip(names, queries, strict=True):
+            if name not in known:
+                self.execute(f"prepare {name} as {sql}")
+        return [f"execute {name}" for name in names]
 
     def value(self, sql: str, parameters: Sequence[Any] | None = None) -> Any:
         """The first column of the first row; None where there is no row."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
-from hashlib import sha256
+from functools import lru_cache
 from json import loads
 from sys import intern
 
@@ -50,11 +49,11 @@ def read_catalog(session: Session) -> Catalog:
     """
     with snapshot(session):
         major = session.version // 10000
-        sql = objects_query(session)
-        rows = session.each_prepared(f"difftool_objects_{sha256(sql.encode()).hexdigest()[:8]}", sql)
-        by_oid = _objects(rows, plain_not_null=session.plain_not_null)
-        stand_ins = {(c, o, 0): (rc, ro, rs) for c, o, rc, ro, rs in session.rows(query_sql(STAND_INS, major))}
-        needs = _needs(_speaking(by_oid), stand_ins, session.each(query_sql(DEPENDS, major)))
+        standing, edges = session.prepared([query_sql(name, major) for name in (STAND_INS, DEPENDS)])
+        (objects_of_kinds,) = session.prepared([objects_query(session)])
+        by_oid = _objects(session.each(objects_of_kinds), plain_not_null=session.plain_not_null)
+        stand_ins = {(c, o, 0): (rc, ro, rs) for c, o, rc, ro, rs in session.rows(standing)}
+        needs = _needs(_speaking(by_oid), stand_ins, session.each(edges))
     objects = {found.ident: found for found in sorted(by_oid.values(), key=lambda found: found.ident)}
     for thing in by_oid.values():
         if thing.parent:
@@ -69,7 +68,8 @@ def read_catalog(session: Session) -> Catalog:
 
 def objects_query(session: Session) -> str:
     """For all objects that are there: see `queries/frame.sql`."""
-    return objects_sql(session.version // 10000, frozenset(session.value(kinds_sql())))
+    (asked,) = session.prepared([kinds_sql()])
+    return objects_sql(session.version // 10000, frozenset(session.value(asked)))
 
 
 @contextmanager
@@ -95,8 +95,7 @@ def _set(session: Session, settings: Mapping[str, str]) -> None:
 
 def _objects(rows: Iterable[Row], *, plain_not_null: bool) -> dict[Oid, CatalogObject]:
     """By oid; what hangs on something that is not read itself (an extension's table, say) is left out."""
-    told = cache(_told)
-    read = [(_read(row, told), _oid(row[8]) if row[8] else None) for row in rows]
+    read = [(_read(row), _oid(row[8]) if row[8] else None) for row in rows]
     if plain_not_null:
         read = [(thing, parent) for thing, parent in read if not _is_plain_not_null(thing)]
     named = {thing.oid: thing.ident for thing, _ in read}
@@ -108,16 +107,14 @@ def _objects(rows: Iterable[Row], *, plain_not_null: bool) -> dict[Oid, CatalogO
     }
 
 
-Told = Callable[[str, str, str], tuple[Facts, Facts]]
-
-
-def _read(row: Row, told: Told) -> CatalogObject:
-    """Without its parent. What many objects say in the same words is read, and kept, once."""
+def _read(row: Row) -> CatalogObject:
+    """Without its parent. What many objects, or many readings, say in the same words is parsed, and kept, once."""
     kind, schema, name, part, address, *oid = row[:8]
-    facts, notes = told(kind, *row[9:])
+    facts, notes = _told(kind, *row[9:])
     return CatalogObject(Ident(*map(intern, (kind, schema, name, part))), address, _oid(oid), facts, None, notes)
 
 
+@lru_cache(maxsize=10_000)
 def _told(kind: str, facts_text: str, notes_text: str) -> tuple[Facts, Facts]:
     told, notes = loads(facts_text), loads(notes_text)
     facts = {intern(name): value for name, value in _settled(kind, told).items()}
