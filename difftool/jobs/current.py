@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from difftool.diff.closure import only
@@ -10,7 +9,7 @@ from difftool.diff.compare import compare, roots
 from difftool.diff.fingerprint import managed_fingerprint
 from difftool.diff.scope import within
 from difftool.errors import ExternalMismatch, NoProvenPlan
-from difftool.jobs.goal import Goal, goal_of
+from difftool.jobs.goal import Goal, Views, goal_of
 from difftool.jobs.live import Live
 from difftool.jobs.target import Target, unclaimed, with_renamed, without
 from difftool.model.catalog import Catalog, Comparing, Ident
@@ -18,6 +17,7 @@ from difftool.model.profile import External, Profile, Scope
 from difftool.pg.clone import RELATIONS, clone
 from difftool.pg.defaults import copy_defaults
 from difftool.pg.estimates import with_estimates
+from difftool.pg.excerpt import Part, readdressed
 from difftool.pg.externals import build_externals, check_externals
 from difftool.pg.known_catalog import known_catalog
 from difftool.pg.names import parts
@@ -80,13 +80,13 @@ def copy_of(
     live: Live,
     seen: Reading,
     comparing: Comparing,
-    idents: AbstractSet[Ident] | None = None,
+    part: Part | None = None,
 ) -> Current:
-    """As `copy_of_live`; of what was `seen` only the objects named by `idents`, where these are given."""
-    managed = seen.live if idents is None else only(seen.live, idents)
+    """As `copy_of_live`; of what was `seen` only that part, where one is given."""
+    managed = only(seen.live, part.idents) if part else seen.live
     scratch = shadow.create()
     build_externals(shadow, scratch, seen.outside, live.session)
-    clone(live.session, live.address.dsn, managed, shadow, scratch, None if idents is None else seen.live)
+    told = clone(live.session, live.address.dsn, managed, shadow, scratch, part)
     relations = [o.oid[1] for o in seen.live.objects.values() if o.ident.kind in RELATIONS]
     if not any(ident.kind == "default_privileges" for ident in managed.objects):
         copy_defaults(live.session, shadow, scratch, seen.whole, applier(live.session, relations))
@@ -95,7 +95,9 @@ def copy_of(
         _refuse_other(managed, goal.catalog, comparing)
     others = [ident for ident in goal.whole.objects if ident not in goal.catalog.objects and ident.kind in RELATIONS]
     who = stand_in(live.session, shadow, scratch, relations, others)
-    rendered = goal.catalog if idents is None else seen.live
+    if part and not who.role:  # else the copy has rights that live has not told of
+        goal = replace(goal, views=Views(scratch, readdressed(told, seen.live, goal.whole)))
+    rendered = seen.live if part else goal.catalog
     return Current(
         seen.whole, seen.live, rendered, seen.scope, seen.unclaimed, seen.outside, replace(goal, applier=who)
     )

@@ -26,10 +26,17 @@ class Views:
     """How others see the database: read when it is first asked for, and once for all goals that are made of it."""
 
     scratch: Scratch
+    told: tuple[Entry, ...] = ()
+    """what it was made from, if nothing else went into it: pg_dump would say the same"""
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """What pg_dump says of it."""
+        return self.told or self.dumped
+
+    @cached_property
+    def dumped(self) -> tuple[Entry, ...]:
+        """The same, asked of the database itself."""
         return dump(self.scratch.dsn)
 
     @cached_property

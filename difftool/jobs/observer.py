@@ -17,7 +17,16 @@ from difftool.sql.dump_text import normalised, without_not_null_names
 
 
 def observed(scratch: Scratch, reached: Catalog, goal: Goal) -> str:
-    """EQUAL, or the first differences; without what is not compared for all objects."""
+    """EQUAL, or the first differences; without what is not compared for all objects.
+
+    What the goal was made from is as good as a dump of it, where it is the same.
+    """
+    here = dump(scratch.dsn)
+    found = _unlike(here, reached, goal, goal.views.entries)
+    return found if found == EQUAL or not goal.views.told else _unlike(here, reached, goal, goal.views.dumped)
+
+
+def _unlike(ours: Sequence[Entry], reached: Catalog, goal: Goal, theirs: Sequence[Entry]) -> str:
     left_out = [pattern for name, pattern in _CLASSES.items() if goal.comparing.stated.get(name, ...) is not None]
     left_out += [_ENUM] if goal.labels_kept else []
     mended = {i for i, o in goal.whole.objects.items() if o.facts.get("valid") is False} if goal.labels_kept else set()
@@ -27,7 +36,7 @@ def observed(scratch: Scratch, reached: Catalog, goal: Goal) -> str:
             for text in _seen(entries, whole, within(whole, goal.scope).objects.keys() - mended)
             if not any(pattern.match(text) for pattern in left_out)
         }
-        for entries, whole in ((dump(scratch.dsn), reached), (goal.views.entries, goal.whole))
+        for entries, whole in ((ours, reached), (theirs, goal.whole))
     )
     if goal.scratch.plain_not_null:
         here, there = ({without_not_null_names(text) for text in side} for side in (here, there))

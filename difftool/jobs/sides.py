@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from difftool.diff.closure import closure, only
@@ -10,19 +11,16 @@ from difftool.diff.compare import compare
 from difftool.diff.fingerprint import marks
 from difftool.errors import NoProvenPlan
 from difftool.jobs.current import Current, Reading, copy_of
-from difftool.jobs.goal import Goal, goal_of
+from difftool.jobs.goal import Goal, Views, goal_of
 from difftool.jobs.live import Live
 from difftool.jobs.target import Target
 from difftool.model.catalog import Ident
 from difftool.model.change import Change
 from difftool.model.profile import Profile
-from difftool.pg.excerpt import replay_excerpt
+from difftool.pg.excerpt import Dumped, Part, readdressed, replay_excerpt
 from difftool.pg.externals import build_externals
 from difftool.pg.shadow import Shadow
 from difftool.report.sentences import change_sentence
-
-MUCH = 0.5
-"""the share of all objects from which on an excerpt is not worth it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +44,8 @@ def sides(
     """`changes` as they were foreseen. Raises NoProvenPlan where live cannot be cloned."""
     if changes is not None and shadow.own and not profile.data:
         idents = closure(seen.live, target.catalog, (change.ident for change in changes))
-        if len(idents) < MUCH * max(len(seen.live.objects), len(target.catalog.objects)):
-            try:
-                return _excerpts(shadow, live, profile, seen, target, changes, idents)
-            except NoProvenPlan:
-                pass  # something is not as it was foreseen: then all of it is taken
+        with suppress(NoProvenPlan):  # something is not as it was foreseen: then all of it is taken
+            return _excerpts(shadow, live, profile, seen, target, changes, idents)
     return _wholes(shadow, live, seen, target)
 
 
@@ -70,11 +65,13 @@ def _excerpts(
     idents: AbstractSet[Ident],
 ) -> Sides:
     """Raises NoProvenPlan where the parts are not what was cut out of the whole."""
-    current = copy_of(shadow, live, seen, target.comparing, idents)
+    dumped = Dumped(target.catalog, target.entries)
+    current = copy_of(shadow, live, seen, target.comparing, Part(seen.live, idents, dumped))
     scratch = shadow.create()
     build_externals(shadow, scratch, profile.externals, live.session)
-    replay_excerpt(shadow, scratch, target.entries, target.catalog, idents)
+    told = replay_excerpt(shadow, scratch, dumped, idents)
     goal = goal_of(scratch, seen.scope, target.comparing)
+    goal = replace(goal, views=Views(scratch, readdressed(told, dumped.catalog, goal.whole)))
     found = compare(current.goal.catalog, goal.catalog, target.comparing)
     amiss = compare(only(target.catalog, idents), goal.catalog, target.comparing)
     if amiss or {change.ident for change in found} != {change.ident for change in changes}:

@@ -9,7 +9,7 @@ from difftool.diff.detectors.publications import members
 from difftool.model.catalog import Catalog, CatalogObject, Ident
 from difftool.pg.archive import Entry
 from difftool.pg.dump import dump, dump_without_relations
-from difftool.pg.excerpt import excerpt
+from difftool.pg.excerpt import Part, excerpt
 from difftool.pg.replay import NOT_CLONED, Wanted, replay, replay_what_runs, roles_in, wanted
 from difftool.pg.roles import Role
 from difftool.pg.session import Session
@@ -69,27 +69,29 @@ where attrelid = %s and attnum > 0 and not attisdropped order by attnum
 
 
 def clone(
-    live: Session, live_dsn: str, catalog: Catalog, shadow: Shadow, scratch: Scratch, among: Catalog | None = None
-) -> None:
+    live: Session, live_dsn: str, catalog: Catalog, shadow: Shadow, scratch: Scratch, part: Part | None = None
+) -> tuple[Entry, ...]:
     """Make `catalog.objects`, and what of others' depends on them, in the scratch database.
 
-    Externals must be there already. Where the catalog is an excerpt, `among` is the one that it was taken from.
-    On live only the managed relations are locked (ACCESS SHARE) and need
-    SELECT. Raises NoProvenPlan that names what of the managed objects could not be made and why; what could not be
-    made of others' is left out.
+    Returns what pg_dump says of the managed ones; nothing where it does not say all. Externals must be there already.
+    Where the catalog is an excerpt, `part` tells of what. On live only the managed relations are locked (ACCESS SHARE)
+    and need SELECT. Raises NoProvenPlan that names what of the managed objects could not be made and why; what could
+    not be made of others' is left out.
     """
-    entries = _entries(live_dsn, catalog)
-    if among:
-        entries = excerpt(entries, among, catalog.objects.keys() | catalog.foreign.keys())
+    entries = _entries(live_dsn, catalog, part)
+    if part:
+        entries = excerpt(entries, part.among, catalog.objects.keys() | catalog.foreign.keys())
+    untold_of = [*_invalid_indexes(catalog), *_published(catalog), *_statistics(catalog, entries)]
     things = [*catalog.objects.values(), *catalog.foreign.values()]
     _make_roles(live, shadow, entries, _named_in(catalog))
     with scratch.open() as session:
         session.execute("set check_function_bodies = off")
         replay(session, [*_schemas(things), *_extensions(live, things), *wanted(with_handlers(live, entries))])
-        replay(session, [*_invalid_indexes(catalog), *_published(catalog), *_statistics(catalog, entries)])
+        replay(session, untold_of)
         replay(session, untold(live, session))
         replay_what_runs(session, filled(live))
         replay_what_runs(session, [*_neighbours(live, session, catalog), *_of_others(catalog)])
+    return () if untold_of or _interleaved(catalog) else entries
 
 
 def clone_all(live: Session, live_dsn: str, shadow: Shadow, scratch: Scratch) -> tuple[Entry, ...]:
@@ -108,17 +110,29 @@ def clone_all(live: Session, live_dsn: str, shadow: Shadow, scratch: Scratch) ->
     return entries
 
 
-def _entries(dsn: str, catalog: Catalog) -> tuple[Entry, ...]:
+def _entries(dsn: str, catalog: Catalog, part: Part | None) -> tuple[Entry, ...]:
+    """Twice a dump, for only so no lock is taken but on what is managed; once where the other is known."""
     relations = [ident for ident in catalog.objects if ident.kind in RELATIONS]
-    plain = all(_root(catalog, ident).kind in RELATIONS for ident in catalog.objects)
-    if plain and not any(ident.kind == "statistics" for ident in catalog.objects):
-        return dump(dsn, relations=relations)
+    apart = {i for i in catalog.objects if i.kind == "statistics" or _root(catalog, i).kind not in RELATIONS}
+    others = part.alike(apart) if part and apart else None
+    if others is None:
+        others = _without_relations(dsn, catalog) if apart else ()
+    known = {(entry.classid, entry.objid) for entry in others if entry.classid}
+    return (*others, *(e for e in dump(dsn, relations=relations) if (e.classid, e.objid) not in known))
+
+
+def _interleaved(catalog: Catalog) -> bool:
+    """Whether a function, say, takes its place among the relations, for it needs one: two dumps do not tell which."""
+    apart = (ident for ident in catalog.objects if _root(catalog, ident).kind not in RELATIONS)
+    needed = (on for ident in apart for on in catalog.needs.get(ident, ()))
+    return any(_root(catalog, on).kind in RELATIONS for on in needed)
+
+
+def _without_relations(dsn: str, catalog: Catalog) -> tuple[Entry, ...]:
     oids = {thing.oid[:2] for thing in catalog.objects.values()}
     read = dump_without_relations(dsn)
     chosen = {entry.id for entry in read if (entry.classid, entry.objid) in oids}
-    others = [e for e in read if e.id in chosen or (not e.classid and chosen & set(e.depends))]
-    known = {(entry.classid, entry.objid) for entry in others if entry.classid}
-    return (*others, *(e for e in dump(dsn, relations=relations) if (e.classid, e.objid) not in known))
+    return tuple(e for e in read if e.id in chosen or (not e.classid and chosen & set(e.depends)))
 
 
 def _statistics(catalog: Catalog, entries: Iterable[Entry]) -> list[Wanted]:

@@ -10,13 +10,15 @@ import pytest
 
 from difftool.diff.closure import closure
 from difftool.diff.compare import compare
+from difftool.errors import NoProvenPlan
 from difftool.files.profiles import load_profile
-from difftool.jobs import known_target, sides
+from difftool.jobs import goal, known_target, sides
 from difftool.jobs.make_plan import make_plan
 from difftool.jobs.work import Work
 from difftool.model.address import Address
 from difftool.model.plan import Plan
 from difftool.model.profile import Profile, Settings
+from difftool.pg import clone, excerpt
 from difftool.pg.catalog.read import read_catalog
 from difftool.pg.shadow import Scratch, Shadow
 
@@ -55,6 +57,10 @@ def planned(site: Site) -> Plan:
     return make_plan(site.work, site.profile)
 
 
+def not_as_foreseen(*_: object) -> None:
+    raise NoProvenPlan("all of it is taken")
+
+
 def test_only_what_differs_comes_along(site: Site) -> None:
     """A column's table is taken whole, its views too, and of the table that it refers to the body and the key."""
     with site.live.open() as session:
@@ -81,7 +87,7 @@ def test_the_body_of_a_function_is_looked_into(site: Site) -> None:
 @pytest.mark.slow
 def test_an_excerpt_gives_the_plan_of_the_whole(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same steps, proof and fingerprints, the one after each step included, as when all is cloned."""
-    monkeypatch.setattr(sides, "MUCH", 0)
+    monkeypatch.setattr(sides, "_excerpts", not_as_foreseen)
     whole = planned(site)
     monkeypatch.undo()
     monkeypatch.setattr(sides, "_wholes", None)
@@ -96,6 +102,24 @@ def test_where_an_excerpt_is_not_enough_all_is_taken(site: Site, monkeypatch: py
     assert planned(site).proof.forward == "equal"
 
 
+def test_what_a_copy_was_made_from_is_not_dumped_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a known target, and of functions and schemas that are as there, no dump is made."""
+    first = planned(site)
+    for place, name in ((goal, "dump"), (clone, "dump_without_relations")):
+        monkeypatch.setattr(place, name, lambda *_: pytest.fail("dumped"))
+    assert planned(site) == first
+
+
+def test_what_a_copy_was_made_from_is_only_believed_where_it_is_equal(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where pg_dump sees something else than what was foretold, it is asked of the database itself."""
+    first = planned(site)
+    moved = excerpt.readdressed
+    monkeypatch.setattr(sides, "readdressed", lambda told, *catalogs: moved(told[1:], *catalogs))
+    assert planned(site) == first
+
+
 @pytest.mark.slow
 def test_a_target_is_built_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next run with the same snapshot loads nothing, and plans the same."""
@@ -107,7 +131,7 @@ def test_a_target_is_built_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.slow
 def test_a_target_that_is_recalled_can_be_cloned_whole(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is loaded again then, and its objects are told apart by what they are there."""
-    monkeypatch.setattr(sides, "MUCH", 0)
+    monkeypatch.setattr(sides, "_excerpts", not_as_foreseen)
     first = planned(site)
     assert planned(site) == first
 

@@ -127,7 +127,7 @@ def test_the_number_of_questions_is_fixed(database: Session, monkeypatch: pytest
     empty, asked[:] = len(asked), []
     database.execute(ONE_OF_MANY)
     read_catalog(database)
-    assert len(asked) == empty == 6
+    assert len(asked) == empty == 7
 
 
 def test_system_schemas_and_our_own_are_left_out(database: Session) -> None:

@@ -49,9 +49,10 @@ def read_catalog(session: Session) -> Catalog:
     """
     with snapshot(session):
         major = session.version // 10000
-        standing, edges = session.prepared([query_sql(name, major) for name in (STAND_INS, DEPENDS)])
-        (objects_of_kinds,) = session.prepared([objects_query(session)])
-        by_oid = _objects(session.each(objects_of_kinds), plain_not_null=session.plain_not_null)
+        small = (kinds_sql(), query_sql(STAND_INS, major), query_sql(DEPENDS, major))
+        kinds, standing, edges = session.prepared(small)
+        (large,) = session.prepared([objects_sql(major, frozenset(session.value(kinds)))])
+        by_oid = _objects(session.each(large), plain_not_null=session.plain_not_null)
         stand_ins = {(c, o, 0): (rc, ro, rs) for c, o, rc, ro, rs in session.rows(standing)}
         needs = _needs(_speaking(by_oid), stand_ins, session.each(edges))
     objects = {found.ident: found for found in sorted(by_oid.values(), key=lambda found: found.ident)}
@@ -68,8 +69,7 @@ def read_catalog(session: Session) -> Catalog:
 
 def objects_query(session: Session) -> str:
     """For all objects that are there: see `queries/frame.sql`."""
-    (asked,) = session.prepared([kinds_sql()])
-    return objects_sql(session.version // 10000, frozenset(session.value(asked)))
+    return objects_sql(session.version // 10000, frozenset(session.value(kinds_sql())))
 
 
 @contextmanager
