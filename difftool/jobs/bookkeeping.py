@@ -19,6 +19,7 @@ from difftool.model.plan import Plan, Step
 from difftool.pg.horizon import alone_since
 from difftool.pg.imprint import imprint_in_history
 from difftool.pg.ledger import Ledger
+from difftool.planning.transactions import transactions_of
 from difftool.report.sentences import change_sentence
 
 _TOLD = 10
@@ -62,7 +63,7 @@ class Bookkeeping:
     def _imprint(self, step: Step) -> str:
         """At the end of a step's transaction; empty where what it leaves is known without looking."""
         sure = self._foreseen and step is not self.steps[-1] and not step.rows
-        self._alone = sure and alone_since(self.live.session, self.seen.horizon)
+        self._alone = sure and alone_since(self.live.session, self.seen.horizon, transactions_of(step))
         return "" if self._alone else imprint_in_history(self.live.session)
 
     def after(self, step: Step) -> None:

@@ -13,6 +13,7 @@ from difftool.pg.catalog.read import read_catalog
 from difftool.pg.horizon import next_to_write
 from difftool.pg.imprint import imprint_in_history
 from difftool.pg.session import Session
+from difftool.planning.transactions import transactions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Scene:
 
     def left_by(self, step: Step) -> Self:
         """What a step leaves that was alone."""
-        return replace(self, imprint="", horizon=self.horizon + 1, since=(*self.since, step))
+        return replace(self, imprint="", horizon=self.horizon + transactions_of(step), since=(*self.since, step))
 
     def recorded(self) -> Self:
         """After one transaction of ours that is no step."""

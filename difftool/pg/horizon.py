@@ -25,9 +25,12 @@ def next_to_write(session: Session) -> int:
     return int(session.value(_NEXT))
 
 
-def alone_since(session: Session, number: int) -> bool:
-    """Inside a transaction that has written: whether it is that number, so that nobody has written before it or since.
+def alone_since(session: Session, number: int, transactions: int) -> bool:
+    """Inside a transaction that has written, the last of so many of ours: whether nobody else has written meanwhile.
+
+    The first of them should have got this number. `transactions` are as many as there were at least: then each number
+    up to this one was ours, and nobody has taken one since. 0 for either says that it is not known.
 
     Whoever takes a later number and has not committed yet is not seen: the next transaction will not get the next one.
     """
-    return bool(number) and bool(session.value(_ALONE, [number]))
+    return bool(number and transactions) and bool(session.value(_ALONE, [number + transactions - 1]))

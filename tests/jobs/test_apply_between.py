@@ -118,6 +118,35 @@ def test_what_a_step_leaves_is_known_where_nobody_else_has_written(shadow: Shado
     )
 
 
+@pytest.fixture
+def indexed(live: Session, new_database: Callable[[], Session], small: Plan) -> Plan:
+    """The second of three steps builds an index outside a transaction."""
+    first, _, last, _ = small.steps
+    return plan_for(
+        live, new_database(), first, replace(INDEX, id=2, locks={}), replace(last, id=3), verify=(), findings=()
+    )
+
+
+def test_an_index_that_is_built_alone_is_known_too(shadow: Shadow, live: Session, indexed: Plan) -> None:
+    """It takes three transactions, so that three were taken says that nobody else has written."""
+    assert _looked_at(shadow, live, indexed) == [3]
+
+
+def test_whoever_writes_while_an_index_is_built_is_noticed(shadow: Shadow, live: Session, indexed: Plan) -> None:
+    """What the step has left is read then, and a change in scope stops the plan."""
+    building: list[str] = []
+
+    def meddle(statement: str) -> None:
+        if statement.startswith("create index concurrently"):
+            building.append(statement)
+            live.execute("alter table jobs add sneaky int")
+
+    with pytest.raises(StalePlan, match=r"while step 2 .* ran: that step has run, and no other will") as stopped:
+        _through(shadow, live, indexed, meddle)
+    assert len(building) == 1
+    assert stopped.value.details[0] == "+ column jobs.sneaky integer"
+
+
 def test_rows_are_looked_after(shadow: Shadow, live: Session, plan: Plan) -> None:
     """A step that changes rows may set off whatever others have made for them."""
     assert _looked_at(shadow, live, plan) == [2, 3]
