@@ -8,10 +8,10 @@ with its columns, checks and defaults, but not its indexes, keys, triggers or po
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from difftool.diff.scope import not_compared, root
@@ -21,8 +21,6 @@ TABLES = ("table", "foreign_table")
 ROUTINES = ("function", "procedure", "aggregate")
 _WORDS = (re.compile(r'"((?:[^"]|"")+)"'), re.compile(r"[\w$]+"), re.compile(r"\w+"))
 """quoted; with a dollar in it; without, as beside the quotes of a body"""
-
-Graph = Mapping[Ident, list[Ident]]
 
 
 def closure(before: Catalog, after: Catalog, differing: Iterable[Ident]) -> frozenset[Ident]:
@@ -42,7 +40,7 @@ def closure(before: Catalog, after: Catalog, differing: Iterable[Ident]) -> froz
 
 def only(catalog: Catalog, idents: AbstractSet[Ident]) -> Catalog:
     """The catalog without all other objects."""
-    objects = {ident: thing for ident, thing in catalog.objects.items() if ident in idents}
+    objects = {ident: catalog.objects[ident] for ident in sorted(idents) if ident in catalog.objects}
     return replace(
         catalog,
         objects=objects,
@@ -58,11 +56,12 @@ class _World:
 
     before: Catalog
     after: Catalog
+    _parts: dict[Ident, tuple[Ident, ...]] = field(default_factory=dict)
 
     @cached_property
     def objects(self) -> Mapping[Ident, CatalogObject]:
-        before, after = self.before, self.after
-        return {**after.objects, **after.foreign, **before.foreign, **before.objects}
+        sides = (self.before.objects, self.before.foreign, self.after.foreign, self.after.objects)
+        return ChainMap(*sides)  # type: ignore[arg-type]  # they are only read
 
     def needs(self, ident: Ident) -> set[Ident]:
         return {*self.before.needs.get(ident, ()), *self.after.needs.get(ident, ())}
@@ -72,27 +71,40 @@ class _World:
         sides = () if ident.kind == "schema" else (self.before, self.after)
         return {who for side in sides for who in side.dependents.get(ident, ())}
 
-    @cached_property
-    def parts(self) -> Graph:
+    def parts(self, ident: Ident) -> tuple[Ident, ...]:
         """Of a root, all that follows it."""
-        found = defaultdict(list)
-        for ident, thing in self.objects.items():
-            found[root(self.objects, ident) if thing.parent else ident].append(ident)
-        return dict(found)
+        if ident not in self._parts:
+            found: dict[Ident, None] = {}
+            waiting = [ident]
+            while waiting:
+                near = [part.ident for part in self.following(waiting.pop()) if part.ident not in found]
+                waiting += near
+                found.update(dict.fromkeys(near))
+            self._parts[ident] = tuple(found)
+        return self._parts[ident]
+
+    def following(self, parent: Ident) -> Iterator[CatalogObject]:
+        for side in (self.before, self.after):
+            yield from side.parts(parent)
+            yield from (thing for thing in side.foreign.values() if thing.parent == parent)
 
     @cached_property
     def named(self) -> Mapping[str, list[Ident]]:
         """What a word in the body of a function may mean."""
         found = defaultdict(list)
-        for ident, thing in self.objects.items():
-            if thing.parent is None:
-                found[ident.bare].append(ident)
+        for ident in self._roots():
+            found[ident.bare].append(ident)
         return dict(found)
 
     @property
     def acting(self) -> Iterator[Ident]:
         """What has an effect on everything that is made, and what is in every new database."""
-        return (i for i in self.objects if i.kind == "default_privileges" or (i.kind, i.name) == ("schema", "public"))
+        return (i for i in self._roots() if i.kind == "default_privileges" or (i.kind, i.name) == ("schema", "public"))
+
+    def _roots(self) -> Iterator[Ident]:
+        for side in (self.before, self.after):
+            yield from side.roots()
+            yield from (ident for ident, thing in side.foreign.items() if thing.parent is None)
 
 
 def _upwards(world: _World, differing: Iterable[Ident]) -> set[Ident]:
@@ -105,14 +117,14 @@ def _upwards(world: _World, differing: Iterable[Ident]) -> set[Ident]:
             continue
         whole.add(ident)
         waiting += (on for on in world.needs(ident) if _is_table(on) and _is_table(ident))
-        for part in (ident, *world.parts.get(ident, ())):
+        for part in (ident, *world.parts(ident)):
             hanging = (who for who in world.dependents(part) if not _refers(world.objects.get(who)))
             waiting += (root(world.objects, who) for who in hanging)
     return whole
 
 
 def _parts_of(world: _World, whole: Iterable[Ident]) -> Iterator[Ident]:
-    return (part for ident in whole for part in (ident, *world.parts.get(ident, ())))
+    return (part for ident in whole for part in (ident, *world.parts(ident)))
 
 
 def _referring(world: _World, whole: Iterable[Ident]) -> Iterator[Ident]:
@@ -129,12 +141,12 @@ def _needed(world: _World, ident: Ident) -> Iterator[Ident]:
     if ident.kind in ROUTINES:
         yield from _mentioned(world, thing)
     marked = "index " in str(thing.facts.get("replica_identity", "")) or thing.facts.get("cluster_on")
-    for part in world.parts.get(ident, ()):
+    for part in world.parts(ident):
         if marked or _is_body(world.objects[part]):
             yield part
-    for part in world.dependents(ident):  # the index behind a key
-        if world.objects[part].parent == ident and "folded" in world.objects[part].notes:
-            yield part
+    for near in world.following(ident):  # the index behind a key
+        if "folded" in near.notes and ident in world.needs(near.ident):
+            yield near.ident
 
 
 def _mentioned(world: _World, routine: CatalogObject) -> Iterator[Ident]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from difftool.diff.unlike import unlike
 from difftool.model.catalog import Catalog, Ident
 from difftool.model.change import Change
 
@@ -41,7 +42,8 @@ def _below(who: Ident, needs: Mapping[Ident, Sequence[Ident]], seen: set[Ident])
 
 
 def _in_another_order(before: Catalog, after: Catalog) -> list[Ident]:
-    old, new = _columns_by_position(before), _columns_by_position(after)
+    idents = unlike(before.objects, after.objects)
+    old, new = _columns_by_position(before, idents), _columns_by_position(after, idents)
     return [
         table
         for table in sorted(old.keys() & new.keys())
@@ -49,9 +51,10 @@ def _in_another_order(before: Catalog, after: Catalog) -> list[Ident]:
     ]
 
 
-def _columns_by_position(catalog: Catalog) -> dict[Ident, list[str]]:
+def _columns_by_position(catalog: Catalog, idents: Iterable[Ident]) -> dict[Ident, list[str]]:
     tables = defaultdict(list)
-    for ident, found in catalog.objects.items():
-        if ident.kind == "column" and found.parent and found.parent.kind in _READ:
+    for ident in idents:
+        found = catalog.objects.get(ident) if ident.kind == "column" else None
+        if found and found.parent and found.parent.kind in _READ:
             tables[found.parent].append((found.notes["position"], ident.part))
     return {table: [name for _, name in sorted(columns)] for table, columns in tables.items()}

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from difftool.diff.unlike import unlike
 from difftool.model.catalog import EVERYTHING, Catalog, CatalogObject, Comparing, Ident
 from difftool.model.change import Change, Verb
 
 
 def compare(before: Catalog, after: Catalog, comparing: Comparing = EVERYTHING) -> tuple[Change, ...]:
     """Every difference between the managed objects, by ident; both of one major version."""
-    pairs = ((i, before.objects.get(i), after.objects.get(i)) for i in before.objects.keys() | after.objects.keys())
-    unlike = sorted(pair[0] for pair in pairs if not _alike(*pair[1:]))
-    changes = (_change(i, before.objects.get(i), after.objects.get(i), comparing) for i in unlike)
+    idents = unlike(before.objects, after.objects, comparing)
+    pairs = ((i, before.objects.get(i), after.objects.get(i)) for i in idents)
+    differing = sorted(pair[0] for pair in pairs if not _alike(*pair[1:]))
+    changes = (_change(i, before.objects.get(i), after.objects.get(i), comparing) for i in differing)
     return tuple(change for change in changes if change)
 
 

@@ -14,12 +14,8 @@ def comparing_for(target: Catalog, compare: AbstractSet[str], ignore: AbstractSe
     `target` is the snapshot as loaded by the role `difftool_loader`: what is not a default there was stated.
     """
     return Comparing(
-        {name: None if name in compare else _stating(target, name) for name in CLASSES if name not in ignore}
+        {name: None if name in compare else target.stating(name) for name in CLASSES if name not in ignore}
     )
-
-
-def _stating(target: Catalog, name: str) -> frozenset[Ident]:
-    return frozenset(i for i, found in target.objects.items() if name in found.notes.get("stated", ()))
 
 
 def keeping(start: Catalog, target: Catalog, comparing: Comparing) -> tuple[Catalog, Comparing]:

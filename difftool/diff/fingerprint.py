@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from functools import partial
 from hashlib import sha256
+from itertools import chain
+from typing import TypeVar
 
+from difftool.diff.unlike import speaking
 from difftool.model.catalog import CLASSES, Catalog, CatalogObject, Comparing, Ident
+from difftool.model.families import MARK, Families
 
+Objects = Mapping[Ident, CatalogObject]
 Marks = Mapping[Ident, bytes]
 """a SHA-256 for each object; where most objects stay as they are, theirs need not be made again"""
 
-_RECENT: deque[tuple[Mapping[Ident, CatalogObject], Comparing, Marks]] = deque(maxlen=64)
+FamilyMarks = Mapping[int, list[bytes]]
+M = TypeVar("M")
+
+_RECENT: deque[tuple[Objects, Comparing, Marks]] = deque(maxlen=64)
+_FAMILIES: deque[tuple[Objects, Comparing, FamilyMarks]] = deque(maxlen=4)
+_DIGESTS: deque[tuple[Objects, Comparing, bytes]] = deque(maxlen=64)
 _JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
@@ -21,7 +33,7 @@ def fingerprint(catalog: Catalog, comparing: Comparing) -> str:
 
     It carries the major version because each one renders the same definition in its own way.
     """
-    return _named(catalog, marks(catalog.objects, comparing).values(), marks(catalog.foreign, comparing).values())
+    return _named(catalog, (_whole(objects, comparing) for objects in (catalog.objects, catalog.foreign)))
 
 
 def managed_fingerprint(catalog: Catalog, comparing: Comparing, others: Iterable[bytes] = ()) -> str:
@@ -29,23 +41,38 @@ def managed_fingerprint(catalog: Catalog, comparing: Comparing, others: Iterable
 
     `others` are marks of managed objects that are not in this catalog.
     """
-    return _named(catalog, (*marks(catalog.objects, comparing).values(), *others))
+    return _named(catalog, [_digest(chain(all_marks(catalog.objects, comparing), others))])
 
 
-def marks(objects: Mapping[Ident, CatalogObject], comparing: Comparing) -> Marks:
+def marks(objects: Objects, comparing: Comparing) -> Marks:
     """Of a catalog's objects, which are the same for ever: those of the last few are remembered."""
-    had: tuple[Mapping[Ident, CatalogObject], Marks] = ({}, {})
-    for known, by, made in tuple(_RECENT):
-        if by == comparing:
-            if known is objects:
-                return made
-            had = known, made
-    made = {
-        ident: had[1][ident] if _same(found, had[0].get(ident)) else sha256(_canonical(found, comparing)).digest()
+    return _remembered(_RECENT, objects, comparing, partial(_of_each, objects, comparing))
+
+
+def family_marks(objects: Families, comparing: Comparing) -> FamilyMarks:
+    """By number; those of most were made when the catalog was written."""
+    return _remembered(_FAMILIES, objects, comparing, partial(_of_families, objects, comparing))
+
+
+def all_marks(objects: Objects, comparing: Comparing, without: AbstractSet[Ident] = frozenset()) -> Iterator[bytes]:
+    """The marks of all these objects but those `without`, in no order."""
+    if not isinstance(objects, Families):
+        yield from (mark for ident, mark in marks(objects, comparing).items() if ident not in without)
+        return
+    cut = {number for ident in without for number in objects.homes(ident.schema, ident.name)}
+    for number, made in family_marks(objects, comparing).items():
+        if number in cut:
+            yield from (mark(thing, comparing) for thing in objects.family(number) if thing.ident not in without)
+        else:
+            yield from made
+
+
+def _of_each(objects: Objects, comparing: Comparing) -> Marks:
+    had, marked = next(((known, made) for known, by, made in reversed(tuple(_RECENT)) if by == comparing), ({}, {}))
+    return {
+        ident: marked[ident] if _same(found, had.get(ident)) else mark(found, comparing)
         for ident, found in objects.items()
     }
-    _RECENT.append((objects, comparing, made))
-    return made
 
 
 def _same(found: CatalogObject, known: CatalogObject | None) -> bool:
@@ -53,11 +80,43 @@ def _same(found: CatalogObject, known: CatalogObject | None) -> bool:
     return known is not None and found.facts is known.facts
 
 
-def _named(catalog: Catalog, *groups: Iterable[bytes]) -> str:
-    whole = sha256()
-    for group in groups:
-        whole.update(sha256(b"".join(sorted(group))).digest())
-    return f"{catalog.major}:{whole.hexdigest()}"
+def _of_families(objects: Families, comparing: Comparing) -> FamilyMarks:
+    aloud = speaking(objects, comparing)
+    return {number: _of_family(objects, number, comparing, number in aloud) for number in objects.numbers}
+
+
+def _of_family(objects: Families, number: int, comparing: Comparing, aloud: bool) -> list[bytes]:
+    if aloud:
+        return [mark(thing, comparing) for thing in objects.family(number)]
+    made = objects.kept.families[number].marks
+    return [made[at : at + MARK] for at in range(0, len(made), MARK)]
+
+
+def _remembered(
+    recent: deque[tuple[Objects, Comparing, M]], objects: Objects, comparing: Comparing, make: Callable[[], M]
+) -> M:
+    for known, by, made in tuple(recent):
+        if known is objects and by == comparing:
+            return made
+    recent.append((objects, comparing, make()))
+    return recent[-1][2]
+
+
+def mark(found: CatalogObject, comparing: Comparing) -> bytes:
+    """A SHA-256."""
+    return sha256(_canonical(found, comparing)).digest()
+
+
+def _whole(objects: Objects, comparing: Comparing) -> bytes:
+    return _remembered(_DIGESTS, objects, comparing, lambda: _digest(all_marks(objects, comparing)))
+
+
+def _digest(made: Iterable[bytes]) -> bytes:
+    return sha256(b"".join(sorted(made))).digest()
+
+
+def _named(catalog: Catalog, digests: Iterable[bytes]) -> str:
+    return f"{catalog.major}:{sha256(b''.join(digests)).hexdigest()}"
 
 
 def _canonical(found: CatalogObject, comparing: Comparing) -> bytes:

@@ -8,7 +8,8 @@ from hashlib import sha256
 
 from difftool.diff import fingerprint
 from difftool.diff.scope import root
-from difftool.model.catalog import Catalog, Comparing, Ident
+from difftool.model.catalog import Catalog, CatalogObject, Comparing, Ident
+from difftool.model.families import Families
 
 _LENGTH = 8
 """hexadecimal digits: it only has to tell two states of one object apart"""
@@ -16,12 +17,17 @@ _LENGTH = 8
 
 def marks(catalog: Catalog, comparing: Comparing) -> dict[str, str]:
     """`table public.t` -> a mark of it and of all that belongs to it; what hangs on it from outside has its own."""
-    everything = {**catalog.objects, **catalog.foreign}
-    known = {**fingerprint.marks(catalog.objects, comparing), **fingerprint.marks(catalog.foreign, comparing)}
-    families: dict[Ident, list[bytes]] = defaultdict(list)
-    for ident, mark in known.items():
-        families[root(everything, ident)].append(mark)
+    families = {**_families(catalog.objects, comparing), **_families(catalog.foreign, comparing)}
     return {str(ident): _mark(family) for ident, family in sorted(families.items())}
+
+
+def _families(objects: Mapping[Ident, CatalogObject], comparing: Comparing) -> Mapping[Ident, list[bytes]]:
+    if isinstance(objects, Families):
+        return {objects.kept.families[n].root: made for n, made in fingerprint.family_marks(objects, comparing).items()}
+    found = defaultdict(list)
+    for ident, mark in fingerprint.marks(objects, comparing).items():
+        found[root(objects, ident)].append(mark)
+    return found
 
 
 def _mark(family: list[bytes]) -> str:

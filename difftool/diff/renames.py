@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
 
+from difftool.diff.unlike import unlike
 from difftool.model.catalog import Catalog, CatalogObject, Ident
 
 
@@ -23,11 +24,9 @@ def renames(before: Catalog, after: Catalog, declared: Container[str] = ()) -> t
 
 def _only_in(catalog: Catalog, other: Catalog, declared: Container[str]) -> Mapping[Ident, CatalogObject]:
     """Without what goes with its whole: columns of a table that is not there at all, and attributes of types."""
-    missing = {
-        ident: thing
-        for ident, thing in catalog.objects.items()
-        if ident not in other.objects and not thing.notes.get("folded")
-    }
+    gone = (ident for ident in unlike(catalog.objects, other.objects) if ident not in other.objects)
+    missing = {ident: catalog.objects[ident] for ident in sorted(gone) if ident in catalog.objects}
+    missing = {ident: thing for ident, thing in missing.items() if not thing.notes.get("folded")}
     own = {ident: thing for ident, thing in missing.items() if thing.facts.get("local", True)}
     return {ident: thing for ident, thing in own.items() if thing.parent not in missing and str(ident) not in declared}
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache, partial
 
 from difftool.model.catalog import ROUTINES, Catalog, CatalogObject, Ident
+from difftool.model.dependents import KeptNeeds
+from difftool.model.families import Families
 from difftool.model.profile import Pattern, Scope
 
 Objects = Mapping[Ident, CatalogObject]
@@ -20,6 +22,8 @@ def within(catalog: Catalog, scope: Scope) -> Catalog:
     """The catalog with `objects` narrowed to the scope, and in `foreign` what depends on it from outside."""
     if not scope.manages:
         return catalog
+    if isinstance(catalog.objects, Families) and not catalog.foreign:
+        return _families_within(catalog, catalog.objects, scope)
     everything = {**catalog.objects, **catalog.foreign}
     covered = cache(partial(covers, scope))
     managed = {i: o for i, o in everything.items() if covered(root(everything, i) if o.parent else i)}
@@ -33,6 +37,35 @@ def within(catalog: Catalog, scope: Scope) -> Catalog:
         needs=_without(catalog.needs, dropped) if dropped else catalog.needs,
         not_compared=not_compared(managed),
     )
+
+
+def _families_within(catalog: Catalog, objects: Families, scope: Scope) -> Catalog:
+    """The same, of families as a whole: only those that may hang on what is managed are decoded."""
+    mine = frozenset(n for n in objects.numbers if covers(scope, objects.kept.families[n].root))
+    managed, others = replace(objects, numbers=mine), replace(objects, numbers=objects.numbers - mine)
+    near = replace(objects, numbers=others.numbers & _leaning(objects, mine))
+    hanging = _hanging(catalog.needs, managed, near.keys())
+    foreign = {ident: near[ident] for ident in sorted(hanging)}
+    return replace(
+        catalog,
+        objects=managed,
+        foreign=foreign,
+        needs=KeptNeeds(objects.kept, lambda i: i in managed or i in foreign) if others.numbers else catalog.needs,
+        not_compared=managed.silent,
+    )
+
+
+def _leaning(objects: Families, numbers: AbstractSet[int]) -> set[int]:
+    """The families of which something may depend on one of these, however far."""
+    found: set[int] = set()
+    waiting = list(numbers)
+    while waiting:
+        number = waiting.pop()
+        if objects.kept.families[number].kind != "schema":
+            fresh = [n for n in objects.kept.leaning.get(number, ()) if n not in found]
+            found.update(fresh)
+            waiting += fresh
+    return found
 
 
 def _without(needs: Needs, dropped: AbstractSet[Ident]) -> Needs:
@@ -65,7 +98,7 @@ def may_rewrite(scope: Scope) -> bool:
 
 def unmatched(catalog: Catalog, scope: Scope) -> tuple[Pattern, ...]:
     """The patterns, excluding ones too, that name nothing of this catalog: a typing error, most likely."""
-    wholes = [ident for ident, found in catalog.objects.items() if found.parent is None]
+    wholes = list(catalog.roots())
     return tuple(p for p in scope.manages if not any(_matches(p, ident) for ident in wholes))
 
 
@@ -113,7 +146,7 @@ def _regex(wanted: str) -> re.Pattern[str]:
     return re.compile(text, re.DOTALL)
 
 
-def _hanging(needs: Needs, managed: AbstractSet[Ident], others: AbstractSet[Ident]) -> set[Ident]:
+def _hanging(needs: Needs, managed: Container[Ident], others: AbstractSet[Ident]) -> set[Ident]:
     """The others that depend on something managed, however far; living in a schema is not what is meant by that."""
     by_target = defaultdict(list)
     for dependent in others:

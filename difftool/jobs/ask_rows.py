@@ -57,7 +57,7 @@ def ask_rows(live: Live, profile: Profile, changes: tuple[Change, ...], seen: Re
     refuse_unresolved(findings, profile, proposals(profile, seen, target))
     losing = tuple(question for question in losses(changes, seen.live) if str(question.about) not in rules.renamed)
     lost = ask(live.session, losing, None)
-    known = (o for o in seen.live.objects.values() if o.notes.get("bytes"))
+    known = (o for o in seen.live.wholes("table", "foreign_table") if o.notes.get("bytes"))
     sizes = {f"{o.ident.schema}.{o.ident.name}": int(o.notes["bytes"]) for o in known}
     aside = kept(ground, zip(losing, lost, strict=True), rules, sizes, profile.policy.quarantine_max)
     large = {f.subject for q, f in zip(losing, lost, strict=True) if _size(q, sizes) > profile.policy.quarantine_max}

@@ -48,10 +48,16 @@ def in_the_way(current: Current, changes: Iterable[Change], others: Collection[I
 
 def foreign_locks(steps: Iterable[Step], current: Current, made: Iterable[Ident]) -> tuple[str, ...]:
     """As "table public.x": what others own and would wait for, without a foreign key of ours on it."""
-    own = {f"{ident.schema}.{ident.name}" for ident in (*current.live.objects, *made)}
     known = {".".join(parts(external.name)[:2]) for external in current.outside}
+    known |= {f"{ident.schema}.{ident.name}" for ident in made}
     locked = {name for step in steps for name, mode in step.locks.items() if mode not in _HARMLESS}
-    return tuple(f"table {name}" for name in sorted(locked - own - known))
+    return tuple(f"table {name}" for name in sorted(locked - known) if not _is_of(current.live, name))
+
+
+def _is_of(catalog: Catalog, name: str) -> bool:
+    """Of `a.b.c` nothing tells where the schema ends."""
+    dots = (place for place, sign in enumerate(name) if sign == ".")
+    return any(catalog.named(name[:dot], name[dot + 1 :]) for dot in dots)
 
 
 def _owner(whole: Catalog, ident: Ident) -> str:

@@ -42,6 +42,11 @@ class Reading:
     outside: tuple[External, ...]
     """what the managed objects refer to: as the profile declares it, and what live refers to besides"""
 
+    @property
+    def decoded(self) -> Reading:
+        """For work that goes through all objects."""
+        return replace(self, whole=self.whole.decoded, live=self.live.decoded, rendered=self.rendered.decoded)
+
 
 @dataclass(frozen=True, slots=True)
 class Current(Reading):
@@ -87,7 +92,7 @@ def copy_of(
     scratch = shadow.create()
     build_externals(shadow, scratch, seen.outside, live.session)
     told = clone(live.session, live.address.dsn, managed, shadow, scratch, part)
-    relations = [o.oid[1] for o in seen.live.objects.values() if o.ident.kind in RELATIONS]
+    relations = [relation.oid[1] for relation in seen.live.wholes(*RELATIONS)]
     if not any(ident.kind == "default_privileges" for ident in managed.objects):
         copy_defaults(live.session, shadow, scratch, seen.whole, applier(live.session, relations))
     goal = goal_of(scratch, seen.scope, comparing)
@@ -96,7 +101,7 @@ def copy_of(
     others = [ident for ident in goal.whole.objects if ident not in goal.catalog.objects and ident.kind in RELATIONS]
     who = stand_in(live.session, shadow, scratch, relations, others)
     if part and not who.role:  # else the copy has rights that live has not told of
-        goal = replace(goal, views=Views(scratch, readdressed(told, seen.live, goal.whole)))
+        goal = replace(goal, views=Views(scratch, readdressed(told, part.idents, seen.live, goal.whole)))
     rendered = seen.live if part else goal.catalog
     return Current(
         seen.whole, seen.live, rendered, seen.scope, seen.unclaimed, seen.outside, replace(goal, applier=who)

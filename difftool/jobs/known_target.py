@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import marshal
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any
 
@@ -29,10 +32,12 @@ def known_target(shadow: Shadow, profile: Profile, live: Session, timeout: float
     key = _key(shadow, profile, live)
     values = recall(key)
     if values:
-        return _recalled(profile, values, lambda: build_target(shadow, profile, live, timeout).scratch)
+        again = cache(lambda: build_target(shadow, profile, live, timeout).scratch)
+        return replace(_from(profile, values, again), recalled=True)
     target = build_target(shadow, profile, live, timeout)
-    keep(key, (written(target.whole), [_ENTRY(entry) for entry in target.entries], target.unchecked, target.promises))
-    return target
+    values, scratch = _written(target), target.scratch
+    keep(key, values)
+    return _from(profile, values, lambda: scratch)
 
 
 def _key(shadow: Shadow, profile: Profile, live: Session) -> str:
@@ -41,10 +46,19 @@ def _key(shadow: Shadow, profile: Profile, live: Session) -> str:
     return key_of((shadow.version, shadow.plain_not_null, available, digest_of(profile), outside))
 
 
-def _recalled(profile: Profile, values: tuple[Any, ...], build: Callable[[], Scratch]) -> Target:
+def _written(target: Target) -> tuple[Any, ...]:
+    entries = [marshal.dumps(_ENTRY(entry)) for entry in target.entries]
+    return written(target.whole), entries, target.unchecked, target.promises
+
+
+def _from(profile: Profile, values: tuple[Any, ...], built: Callable[[], Scratch]) -> Target:
+    """What was written, to be decoded as it is asked for."""
     whole, entries, unchecked, promises = values
     catalog = read_again(whole)
     managed = within(catalog, profile.scope)
     comparing = comparing_for(managed, profile.compare, profile.ignore)
-    again = tuple(Entry(*entry) for entry in entries)
-    return Target(build, catalog, managed, comparing, unchecked, promises, again)
+    return Target(built, catalog, managed, comparing, unchecked, promises, partial(_entries, entries))
+
+
+def _entries(written: Iterable[bytes]) -> Iterator[Entry]:
+    return (Entry(*marshal.loads(each)) for each in written)  # noqa: S302  # by ourselves, in a file of ours

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from difftool.diff.closure import closure, only
 from difftool.diff.compare import compare
-from difftool.diff.fingerprint import marks
+from difftool.diff.fingerprint import all_marks
 from difftool.errors import NoProvenPlan
 from difftool.jobs.current import Current, Reading, copy_of
 from difftool.jobs.goal import Goal, Views, goal_of
@@ -17,7 +17,7 @@ from difftool.jobs.target import Target
 from difftool.model.catalog import Ident
 from difftool.model.change import Change
 from difftool.model.profile import Profile
-from difftool.pg.excerpt import Dumped, Part, readdressed, replay_excerpt
+from difftool.pg.excerpt import Dumped, Part, excerpt, readdressed, replay_excerpt
 from difftool.pg.externals import build_externals
 from difftool.pg.shadow import Shadow
 from difftool.report.sentences import change_sentence
@@ -46,7 +46,7 @@ def sides(
         idents = closure(seen.live, target.catalog, (change.ident for change in changes))
         with suppress(NoProvenPlan):  # something is not as it was foreseen: then all of it is taken
             return _excerpts(shadow, live, profile, seen, target, changes, idents)
-    return _wholes(shadow, live, seen, target)
+    return _wholes(shadow, live, seen.decoded, target)
 
 
 def _wholes(shadow: Shadow, live: Live, seen: Reading, target: Target) -> Sides:
@@ -65,16 +65,16 @@ def _excerpts(
     idents: AbstractSet[Ident],
 ) -> Sides:
     """Raises NoProvenPlan where the parts are not what was cut out of the whole."""
-    dumped = Dumped(target.catalog, target.entries)
+    dumped = Dumped(target.catalog, excerpt(target.entries, target.catalog, idents))
     current = copy_of(shadow, live, seen, target.comparing, Part(seen.live, idents, dumped))
     scratch = shadow.create()
     build_externals(shadow, scratch, profile.externals, live.session)
     told = replay_excerpt(shadow, scratch, dumped, idents)
     goal = goal_of(scratch, seen.scope, target.comparing)
-    goal = replace(goal, views=Views(scratch, readdressed(told, dumped.catalog, goal.whole)))
+    goal = replace(goal, views=Views(scratch, readdressed(told, idents, dumped.catalog, goal.whole)))
     found = compare(current.goal.catalog, goal.catalog, target.comparing)
     amiss = compare(only(target.catalog, idents), goal.catalog, target.comparing)
     if amiss or {change.ident for change in found} != {change.ident for change in changes}:
         raise NoProvenPlan("an excerpt is not what it was made from", details=map(change_sentence, amiss))
-    rest = (mark for ident, mark in marks(seen.live.objects, target.comparing).items() if ident not in idents)
+    rest = all_marks(seen.live.objects, target.comparing, without=idents)
     return Sides(current, replace(goal, others=tuple(sorted(rest))), changes)

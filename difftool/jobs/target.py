@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -42,8 +42,10 @@ class Target:
     comparing: Comparing
     unchecked: tuple[str, ...] = ()
     promises: tuple[Asked, ...] = ()
-    known: tuple[Entry, ...] = ()
+    known: Callable[[], Iterable[Entry]] | None = None
     """what pg_dump has said of the scratch database, if it was asked already"""
+    recalled: bool = False
+    """from an earlier run, whose scratch database is gone"""
 
     @cached_property
     def scratch(self) -> Scratch:
@@ -52,8 +54,8 @@ class Target:
 
     @property
     def just_read(self) -> Catalog | None:
-        """`whole`, if its oids are those of the scratch database: not where it was recalled from an earlier run."""
-        return None if self.known else self.whole
+        """`whole`, if its oids are those of the scratch database."""
+        return None if self.recalled else self.whole.decoded
 
     def goal(self, scope: Scope) -> Goal:
         """The scratch database as what live is to become, as far as `scope` goes."""
@@ -64,9 +66,9 @@ class Target:
         return Views(self.scratch)
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> Iterable[Entry]:
         """What pg_dump says of the scratch database."""
-        return self.known or self.views.entries
+        return self.known() if self.known else self.views.entries
 
 
 def build_target(shadow: Shadow, profile: Profile, live: Session | None, timeout: float = 30) -> Target:
@@ -152,11 +154,8 @@ def unclaimed(live: Catalog, target: Catalog, scope: Scope) -> tuple[Ident, ...]
     """What holds data, matches a pattern, and is unknown to the snapshot: never dropped unless named under `drop`."""
     return tuple(
         ident
-        for ident, thing in sorted(live.objects.items())
-        if ident.kind in HOLDS_DATA
-        and ident not in target.objects
-        and thing.parent is None
-        and f"{ident.schema}.{ident.name}" not in scope.drop
+        for ident in sorted(live.roots())
+        if ident.kind in HOLDS_DATA and ident not in target.objects and f"{ident.schema}.{ident.name}" not in scope.drop
     )
 
 

@@ -18,7 +18,7 @@ from difftool.pg.shadow import Scratch, Shadow
 
 def copy_defaults(live: Session, shadow: Shadow, scratch: Scratch, catalog: Catalog, role: str) -> None:
     """Give the superuser of the scratch database, and the role itself if it is there, what `role` has on live."""
-    theirs = [o for i, o in catalog.objects.items() if i.kind == "default_privileges" and i.name.startswith(f"{role} ")]
+    theirs = [o for o in catalog.of("default_privileges") if o.ident.name.startswith(f"{role} ")]
     if not theirs:
         return
     shadow.create_roles(roles_of(live, {role, *_grantees(theirs)}))

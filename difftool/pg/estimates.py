@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from difftool.model.catalog import Catalog
+from difftool.model.families import NOTED, Families
 from difftool.pg.session import Session
 
 ESTIMATES = """
@@ -18,7 +19,6 @@ left join lateral (
 where c.relkind in ('r', 'p', 'f') and c.oid >= 16384
 """
 """what initdb makes has smaller numbers (System Catalogs, "OID Assignment")"""
-TABLES = ("table", "foreign_table")
 
 
 def with_estimates(session: Session, catalog: Catalog) -> Catalog:
@@ -26,11 +26,14 @@ def with_estimates(session: Session, catalog: Catalog) -> Catalog:
 
     They change without anybody's doing, and so are read apart from what the catalog says.
     """
-    known = {oid: (rows, size) for oid, rows, size in session.rows(ESTIMATES)}
+    known = {
+        oid: {"bytes": size} if rows is None else {"rows": rows, "bytes": size}
+        for oid, rows, size in session.rows(ESTIMATES)
+    }
+    if isinstance(catalog.objects, Families):
+        return replace(catalog, objects=replace(catalog.objects, noted=known))
     objects = dict(catalog.objects)
-    for table in catalog.of(*TABLES):
+    for table in catalog.of(*NOTED):
         if table.oid[1] in known:
-            rows, size = known[table.oid[1]]
-            told = {"bytes": size} if rows is None else {"rows": rows, "bytes": size}
-            objects[table.ident] = table._replace(notes={**table.notes, **told})
+            objects[table.ident] = table._replace(notes={**table.notes, **known[table.oid[1]]})
     return replace(catalog, objects=objects)

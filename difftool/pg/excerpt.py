@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from difftool.model.catalog import Catalog, CatalogObject, Facts, Ident
+from difftool.model.families import Families
 from difftool.pg.archive import Entry
 from difftool.pg.replay import Wanted, replay, roles_in, wanted
 from difftool.pg.roles import Role
@@ -53,7 +54,7 @@ class Part:
         owners = {thing.oid[:2]: thing.facts.get("owner", "") for ident in idents if (thing := mine[ident])}
         return tuple(
             replace(entry, id=-entry.id, depends=tuple(-each for each in entry.depends), owner=owner)
-            for entry in readdressed(chosen, self.like.catalog, self.among)
+            for entry in readdressed(chosen, idents, self.like.catalog, self.among)
             for owner in [owners.get((entry.classid, entry.objid), "")]
         )
 
@@ -67,7 +68,7 @@ def replay_excerpt(shadow: Shadow, scratch: Scratch, dumped: Dumped, idents: Abs
     chosen = excerpt(dumped.entries, dumped.catalog, idents)
     present = {name for (name,) in shadow.maintenance.rows("select rolname from pg_catalog.pg_roles")}
     shadow.create_roles(Role(name) for name in sorted(roles_in(chosen) - present))
-    schemas = sorted({ident.schema for ident in idents & dumped.catalog.objects.keys()} - {""})
+    schemas = sorted({ident.schema for ident in idents if ident in dumped.catalog.objects} - {""})
     made = [Wanted(f"schema {name}", f"create schema if not exists {identifier(name)}") for name in schemas]
     with scratch.open() as session:
         session.execute("set check_function_bodies = off")
@@ -81,37 +82,48 @@ def excerpt(entries: Iterable[Entry], dumped: Catalog, idents: AbstractSet[Ident
     What is no object of its own (a default, an owner's privileges, a comment) goes with what it is about. What the
     catalog does not know is left out, unless it is about something that is kept.
     """
-    known = _idents(dumped)
+    chosen = {thing.oid[:2] for thing in _found(dumped, idents)}
+    is_known = _known(dumped)
     kept: list[Entry] = []
     present: set[int] = set()
     absent: set[int] = set()
     for entry in entries:
-        ident = known.get((entry.classid, entry.objid)) if entry.classid else None
-        about = set(entry.depends)
-        if ident in idents or (ident is None and about & present and not about & absent):
+        named, about = bool(entry.classid) and is_known(entry.classid, entry.objid), set(entry.depends)
+        wanted = (entry.classid, entry.objid) in chosen if named else about & present and not about & absent
+        if wanted:
             kept.append(entry)
             present.add(entry.id)
-        elif ident is not None:
+        elif named:
             absent.add(entry.id)
     return tuple(kept)
 
 
-def readdressed(entries: Iterable[Entry], dumped: Catalog, there: Catalog) -> tuple[Entry, ...]:
-    """The entries with the oids that the `dumped` objects have in another database; 0 for what is none of its objects.
+def readdressed(
+    entries: Iterable[Entry], idents: Collection[Ident], dumped: Catalog, there: Catalog
+) -> tuple[Entry, ...]:
+    """The entries with the oids that the `dumped` objects `idents` have in another database; 0 for all else.
 
     pg_dump itself would say the same there, in the same order.
     """
-    known = _idents(dumped)
-    oids = {ident: thing.oid[:2] for ident, thing in (*there.objects.items(), *there.foreign.items())}
+    oids = {thing.ident: thing.oid[:2] for thing in _found(there, idents)}
+    moved = {thing.oid[:2]: oids[thing.ident] for thing in _found(dumped, idents) if thing.ident in oids}
 
-    def moved(entry: Entry) -> Entry:
-        ident = known.get((entry.classid, entry.objid))
-        classid, objid = oids.get(ident, (entry.classid, 0)) if ident else (entry.classid, 0)
+    def again(entry: Entry) -> Entry:
+        classid, objid = moved.get((entry.classid, entry.objid), (entry.classid, 0))
         return replace(entry, classid=classid, objid=objid)
 
-    return tuple(moved(entry) if entry.classid else entry for entry in entries)
+    return tuple(again(entry) if entry.classid else entry for entry in entries)
 
 
-def _idents(dumped: Catalog) -> dict[tuple[int, int], Ident]:
-    objects = (*dumped.objects.values(), *dumped.foreign.values())
-    return {thing.oid[:2]: thing.ident for thing in objects if not thing.oid[2]}
+def _found(catalog: Catalog, idents: Iterable[Ident]) -> Iterator[CatalogObject]:
+    """Those that are there, without parts of relations."""
+    things = (catalog.objects.get(ident) or catalog.foreign.get(ident) for ident in idents)
+    return (thing for thing in things if thing and not thing.oid[2])
+
+
+def _known(dumped: Catalog) -> Callable[[int, int], bool]:
+    """Whether the catalog has something of this oid."""
+    if isinstance(dumped.objects, Families):
+        return dumped.objects.kept.knows
+    oids = {thing.oid[:2] for thing in (*dumped.objects.values(), *dumped.foreign.values())}
+    return lambda classid, objid: (classid, objid) in oids

@@ -29,5 +29,6 @@ def known_catalog(session: Session, identity: Identity) -> Catalog:
     if values and values[0] == now:
         return read_again(values[1])
     catalog = read_catalog(session)
-    keep(key, (now, written(catalog)))
-    return catalog
+    values = written(catalog)
+    keep(key, (now, values))
+    return read_again(values)

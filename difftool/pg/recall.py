@@ -39,7 +39,7 @@ def recall(key: str) -> Any:
     """The values that were kept under this key, or None."""
     file = _folder() / key
     try:
-        written = file.read_bytes()
+        written = memoryview(file.read_bytes())
         os.utime(file)
     except OSError:
         return None
@@ -56,7 +56,7 @@ def keep(key: str, values: Any) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=folder)
         with os.fdopen(handle, "wb") as file:
-            file.write(sha256(content).digest() + content)
+            file.writelines((sha256(content).digest(), content))
         Path(draft).replace(folder / key)
         _make_room(folder)
 

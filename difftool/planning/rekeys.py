@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
+from difftool.diff.unlike import unlike
 from difftool.model.catalog import Catalog, Ident
 from difftool.model.foreign_key import ForeignKey
 from difftool.planning.foreign_keys import foreign_key, table
@@ -33,8 +34,9 @@ def rekeys(live: Catalog, target: Catalog, declared: Collection[Ident]) -> tuple
 
 def _single(catalog: Catalog, other: Catalog) -> Iterator[ForeignKey]:
     """Foreign keys of one column that the other has not, or not so."""
-    keys = (thing for thing in catalog.of("constraint") if thing.facts.get("type") == "foreign key")
-    for thing in sorted(keys, key=lambda key: key.ident):
+    idents = sorted(ident for ident in unlike(catalog.objects, other.objects) if ident.kind == "constraint")
+    keys = (catalog.objects[ident] for ident in idents if ident in catalog.objects)
+    for thing in (key for key in keys if key.facts.get("type") == "foreign key"):
         there = other.objects.get(thing.ident)
         if there is None or there.facts.get("definition") != thing.facts.get("definition"):
             key = foreign_key(thing, catalog)

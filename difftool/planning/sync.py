@@ -45,11 +45,11 @@ def busy(live: Catalog, policy: Policy) -> frozenset[Relation]:
     """
     if policy.online == "never":
         return frozenset()
-    tables = {ident: thing for ident, thing in live.objects.items() if ident.kind == "table"}
-    parents = {name for thing in tables.values() for name in thing.facts.get("inherits", ())}
+    tables = list(live.of("table"))
+    parents = {name for thing in tables for name in thing.facts.get("inherits", ())}
     return frozenset(
-        (ident.schema, ident.name)
-        for ident, thing in tables.items()
+        (thing.ident.schema, thing.ident.name)
+        for thing in tables
         if int(thing.notes.get("rows", 0)) > policy.small_table and _is_plain(thing, parents)
     )
 

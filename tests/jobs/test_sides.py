@@ -116,7 +116,7 @@ def test_what_a_copy_was_made_from_is_only_believed_where_it_is_equal(
     """Where pg_dump sees something else than what was foretold, it is asked of the database itself."""
     first = planned(site)
     moved = excerpt.readdressed
-    monkeypatch.setattr(sides, "readdressed", lambda told, *catalogs: moved(told[1:], *catalogs))
+    monkeypatch.setattr(sides, "readdressed", lambda told, *rest: moved(told[1:], *rest))
     assert planned(site) == first
 
 

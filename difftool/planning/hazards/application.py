@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from difftool.diff.unlike import unlike
 from difftool.model.catalog import Catalog, Ident
 from difftool.model.hazard import Example, HazardKind
 from difftool.model.plan import Step
@@ -25,7 +26,8 @@ _OF_RENAME = {"OBJECT_COLUMN": "column", "OBJECT_TABLE": "table", "OBJECT_VIEW":
 
 def _gone(seen: Seen) -> Iterator[tuple[Ident, Step]]:
     """What code may name and is not there any more; not what an outer object takes along."""
-    for ident in sorted(seen.before.objects.keys() - seen.target.objects.keys()):
+    before, target = seen.before.objects, seen.target.objects
+    for ident in sorted(i for i in unlike(before, target) if i in before and i not in target):
         parent = seen.before.objects[ident].parent
         folded = parent and parent.kind == "view" and parent in seen.target.objects
         step = seen.last(str(parent) if folded else str(ident)) if ident.kind in _NAMED else None

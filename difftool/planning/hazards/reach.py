@@ -14,12 +14,13 @@ from difftool.planning.hazards.rule import Danger, Rule, Seen
 
 def _cascades(seen: Seen) -> Iterator[Danger]:
     """Told where the key is added: its validation changes nothing about what it deletes."""
-    keys = {str(i): i for i, o in seen.target.objects.items() if i.kind == "constraint" and _deletes(o)}
     told: set[str] = set()
     for step in seen.steps:
-        for name in sorted(keys.keys() & set(step.touches) - told if step.phase is not Phase.VALIDATE else ()):
+        for name in sorted(set(step.touches) - told if step.phase is not Phase.VALIDATE else ()):
+            ident = seen.target.told.get(name)
+            if ident is None or ident.kind != "constraint" or not _deletes(seen.target.objects[ident]):
+                continue
             told.add(name)
-            ident = keys[name]
             parent = foreign_key(seen.target.objects[ident], seen.target).parent_name
             reached = ", ".join(reach(seen.target, ident.schema, ident.name))
             yield Danger(step.id, name, f"deleting a row of {parent} deletes rows of {reached}")

@@ -13,8 +13,8 @@ def _no_identity(seen: Seen) -> Iterator[Danger]:
     before, after = _publications(seen.whole), _publications(seen.whole, seen)
     mute = _mute(seen.target, after) - _mute(seen.before, before)
     for ident in sorted(mute):
-        parts = (thing.ident for catalog in (seen.before, seen.target) for thing in catalog.of("constraint"))
-        keys = (str(part) for part in parts if (part.schema, part.name) == (ident.schema, ident.name))
+        parts = (thing.ident for side in (seen.before, seen.target) for thing in side.named(ident.schema, ident.name))
+        keys = (str(part) for part in parts if part.kind == "constraint")
         step = seen.last(str(ident), *keys, *(str(publication.ident) for publication in after))
         if step:
             yield Danger(step.id, str(ident), "UPDATE and DELETE of its rows fail, for they are published")
@@ -24,8 +24,8 @@ def _publications(whole: Catalog, seen: Seen | None = None) -> list[CatalogObjec
     """Those that publish changes of rows: as they are, or as they will be."""
     found = {thing.ident: thing for thing in whole.of("publication")}
     if seen:
-        dropped = seen.before.objects.keys() - seen.target.objects.keys()
-        found = {ident: thing for ident, thing in found.items() if ident not in dropped}
+        before, target = seen.before.objects, seen.target.objects
+        found = {ident: thing for ident, thing in found.items() if ident not in before or ident in target}
         found |= {thing.ident: thing for thing in seen.target.of("publication")}
     return [thing for thing in found.values() if thing.facts.get("update") or thing.facts.get("delete")]
 
@@ -33,9 +33,8 @@ def _publications(whole: Catalog, seen: Seen | None = None) -> list[CatalogObjec
 def _mute(catalog: Catalog, publications: Iterable[CatalogObject]) -> set[Ident]:
     """Published tables whose rows nothing identifies (manual: "Logical Replication: Publication", replica identity)."""
     listed = list(publications)
-    return {
-        t.ident for t in catalog.of("table") if any(_publishes(p, t) for p in listed) and not _identified(t, catalog)
-    }
+    tables = catalog.of("table") if listed else ()
+    return {t.ident for t in tables if any(_publishes(p, t) for p in listed) and not _identified(t, catalog)}
 
 
 def _publishes(publication: CatalogObject, table: CatalogObject) -> bool:

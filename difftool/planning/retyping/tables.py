@@ -21,8 +21,8 @@ def unfilled(whole: Catalog, relations: Iterable[Relation]) -> Mapping[Relation,
 
 def unfit(whole: Catalog, relations: Iterable[Relation], replicated: Collection[Relation]) -> Mapping[Relation, str]:
     """Those, and others that take no new column; `replicated` receive rows by logical replication."""
-    publications = [thing for ident, thing in whole.objects.items() if ident.kind == "publication"]
-    parents = {name for thing in whole.objects.values() for name in thing.facts.get("inherits", ())}
+    publications = list(whole.of("publication"))
+    parents = {name for thing in whole.wholes("table", "foreign_table") for name in thing.facts.get("inherits", ())}
     found: dict[Relation, list[str]] = {}
     for relation in relations:
         thing = whole.objects.get(Ident("table", *relation))
