@@ -102,6 +102,11 @@ class Kept:
                 found[on].append(number)
         return found
 
+    @property
+    def decoded(self) -> Collection[int]:
+        """The families of which more than the head was asked for."""
+        return self._members.keys()
+
     def head(self, number: int) -> CatalogObject:
         if number not in self._heads:
             self._heads[number] = self._object(marshal.loads(self.families[number].head), None)  # noqa: S302  # ours
@@ -204,12 +209,10 @@ class Families(Mapping[Ident, CatalogObject]):
         return tuple(sorted(mine, key=lambda thing: thing.ident))
 
     def of(self, kind: str) -> Iterator[CatalogObject]:
-        for number in sorted(self.numbers):
-            family = self.kept.families[number]
-            if family.kind == kind:
-                yield self.head(number)
-            if kind in family.kinds:
-                yield from (thing for thing in self.family(number)[1:] if thing.ident.kind == kind)
+        found = list(self.wholes((kind,)))
+        near = (number for number in self.numbers if kind in self.kept.families[number].kinds)
+        found += (thing for number in near for thing in self.family(number)[1:] if thing.ident.kind == kind)
+        return iter(sorted(found, key=lambda thing: thing.ident))
 
     def parts(self, ident: Ident) -> tuple[CatalogObject, ...]:
         found = (thing for number in self.homes(ident.schema, ident.name) for thing in self.family(number))

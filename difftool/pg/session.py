@@ -50,7 +50,7 @@ class Session:
 
     def prepared(self, queries: Sequence[str]) -> list[str]:
         """Statements that run these queries, which are long and asked often: each is planned once in a session."""
-        names = [f"difftool_{sha256(sql.encode()).hexdigest()[:16]}" for sql in queries]
+        names = [prepared_as(sql) for sql in queries]
         known = {name for (name,) in self.rows("select name from pg_catalog.pg_prepared_statements")}
         for name, sql in zip(names, queries, strict=True):
             if name not in known:
@@ -110,3 +110,8 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def prepared_as(sql: str) -> str:
+    """The name of the prepared statement for this query."""
+    return f"difftool_{sha256(sql.encode()).hexdigest()[:16]}"
