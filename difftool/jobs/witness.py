@@ -36,25 +36,55 @@ class Witnessed:
 NO_ROWS = Witnessed()
 
 
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """What the `tables` held at the start; `none_for` as in Witnessed."""
+
+    tables: Sequence[str]
+    none_for: tuple[str, ...]
+    had: Mapping[str, Contents]
+
+    def seen(self, there: Mapping[str, Contents], back: Mapping[str, Contents], steps: Sequence[Step]) -> Witnessed:
+        """What has become of them at either end."""
+        had, none = self.had, tuple(name for name in self.tables if name in self.none_for)
+        certain = had.keys() & there.keys() & back.keys() - _exempt(steps)
+        lost = [name for name in certain if there[name].rows != had[name].rows]
+        changed = [name for name in certain if not had[name].same_as(there[name], back[name])]
+        count = sum(table.rows for table in had.values())
+        return Witnessed(_told("rows are gone from", lost), _told("rows are not as before in", changed), count, none)
+
+
+def tables_of(before: Goal, steps: Sequence[Step]) -> tuple[str, ...]:
+    """Those for whose rows the steps matter."""
+    present = {f"{i.schema}.{i.name}" for i in before.catalog.objects if i.kind == "table"}
+    return tuple(sorted(present & {name for step in steps for name in step.locks}))
+
+
+def sampled(session: Session, tables: Sequence[str], role: str) -> Samples:
+    """Rows for the tables, written by the `role`."""
+    none_for = fill(session, tables, ROWS, role) if tables else ()
+    return Samples(tables, none_for, contents(session, tables))
+
+
 def witnessed(shadow: Shadow, before: Goal, steps: Sequence[Step], conditions: Conditions) -> Witnessed:
     """What becomes of sample rows. Where the steps refuse them, that is a note: it depends on the data then."""
-    present = {f"{i.schema}.{i.name}" for i in before.catalog.objects if i.kind == "table"}
-    tables = sorted(present & {name for step in steps for name in step.locks})
+    tables = tables_of(before, steps)
     if not tables:
         return NO_ROWS
     with shadow.copied(before.scratch) as scratch, scratch.open() as session:
         take_over(session, before.applier)
-        none_for = fill(session, tables, ROWS, SAMPLER if shadow.own else "")
-        had = contents(session, tables)
-        count, none = sum(table.rows for table in had.values()), tuple(name for name in tables if name in none_for)
+        samples = sampled(session, tables, sampler(shadow))
         try:
             there, back = _there_and_back(session, before, steps, conditions, tables)
         except (psycopg2.IntegrityError, psycopg2.DataError, DataRefused) as error:
+            none = samples.seen({}, {}, steps).none_for
             return Witnessed(none_for=none, notes=(f"depends on your data: {str(error).splitlines()[0]}",))
-    certain = had.keys() & there.keys() & back.keys() - _exempt(steps)
-    lost = [name for name in certain if there[name].rows != had[name].rows]
-    changed = [name for name in certain if not had[name].same_as(there[name], back[name])]
-    return Witnessed(_told("rows are gone from", lost), _told("rows are not as before in", changed), count, none)
+    return samples.seen(there, back, steps)
+
+
+def sampler(shadow: Shadow) -> str:
+    """The role that writes sample rows; on a server that is not ours, the one that was named."""
+    return SAMPLER if shadow.own else ""
 
 
 def _there_and_back(

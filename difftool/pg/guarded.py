@@ -20,6 +20,7 @@ from difftool.pg.session import Session
 from difftool.sql.parse import SEVERAL, kind_of
 from difftool.sql.split import split
 
+Watched = frozenset[tuple[object, ...]]
 Precious = frozenset[tuple[str, str, str]]
 """(schema, relation, column); column "" for a table itself, "(sequence)" and "(enum)" for what is none"""
 
@@ -72,7 +73,7 @@ class Guard:
     keep: Precious
     theirs: tuple[int, ...] = ()
 
-    def watched(self, session: Session) -> frozenset[tuple[object, ...]]:
+    def watched(self, session: Session) -> Watched:
         """As far as it is there now: what is missing from a later reading was destroyed or changed."""
         others = session.rows(_THEIRS, [list(self.theirs)]) if self.theirs else []
         return (precious(session) & self.keep) | frozenset(others)
@@ -104,6 +105,7 @@ def attempt(session: Session, proposals: Iterable[Proposal], guard: Guard) -> At
     accepted: list[Proposal] = []
     failed: list[tuple[Proposal, str]] = []
     again: list[tuple[Proposal, psycopg2.Error]] = []
+    there = guard.watched(session) if waiting else frozenset()
     while waiting:
         again, before = [], len(accepted)
         for proposal in waiting:
@@ -111,7 +113,7 @@ def attempt(session: Session, proposals: Iterable[Proposal], guard: Guard) -> At
                 failed.append((proposal, "is not a single statement of its own"))
                 continue
             try:
-                ran, gone = _first_that_runs(session, proposal, guard)
+                ran, gone, there = _first_that_runs(session, proposal, guard, there)
             except psycopg2.Error as error:
                 _refuse_ended(session, proposal, error)
                 again.append((proposal, error))
@@ -141,13 +143,15 @@ def _is_one(statement: str) -> bool:
     return len(split(statement)) == 1 and kind_of(statement).kind not in ("TransactionStmt", SEVERAL)
 
 
-def _first_that_runs(session: Session, proposal: Proposal, guard: Guard) -> tuple[Proposal, str]:
+def _first_that_runs(
+    session: Session, proposal: Proposal, guard: Guard, there: Watched
+) -> tuple[Proposal, str, Watched]:
     """The proposal or the one to try instead. Where none runs: the error that unblocking can help, or the first."""
     raised: list[psycopg2.Error] = []
     way: Proposal | None = proposal
     while way and not session.closed:
         try:
-            return way, _run(session, way, guard)
+            return way, *_run(session, way, guard, there)
         except psycopg2.Error as error:
             raised.append(error)
             way = way.otherwise
@@ -165,20 +169,23 @@ def _is_depended_on(error: psycopg2.Error) -> bool:
     )
 
 
-def _run(session: Session, proposal: Proposal, guard: Guard) -> str:
-    """Run it, look, then commit; what it would have destroyed or changed, or "" when it was committed."""
+def _run(session: Session, proposal: Proposal, guard: Guard, there: Watched) -> tuple[str, Watched]:
+    """Run it, look, then commit; what it would have destroyed or changed, or "" when it was committed.
+
+    And what is watched now, which is what was `there` unless it was committed.
+    """
     session.execute("begin")
     try:
-        had = guard.watched(session)
         for statement in proposal.statements:
             session.execute(statement)
-        lost = sorted(had - guard.watched(session), key=str)
+        now = guard.watched(session)
+        lost = sorted(there - now, key=str)
         session.execute("rollback" if lost else "commit")
     except psycopg2.Error:
         if not session.closed:
             session.execute("rollback")
         raise
-    return _named(lost[0]) if lost else ""
+    return (_named(lost[0]), there) if lost else ("", now)
 
 
 def _named(lost: tuple[object, ...]) -> str:

@@ -107,7 +107,7 @@ def fill(session: Session, only: Collection[str] = (), rows: int = ROWS, role: s
 
     `only` these, and what they refer to; else all. Parents before children. A row that a constraint refuses is
     tried again with what is required only. With a `role` the rows are written as that role, which is given the
-    rights for it.
+    rights for it, and none afterwards.
     """
     wanted = set(session.rows(_WITH_PARENTS, [list(only)]))
     waiting = [
@@ -125,19 +125,25 @@ def fill(session: Session, only: Collection[str] = (), rows: int = ROWS, role: s
 
 
 @contextmanager
-def _as(session: Session, role: str, tables: Iterable[tuple[str, str]]) -> Iterator[None]:
+def _as(session: Session, role: str, tables: Collection[tuple[str, str]]) -> Iterator[None]:
     if not role:
         yield
         return
-    for schema, name in tables:
-        session.execute(f"grant usage on schema {identifier(schema)} to {role}")
-        session.execute(f"grant usage on all sequences in schema {identifier(schema)} to {role}")
-        session.execute(f"grant select, insert on {qualified(schema, name)} to {role}")
+    schemas = sorted({identifier(schema) for schema, _ in tables})
+    rights = [
+        *(f"usage on schema {schema}" for schema in schemas),
+        *(f"usage on all sequences in schema {schema}" for schema in schemas),
+        *(f"select, insert on {qualified(*table)}" for table in tables),
+    ]
+    for right in rights:
+        session.execute(f"grant {right} to {role}")
     session.execute(f"set session authorization {role}")
     try:
         yield
     finally:
         session.execute("reset session authorization")
+        for right in rights:
+            session.execute(f"revoke {right} from {role}")
 
 
 def _filled(session: Session, table: str, rows: int, *, patient: bool) -> bool:
