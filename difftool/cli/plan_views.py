@@ -14,7 +14,6 @@ from difftool.files.results import write
 from difftool.model.plan import Plan
 from difftool.planning import ledger_sql
 from difftool.planning.evidence import has_run
-from difftool.report.html.plan_page import plan_html
 from difftool.report.plan_markdown import plan_json, plan_markdown
 from difftool.report.plan_text import plan_text
 from difftool.report.script import HEADER, LedgerTexts, plan_sql, split_files
@@ -29,6 +28,8 @@ def deliver_plan(options: Options, plan: Plan, file: str = "", *, asking: bool =
     elif options.format == "markdown":
         deliver(options, plan_markdown(plan))
     elif options.format == "html":
+        from difftool.report.html.plan_page import plan_html
+
         deliver_exactly(options, plan_html(plan, file))
     else:
         deliver(options, plan_text(plan, *screen(options), file=file, asking=asking))

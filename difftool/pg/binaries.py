@@ -106,13 +106,16 @@ def _wheel() -> Binaries | None:
 def _inspect(folder: Path, origin: str = "") -> Binaries | None:
     if not all(os.access(folder / program, os.X_OK) for program in ("initdb", "postgres")):
         return None
-    try:
-        said = subprocess.run(
-            [folder / "postgres", "--version"], capture_output=True, text=True, check=True, timeout=20
-        ).stdout
-    except (OSError, subprocess.SubprocessError):
-        return None
-    version = re.search(r"\) (\d+)(\S*)", said)
+    version = re.search(r"\) (\d+)(\S*)", _said((folder / "postgres").resolve()))
     if version is None:
         return None
     return Binaries(folder, int(version[1]), origin or f"from {folder}", version[1] + version[2])
+
+
+@cache
+def _said(server: Path) -> str:
+    """What it says of its version, or nothing. It is found in several folders where these hold links."""
+    try:
+        return subprocess.run([server, "--version"], capture_output=True, text=True, check=True, timeout=20).stdout
+    except (OSError, subprocess.SubprocessError):
+        return ""

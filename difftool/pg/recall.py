@@ -31,8 +31,9 @@ def key_of(parts: object) -> str:
 @cache
 def _ourselves() -> list[tuple[str, int]]:
     """Our own files, and when they were written."""
-    files = Path(__file__).parents[1].rglob("*.[ps][yq]*")
-    return sorted((str(file), file.stat().st_mtime_ns) for file in files)
+    folders = (folder for folder, _, _ in os.walk(Path(__file__).parents[1]))
+    files = (file for folder in folders for file in os.scandir(folder) if file.name.endswith((".py", ".sql")))
+    return sorted((file.path, file.stat().st_mtime_ns) for file in files)
 
 
 def recall(key: str) -> Any:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from difftool.errors import SnapshotError
 
 # PostgreSQL manual, 4.1 "Lexical Structure". Space is what the server takes for it, not what Unicode does.
+# A name is made of letters, and of all that is no ASCII: told by what it is not, for that is compiled at once.
 # An E'' string goes on after a line break followed by another quote, with its backslashes still in force.
 _TOKEN = re.compile(
     r"""
@@ -18,9 +19,9 @@ _TOKEN = re.compile(
     | (?P<escape>  [eE]' (?: [^'\\] | \\. | '' | '[ \t\f\v]*[\n\r][ \t\n\r\f\v]*' )*+ (?P<closed>')? )
     | (?P<string>  ' (?: [^'] | '' )*+ (?P<shut>')? )
     | (?P<name>    " (?: [^"] | "" )*+ (?P<ended>")? )
-    | (?P<word>    [A-Za-z_\u0080-\U0010ffff] [A-Za-z0-9_$\u0080-\U0010ffff]* )
+    | (?P<word>    [^\x00-@\[-^`{-\x7f] [^\x00-#%-/:-@\[-^`{-\x7f]* )
     | (?P<number>  \$?[0-9]+ )
-    | (?P<dollar>  \$ (?: [A-Za-z_\u0080-\U0010ffff] [A-Za-z0-9_\u0080-\U0010ffff]* )? \$ )
+    | (?P<dollar>  \$ (?: [^\x00-@\[-^`{-\x7f] [^\x00-/:-@\[-^`{-\x7f]* )? \$ )
     | (?P<meta>    \\[^\n\r]* )
     | (?P<other>   . )
     """,
