@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -13,7 +13,8 @@ from difftool.diff.compare import compare, roots
 from difftool.diff.fingerprint import managed_fingerprint
 from difftool.diff.scope import within
 from difftool.jobs.goal import Goal
-from difftool.model.catalog import Catalog
+from difftool.jobs.told_apart import Group, Mingled, grouped, one_by_one, told_apart
+from difftool.model.catalog import Catalog, Ident
 from difftool.model.change import Change
 from difftool.model.plan import Phase, Probe
 from difftool.pg.catalog.read import read_catalog
@@ -61,41 +62,75 @@ def measuring(
     probes: Mapping[str, Probe] = MappingProxyType({}),
 ) -> Iterator[tuple[tuple[Measured, ...], Session, Catalog]]:
     """As `measure`, with a session on the copy, and what it holds: to go on from where the drafts have led."""
+    with ExitStack() as stack:
+        copy = stack.enter_context(_copied(shadow, start, search_path))
+        try:
+            measured, reached = _each(copy, goal, grouped(drafts, copy.holds), probes)
+        except Mingled:
+            copy = stack.enter_context(_copied(shadow, start, search_path))
+            measured, reached = _each(copy, goal, one_by_one(drafts), probes)
+        copy.watcher.close()
+        yield measured, copy.session, reached
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """`watcher` sees from outside what `session` is about; `holds` is what is there at first."""
+
+    session: Session
+    watcher: Session
+    holds: Catalog
+
+
+@contextmanager
+def _copied(shadow: Shadow, start: Goal, search_path: str) -> Iterator[_Copy]:
     with shadow.copied(start.scratch) as scratch, scratch.open() as session, scratch.open() as watcher:
-        _prepare(session, search_path)
-        measured, reached = _each(session, watcher, start.copied or read_catalog(session), goal, drafts, probes)
-        watcher.close()
-        yield measured, session, reached
+        session.execute(LEDGER)
+        session.execute("select pg_catalog.set_config('search_path', %s, false)", [search_path])
+        session.execute("set check_function_bodies = off")
+        yield _Copy(session, watcher, start.copied or read_catalog(session))
 
 
-def _prepare(session: Session, search_path: str) -> None:
-    session.execute(LEDGER)
-    session.execute("select pg_catalog.set_config('search_path', %s, false)", [search_path])
-    session.execute("set check_function_bodies = off")
+@dataclass(frozen=True, slots=True)
+class _Ran:
+    draft: Draft
+    table: Ident | None
+    effects: Sequence[Effect]
+    askable: frozenset[str]
 
 
 def _each(
-    session: Session,
-    watcher: Session,
-    before: Catalog,
-    goal: Goal,
-    drafts: Sequence[Draft],
-    probes: Mapping[str, Probe],
+    copy: _Copy, goal: Goal, groups: Iterable[Group], probes: Mapping[str, Probe]
 ) -> tuple[tuple[Measured, ...], Catalog]:
-    measured = []
-    mine_before = within(before, goal.scope)
-    for draft in drafts:
-        askable = frozenset(name for name, probe in probes.items() if _runs(session, probe))
-        effects = _run(session, watcher, draft)
-        after = before if _changes_rows_alone(draft) else read_catalog(session)
-        mine = mine_before if after is before else within(after, goal.scope)
-        changes = compare(mine_before, mine)
-        stray = tuple(str(c.ident) for c in compare(before, after) if c.ident not in {m.ident for m in changes})
-        rewrites = tuple(sorted({name for effect in effects for name in effect.rewrites}))
-        state = managed_fingerprint(mine, goal.comparing, goal.others)
-        measured.append(Measured(draft, _strongest(effects), rewrites, changes, state, stray, askable))
-        before, mine_before = after, mine
+    """What each step does, and what is there at the end. Raises Mingled."""
+    measured: list[Measured] = []
+    before, mine_before = copy.holds, within(copy.holds, goal.scope)
+    for group in groups:
+        ran = [_ran(copy, draft, table, probes) for draft, table in group]
+        for each, after in zip(ran, _states(copy.session, before, ran), strict=True):
+            mine = mine_before if after is before else within(after, goal.scope)
+            changes = compare(mine_before, mine)
+            stray = tuple(str(c.ident) for c in compare(before, after) if c.ident not in {m.ident for m in changes})
+            rewrites = tuple(sorted({name for effect in each.effects for name in effect.rewrites}))
+            state = managed_fingerprint(mine, goal.comparing, goal.others)
+            locks = _strongest(each.effects)
+            measured.append(Measured(each.draft, locks, rewrites, changes, state, stray, each.askable))
+            before, mine_before = after, mine
     return tuple(measured), before
+
+
+def _ran(copy: _Copy, draft: Draft, table: Ident | None, probes: Mapping[str, Probe]) -> _Ran:
+    askable = frozenset(name for name, probe in probes.items() if _runs(copy.session, probe))
+    return _Ran(draft, table, _run(copy.session, copy.watcher, draft), askable)
+
+
+def _states(session: Session, before: Catalog, ran: Sequence[_Ran]) -> tuple[Catalog, ...]:
+    """What is there after each; read after the last one, and not after steps of our own that change rows alone."""
+    if _changes_rows_alone(ran[-1].draft):
+        return (before,)
+    after = read_catalog(session)
+    held = [(each.table, _strongest(each.effects)) for each in ran if each.table]
+    return told_apart(before, after, held) if len(ran) > 1 else (after,)
 
 
 def _changes_rows_alone(draft: Draft) -> bool:
