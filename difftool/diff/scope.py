@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Container, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 
 from difftool.model.catalog import ROUTINES, Catalog, CatalogObject, Ident
 from difftool.model.dependents import KeptNeeds
@@ -25,8 +25,8 @@ def within(catalog: Catalog, scope: Scope) -> Catalog:
     if isinstance(catalog.objects, Families) and not catalog.foreign:
         return _families_within(catalog, catalog.objects, scope)
     everything = {**catalog.objects, **catalog.foreign}
-    covered = cache(partial(covers, scope))
-    managed = {i: o for i, o in everything.items() if covered(root(everything, i) if o.parent else i)}
+    covered = cache(lambda ident: covers(scope, root(everything, ident)))
+    managed = {i: o for i, o in everything.items() if covered(o.parent or i)}
     others = everything.keys() - managed.keys()
     foreign = {i: everything[i] for i in sorted(_hanging(catalog.needs, managed.keys(), others))}
     dropped = others - foreign.keys()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import psycopg2
 
-from difftool.pg.session import Session
+from difftool.pg.session import Row, Session
 from difftool.sql.quote import identifier, literal, qualified
 
 ROWS = 5
@@ -148,18 +148,17 @@ def _as(session: Session, role: str, tables: Collection[tuple[str, str]]) -> Ite
 
 def _filled(session: Session, table: str, rows: int, *, patient: bool) -> bool:
     """Whether it has rows now; whoever is patient waits until all of its parents have."""
-    parents = [parent for _, parent, _ in session.rows(_REFERENCES, [table])]
-    if patient and not all(session.value(f"select exists (select from {parent})") for parent in parents):
+    references = session.rows(_REFERENCES, [table])
+    if patient and not all(session.value(f"select exists (select from {parent})") for _, parent, _ in references):
         return False
     if not session.value(f"select exists (select from {table})"):
         columns = tuple(_Column(*row) for row in session.rows(_COLUMNS, [table]))
         for number in range(rows):
-            _insert(session, table, columns, number)
+            _insert(session, table, columns, _parents(session, references, number), number)
     return bool(session.value(f"select exists (select from {table})"))
 
 
-def _insert(session: Session, table: str, columns: Sequence[_Column], number: int) -> None:
-    parents = _parents(session, table, number)
+def _insert(session: Session, table: str, columns: Sequence[_Column], parents: Mapping[str, str], number: int) -> None:
     required = [c for c in columns if c.name in parents or (c.not_null and not c.has_default)]
     for chosen in (columns, required):
         values = {c.name: parents.get(c.name) or _value(c, number) for c in chosen}
@@ -172,10 +171,10 @@ def _insert(session: Session, table: str, columns: Sequence[_Column], number: in
         return
 
 
-def _parents(session: Session, table: str, number: int) -> Mapping[str, str]:
+def _parents(session: Session, references: Iterable[Row], number: int) -> Mapping[str, str]:
     """Values of foreign keys: those of a row of the parent, NULL where it has none."""
     found: dict[str, str] = {}
-    for ours, parent, theirs in session.rows(_REFERENCES, [table]):
+    for ours, parent, theirs in references:
         names = ", ".join(f"{identifier(name)}::text" for name in theirs)
         count = int(session.value(f"select count(*) from {parent}"))
         rows = session.rows(f"select {names} from {parent} order by 1 offset {number % count} limit 1") if count else []
