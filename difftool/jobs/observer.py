@@ -48,9 +48,15 @@ def _seen(entries: Sequence[Entry], whole: Catalog, mine: AbstractSet[Ident]) ->
     """Without what is known not to be `mine`; what our own reading does not know is left in."""
     others = {thing.oid[:2] for ident, thing in whole.objects.items() if ident not in mine}
     theirs = {e.id for e in entries if (e.classid, e.objid) in others or "difftool" in (e.schema, e.tag)}
+    theirs |= {e.id for e in entries if e.kind == "ACL" and _schema_of(e) not in mine | {None}}
     ours = [e for e in entries if e.id not in theirs and (e.classid or not theirs & set(e.depends))]
     owners = [f"alter {e.kind} {e.schema}.{e.tag} owner to {e.owner}" for e in ours if e.owner]
     return (*normalised("\n".join(entry.sql for entry in ours)), *owners)
+
+
+def _schema_of(acl: Entry) -> Ident | None:
+    """The schema on which it grants: where that is as initdb made it, no other entry is about it."""
+    return Ident("schema", "", acl.tag.removeprefix("SCHEMA ")) if acl.tag.startswith("SCHEMA ") else None
 
 
 _ANY = re.IGNORECASE | re.DOTALL

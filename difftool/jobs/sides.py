@@ -14,7 +14,7 @@ from difftool.jobs.current import Current, Reading, copy_of
 from difftool.jobs.goal import Goal, Views, goal_of
 from difftool.jobs.live import Live
 from difftool.jobs.target import Target
-from difftool.model.catalog import Ident
+from difftool.model.catalog import Catalog, Ident
 from difftool.model.change import Change
 from difftool.model.profile import Profile
 from difftool.pg.excerpt import Dumped, Part, excerpt, readdressed, replay_excerpt
@@ -42,11 +42,18 @@ def sides(
     shadow: Shadow, live: Live, profile: Profile, seen: Reading, target: Target, changes: tuple[Change, ...] | None
 ) -> Sides:
     """`changes` as they were foreseen. Raises NoProvenPlan where live cannot be cloned."""
-    if changes is not None and shadow.own and not profile.data:
-        idents = closure(seen.live, target.catalog, (change.ident for change in changes))
+    if changes is not None and shadow.own:
+        idents = _needed(profile, seen.live, target.catalog, changes)
         with suppress(NoProvenPlan):  # something is not as it was foreseen: then all of it is taken
             return _excerpts(shadow, live, profile, seen, target, changes, idents)
     return _wholes(shadow, live, seen.decoded, target)
+
+
+def _needed(profile: Profile, live: Catalog, target: Catalog, changes: tuple[Change, ...]) -> frozenset[Ident]:
+    """All of it where there are rules about data, which may name anything."""
+    if profile.data:
+        return frozenset().union(live.objects, live.foreign, target.objects, target.foreign)
+    return closure(live, target, (change.ident for change in changes))
 
 
 def _wholes(shadow: Shadow, live: Live, seen: Reading, target: Target) -> Sides:

@@ -78,7 +78,8 @@ def build_target(shadow: Shadow, profile: Profile, live: Session | None, timeout
     Raises SnapshotError, and ConfigError where scope and snapshot do not fit.
     """
     scratch = shadow.create()
-    outside = build_externals(shadow, scratch, profile.externals, live)
+    build_externals(shadow, scratch, profile.externals, live)
+    outside = _idents(scratch) if profile.externals else frozenset()
     with _externals_made(profile, alone=live is None):
         unchecked = load(shadow, scratch, profile.snapshot, profile.search_path, timeout=timeout)
     with scratch.open() as session:
@@ -90,6 +91,11 @@ def build_target(shadow: Shadow, profile: Profile, live: Session | None, timeout
     told = (*unchecked, *_nowhere(profile.search_path, whole))
     comparing = comparing_for(catalog, profile.compare, profile.ignore)
     return Target(lambda: scratch, whole, catalog, comparing, told, promises)
+
+
+def _idents(scratch: Scratch) -> frozenset[Ident]:
+    with scratch.open() as session:
+        return frozenset(read_catalog(session).objects)
 
 
 def _nowhere(search_path: str, whole: Catalog) -> Iterator[str]:

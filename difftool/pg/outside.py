@@ -9,9 +9,7 @@ from dataclasses import dataclass
 import psycopg2
 
 from difftool.errors import ExternalMismatch
-from difftool.model.catalog import Ident
 from difftool.model.profile import External
-from difftool.pg.catalog.read import read_catalog
 from difftool.pg.names import parts
 from difftool.pg.roles import Role
 from difftool.pg.session import Row, Session
@@ -65,27 +63,23 @@ class _Site:
         return self.live.rows(query, [schema, name]) if self.live else []
 
 
-def build_externals(
-    shadow: Shadow, scratch: Scratch, externals: Iterable[External], live: Session | None
-) -> frozenset[Ident]:
+def build_externals(shadow: Shadow, scratch: Scratch, externals: Iterable[External], live: Session | None) -> None:
     """Build them and give the loader the rights that `needs` names; without live, from the declaration alone.
 
-    Returns all that is in the scratch database afterwards, nothing where nothing was built. Raises ExternalMismatch
-    for what cannot be built.
+    Raises ExternalMismatch for what cannot be built.
     """
     wanted = sorted(externals, key=lambda e: ORDER.index(e.kind) if e.kind in ORDER else len(ORDER))
     owner = OWNER if shadow.own else shadow.superuser
     roles = [Role(parts(external.name)[1]) for external in wanted if external.kind == "role"]
     shadow.create_roles([Role(OWNER), *roles] if shadow.own else roles)
     if not wanted:
-        return frozenset()
+        return
     with scratch.open() as session:
         session.execute("set check_function_bodies = off")
         site = _Site(session, live)
         for external in wanted:
             if external.kind != "role":
                 _build(site, external, owner, LOADER if shadow.own else shadow.superuser)
-        return frozenset(read_catalog(session).objects)
 
 
 def described(externals: Iterable[External], live: Session) -> tuple[object, ...]:
