@@ -1,3 +1,4 @@
+-- only where: select from pg_extension where oid >= 16384
 -- The version is a note: pg_dump leaves it to the server that restores, and so do we.
 -- Left out, as there: what initdb made (plpgsql).
 -- What was granted on members since, or revoked, is the extension's: "function f(integer): +bob=EXECUTE".
