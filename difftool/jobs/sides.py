@@ -45,7 +45,8 @@ def sides(
     if changes is not None and shadow.own:
         idents = _needed(profile, seen.live, target.catalog, changes)
         with suppress(NoProvenPlan):  # something is not as it was foreseen: then all of it is taken
-            return _excerpts(shadow, live, profile, seen, target, changes, idents)
+            part = seen.decoded if profile.data else seen
+            return _excerpts(shadow, live, profile, part, target, changes, idents)
     return _wholes(shadow, live, seen.decoded, target)
 
 
