@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from difftool.planning.marks import MARK
+from difftool.planning.marks import KEPT_MARK, MARK
 from difftool.sql.quote import literal
 
 _CHANGE = re.compile(r"update (.+) as t set (.+?) = .+\nfrom (difftool\.\w+) as k\nwhere (.+)\n  and ")
@@ -34,7 +34,10 @@ def untouched(statement: str) -> str:
 
 
 def changes_any(statement: str) -> str:
-    """A query whether it will change a row at all, "" as above: a walk through rows that are done finds none."""
+    """A query whether it will change a row at all, "" as above: a walk through rows that are done finds none.
+
+    Whatever meets the condition has just been kept.
+    """
     found = _CHANGE.match(statement)
-    where = statement[found.start(4) :] if found else ""
-    return f"select exists (select from {found[1]} as t, {found[3]} as k where {where})" if found else ""
+    condition = statement[found.end() :].partition(KEPT_MARK)[0] if found else ""
+    return f"select exists (select from {found[1]} as t where {condition})" if found else ""
