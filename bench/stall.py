@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from difftool.jobs.make_plan import make_plan
 from difftool.jobs.work import Work
 from difftool.model.address import Address
 from difftool.model.plan import Plan
-from difftool.model.profile import Policy, Profile, Scope, Settings, SnapshotFile
+from difftool.model.profile import DataRule, Place, Policy, Profile, Scope, Settings, SnapshotFile
 from difftool.pg.shadow import Scratch, Shadow, open_shadow
 
 ROWS = int(os.environ.get("ROWS", "5000000"))
@@ -33,17 +33,21 @@ HEAD = """\
 |---|---|---|---|---|---|---|"""
 
 KINDS = "create table kinds (id int primary key);\n"
-T = "create table t (id int primary key, touched int not null default 0, n int, code text not null, kind int);\n"
+T = """\
+create table t (id int primary key, touched int not null default 0, n int, code text not null, kind int, label text);
+"""
 N = "create index t_n on t (n);\n"
 DAYS = "create table days (id int not null, touched int not null default 0) partition by range (id);\n"
 EARLY = f"create table early partition of days for values from (0) to ({ROWS // 2});\n"
 DETACHED = "create table early (id int not null, touched int not null default 0);\n"
 LATE = f"create table late partition of days for values from ({ROWS // 2}) to ({ROWS + 1});\n"
 KEYS = "create index early_id on early (id);\ncreate index late_id on late (id);\n"
+FILL = DataRule("fill", "t.label", {"from": "code || '!'"}, Place("stall.yaml"))
+ONE_UPDATE = "update t set label = code || '!'"
 LIVE = KINDS + T + N + DAYS + EARLY + LATE + KEYS
 CONTENTS = f"""
 insert into kinds select generate_series(1, 1000);
-insert into t select g, 0, g % 1000, 'code ' || g, 1 + g % 1000 from generate_series(1, {ROWS}) g;
+insert into t select g, 0, g % 1000, 'code ' || g, 1 + g % 1000, null from generate_series(1, {ROWS}) g;
 insert into days select g, 0 from generate_series(1, {ROWS}) g;
 vacuum analyze;
 """
@@ -56,6 +60,7 @@ class Change:
     what: str
     target: str
     table: str = "t"
+    rules: tuple[DataRule, ...] = ()
 
 
 def _t(was: str, becomes: str) -> str:
@@ -71,8 +76,10 @@ CHANGES = (
     Change("`int` to `bigint`, with an index", _t("n int,", "n bigint,")),
     Change("`int` to `bigint`, the primary key", _t("t (id int", "t (id bigint")),
     Change(
-        "column with `gen_random_uuid()`", _t("kind int)", "kind int, token uuid not null default gen_random_uuid())")
+        "column with `gen_random_uuid()`",
+        _t("label text)", "label text, token uuid not null default gen_random_uuid())"),
     ),
+    Change("`fill` of an empty column", _t("label text)", "label text not null)"), rules=(FILL,)),
     Change("another index of the same name", _t("on t (n)", "on t (n desc, id)")),
     Change("unique constraint, partitioned", f"{LIVE}alter table days add constraint days_id unique (id);", "days"),
     Change(
@@ -113,11 +120,24 @@ def _alone(server: Shadow, whole: Scratch) -> str:
     return f"| nothing | {_told(longest)} | 5.0 s | | | |"
 
 
+def _bare(server: Shadow, whole: Scratch) -> str:
+    """What a fill is measured against: one statement that keeps nothing aside."""
+    copy = server.create(template=whole.name)
+    with traffic(copy.dsn, "t", ROWS) as longest, copy.open() as session:
+        started = time.monotonic()
+        session.execute(ONE_UPDATE)
+        seconds = time.monotonic() - started
+    server.drop(copy)
+    return f"| one UPDATE of that column, nothing kept aside | {_told(longest)} | {seconds:,.1f} s | | | |"
+
+
 def _lines(server: Shadow, whole: Scratch) -> Iterator[str]:
     yield _alone(server, whole)
     for change in CHANGES:
         cells = [_measured(server, whole, change, online) for online in ("never", "auto")]
         yield f"| {change.what} | {' | '.join(cells)} |"
+        if change.rules:
+            yield _bare(server, whole)
 
 
 def _measured(server: Shadow, whole: Scratch, change: Change, online: str) -> str:
@@ -136,8 +156,10 @@ def _measured(server: Shadow, whole: Scratch, change: Change, online: str) -> st
 
 def _profile(change: Change, online: str) -> Profile:
     policy = Policy(online=online, statement_timeout=3600, small_table=min(10_000, ROWS // 10))
-    scope = Scope((parse_pattern("public.*"),))
-    return Profile("stall", "", (SnapshotFile("target.sql", change.target),), scope, policy=policy, digest=change.what)
+    if online == "never":
+        policy = replace(policy, batch=2 * ROWS)
+    files, scope = (SnapshotFile("target.sql", change.target),), Scope((parse_pattern("public.*"),))
+    return Profile("stall", "", files, scope, data=change.rules, policy=policy, digest=change.what)
 
 
 def _apply(work: Work, plan: Plan) -> None:
