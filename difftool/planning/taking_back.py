@@ -10,6 +10,7 @@ from difftool.planning import quarantine
 from difftool.planning.draft import Draft, Relation
 from difftool.planning.forms import dropped_by, form_of, phase_of
 from difftool.planning.ledger_sql import kept_names
+from difftool.planning.transactions import may_share
 from difftool.planning.way_back import Restore, conflicts, restored_names, undone
 
 
@@ -57,7 +58,7 @@ def _draft(
         title=f"take back step {step.id}: {step.title}",
         probes=tuple(probe for each in mine if each.conflict and (probe := conflicts(each)) in probes),
         undo=Undo(UndoKind.QUARANTINE if quarantined else UndoKind.LOSSLESS, _done_again(step, ran)),
-        transaction=step.transaction,
+        transaction=may_share(statements),
         alone=True,
         rows=bool(mine),
     )

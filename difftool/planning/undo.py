@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from difftool.model.plan import Step, Undo, UndoKind
 from difftool.planning.forms import form_of
+from difftool.planning.transactions import may_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Forward:
 
 def undoing(step: Step) -> Step:
     """The step's way back, as a step."""
-    return replace(step, title=f"undo {step.title}", sql=step.undo.sql, probes=(), batch=None, catch_up=())
+    sql, title = step.undo.sql, f"undo {step.title}"
+    return replace(step, title=title, sql=sql, probes=(), batch=None, catch_up=(), transaction=may_share(sql))
 
 
 def returning_last(steps: tuple[Step, ...], told: Collection[int]) -> tuple[Step, ...]:

@@ -12,6 +12,7 @@ from difftool.jobs.make_plan import make_plan
 from difftool.jobs.read_history import read_history
 from difftool.jobs.roll_back import roll_back
 from difftool.jobs.work import Work
+from difftool.model.profile import Policy
 from difftool.model.receipt import StepReceipt
 from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
@@ -235,3 +236,16 @@ def test_a_reference_to_what_was_deleted_meanwhile_is_a_conflict(live: Session, 
     rolled_back(on, conflicts="keep-current")
     jobs: dict[int, int | None] = dict(live.rows("select id, job from attempts"))
     assert jobs == {n: n if n != 3 else None for n in range(1, 11)}
+
+
+def test_an_index_goes_in_a_transaction_though_it_came_in_none(live: Session, on: Work) -> None:
+    """DROP INDEX keeps readers out, too: it is tried for as long as the policy says, and the plan tells."""
+    live.execute("analyze")
+    index = f"{JOBS}create index jobs_of on jobs (user_id);\n"
+    profile = replace(wanted(None, index), policy=Policy(shadow="any", small_table=1))
+    plan = planned_and_applied(on, live, profile)
+    assert [step.transaction for step in plan.steps] == [False]
+    (step,) = roll_back(on).steps
+    assert (step.transaction, step.locks) == (True, {"public.jobs": "ACCESS EXCLUSIVE"})
+    rolled_back(on)
+    assert live.value("select to_regclass('jobs_of')") is None
