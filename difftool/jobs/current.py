@@ -101,7 +101,7 @@ def copy_of(
     others = [ident for ident in goal.whole.objects if ident not in goal.catalog.objects and ident.kind in RELATIONS]
     who = stand_in(live.session, shadow, scratch, relations, others)
     if part and not who.role:  # else the copy has rights that live has not told of
-        goal = replace(goal, views=Views(scratch, readdressed(told, part.idents, seen.live, goal.whole)))
+        goal = replace(goal, views=Views(lambda: scratch, readdressed(told, part.idents, seen.live, goal.whole)))
     rendered = seen.live if part else goal.catalog
     return Current(
         seen.whole, seen.live, rendered, seen.scope, seen.unclaimed, seen.outside, replace(goal, applier=who)

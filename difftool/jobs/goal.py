@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -25,7 +26,7 @@ from difftool.pg.stand_in import SUPERUSER, StandIn
 class Views:
     """How others see the database: read when it is first asked for, and once for all goals that are made of it."""
 
-    scratch: Scratch
+    built: Callable[[], Scratch]
     told: tuple[Entry, ...] = ()
     """what it was made from, if nothing else went into it: pg_dump would say the same"""
 
@@ -37,13 +38,13 @@ class Views:
     @cached_property
     def dumped(self) -> tuple[Entry, ...]:
         """The same, asked of the database itself."""
-        return dump(self.scratch.dsn)
+        return dump(self.built().dsn)
 
     @cached_property
     def inspection(self) -> Any:
         """What migra sees of it."""
         with (
-            self.scratch.open() as session,
+            self.built().open() as session,
             session.without_path(),
             session.connection.cursor(cursor_factory=psycopg2.extras.NamedTupleCursor) as cursor,
         ):
@@ -52,9 +53,12 @@ class Views:
 
 @dataclass(frozen=True)
 class Goal:
-    """`catalog` is `whole` narrowed to `scope`; `keep` is what has storage there: no way to the goal may destroy it."""
+    """`catalog` is `whole` narrowed to `scope`; `keep` is what has storage there: no way to the goal may destroy it.
 
-    scratch: Scratch
+    `built` gives the database, always the same one, which may be made when it is first asked for.
+    """
+
+    built: Callable[[], Scratch]
     scope: Scope
     comparing: Comparing
     catalog: Catalog
@@ -67,6 +71,10 @@ class Goal:
     """who will do on live what is tried here"""
     others: tuple[bytes, ...] = ()
     """marks of managed objects that were left out, for nothing happens to them on the way to the goal"""
+
+    @property
+    def scratch(self) -> Scratch:
+        return self.built()
 
     @property
     def copied(self) -> Catalog | None:
@@ -106,5 +114,5 @@ def goal_of(
     """Read what converging needs to know of the database behind `scratch`; `whole`, `views` where that is known."""
     with scratch.open() as session:
         read = whole or read_catalog(session)
-        seen = views or Views(scratch)
-        return Goal(scratch, scope, comparing, within(read, scope), precious(session), read, seen)
+        seen = views or Views(lambda: scratch)
+        return Goal(lambda: scratch, scope, comparing, within(read, scope), precious(session), read, seen)

@@ -11,6 +11,7 @@ from difftool.jobs.goal import Goal
 from difftool.model.catalog import Catalog, Ident
 from difftool.model.plan import EQUAL
 from difftool.pg.archive import Entry
+from difftool.pg.catalog.read import read_catalog
 from difftool.pg.dump import dump
 from difftool.pg.shadow import Scratch
 from difftool.sql.dump_text import normalised, without_not_null_names
@@ -21,12 +22,20 @@ def observed(scratch: Scratch, reached: Catalog, goal: Goal) -> str:
 
     What the goal was made from is as good as a dump of it, where it is the same.
     """
-    here = dump(scratch.dsn)
-    found = _unlike(here, reached, goal, goal.views.entries)
-    return found if found == EQUAL or not goal.views.told else _unlike(here, reached, goal, goal.views.dumped)
+    here = dump(scratch.dsn), reached
+    found = _unlike(here, (goal.views.entries, goal.whole), goal, plain_not_null=scratch.plain_not_null)
+    if found == EQUAL or not goal.views.told:
+        return found
+    with goal.scratch.open() as session:
+        there = goal.views.dumped, read_catalog(session)
+    return _unlike(here, there, goal, plain_not_null=scratch.plain_not_null)
 
 
-def _unlike(ours: Sequence[Entry], reached: Catalog, goal: Goal, theirs: Sequence[Entry]) -> str:
+Seen = tuple[Sequence[Entry], Catalog]
+"""what pg_dump says of a database, and what we read there"""
+
+
+def _unlike(reached: Seen, wished: Seen, goal: Goal, *, plain_not_null: bool) -> str:
     left_out = [pattern for name, pattern in _CLASSES.items() if goal.comparing.stated.get(name, ...) is not None]
     left_out += [_ENUM] if goal.labels_kept else []
     mended = {i for i, o in goal.whole.objects.items() if o.facts.get("valid") is False} if goal.labels_kept else set()
@@ -36,9 +45,9 @@ def _unlike(ours: Sequence[Entry], reached: Catalog, goal: Goal, theirs: Sequenc
             for text in _seen(entries, whole, within(whole, goal.scope).objects.keys() - mended)
             if not any(pattern.match(text) for pattern in left_out)
         }
-        for entries, whole in ((ours, reached), (theirs, goal.whole))
+        for entries, whole in (reached, wished)
     )
-    if goal.scratch.plain_not_null:
+    if plain_not_null:
         here, there = ({without_not_null_names(text) for text in side} for side in (here, there))
     extra, missing = sorted(here - there), sorted(there - here)
     return "; ".join(text.splitlines()[0] for text in (*extra, *missing)[:3]) or EQUAL

@@ -63,7 +63,7 @@ class Target:
 
     @cached_property
     def views(self) -> Views:
-        return Views(self.scratch)
+        return Views(lambda: self.scratch)
 
     @property
     def entries(self) -> Iterable[Entry]:

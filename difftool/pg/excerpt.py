@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -63,17 +63,19 @@ def _but_owner(thing: CatalogObject) -> Facts:
     return {name: value for name, value in thing.facts.items() if name != "owner"}
 
 
-def replay_excerpt(shadow: Shadow, scratch: Scratch, dumped: Dumped, idents: AbstractSet[Ident]) -> tuple[Entry, ...]:
-    """Make them, and the roles that are named: the entries. Raises NoProvenPlan where one cannot be made alone."""
-    chosen = excerpt(dumped.entries, dumped.catalog, idents)
+def make_roles(shadow: Shadow, chosen: Iterable[Entry]) -> None:
+    """The roles that are named."""
     present = {name for (name,) in shadow.maintenance.rows("select rolname from pg_catalog.pg_roles")}
     shadow.create_roles(Role(name) for name in sorted(roles_in(chosen) - present))
-    schemas = sorted({ident.schema for ident in idents if ident in dumped.catalog.objects} - {""})
+
+
+def replay_excerpt(scratch: Scratch, chosen: Sequence[Entry], idents: Iterable[Ident]) -> None:
+    """Make what the entries say of these objects; the roles are there. NoProvenPlan where one cannot be made alone."""
+    schemas = sorted({ident.schema for ident in idents} - {""})
     made = [Wanted(f"schema {name}", f"create schema if not exists {identifier(name)}") for name in schemas]
     with scratch.open() as session:
         session.execute("set check_function_bodies = off")
         replay(session, [*made, *wanted(chosen)])
-    return chosen
 
 
 def excerpt(entries: Iterable[Entry], dumped: Catalog, idents: AbstractSet[Ident]) -> tuple[Entry, ...]:

@@ -15,6 +15,7 @@ from psycopg2 import errors
 
 from difftool.diff.proposal import Proposal
 from difftool.errors import NoProvenPlan
+from difftool.model.catalog import Catalog
 from difftool.pg.endless import LONGEST
 from difftool.pg.session import Session
 from difftool.sql.parse import SEVERAL, kind_of
@@ -93,6 +94,19 @@ class Attempt:
 
 def precious(session: Session) -> Precious:
     return frozenset((str(s), str(r), str(c)) for s, r, c in session.rows(_PRECIOUS))
+
+
+def precious_in(catalog: Catalog) -> Precious:
+    """The same of what was read, but for what belongs to extensions."""
+    sequences = ((i.schema, i.name, "(sequence)") for i in catalog.objects if i.kind == "sequence")
+    enums = ((i.schema, i.name, "(enum)") for i in catalog.objects if i.kind == "enum")
+    tables = ((i.schema, i.name, "") for i in catalog.objects if i.kind == "table")
+    columns = (
+        (i.schema, i.name, i.part)
+        for i, thing in catalog.objects.items()
+        if i.kind == "column" and thing.parent and thing.parent.kind == "table"
+    )
+    return frozenset((*tables, *columns, *sequences, *enums))
 
 
 def attempt(session: Session, proposals: Iterable[Proposal], guard: Guard) -> Attempt:

@@ -12,7 +12,7 @@ from difftool.diff.closure import closure
 from difftool.diff.compare import compare
 from difftool.errors import NoProvenPlan
 from difftool.files.profiles import load_profile
-from difftool.jobs import goal, known_target, sides
+from difftool.jobs import current, goal, known_target, sides
 from difftool.jobs.make_plan import make_plan
 from difftool.jobs.work import Work
 from difftool.model.address import Address
@@ -103,10 +103,10 @@ def test_where_an_excerpt_is_not_enough_all_is_taken(site: Site, monkeypatch: py
 
 
 def test_what_a_copy_was_made_from_is_not_dumped_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a known target, and of functions and schemas that are as there, no dump is made."""
+    """Of a known target, and of functions and schemas that are as there, no dump is made, nor a database."""
     first = planned(site)
-    for place, name in ((goal, "dump"), (clone, "dump_without_relations")):
-        monkeypatch.setattr(place, name, lambda *_: pytest.fail("dumped"))
+    for place, name in ((goal, "dump"), (clone, "dump_without_relations"), (sides, "replay_excerpt")):
+        monkeypatch.setattr(place, name, lambda *_: pytest.fail("asked for again"))
     assert planned(site) == first
 
 
@@ -116,7 +116,7 @@ def test_what_a_copy_was_made_from_is_only_believed_where_it_is_equal(
     """Where pg_dump sees something else than what was foretold, it is asked of the database itself."""
     first = planned(site)
     moved = excerpt.readdressed
-    monkeypatch.setattr(sides, "readdressed", lambda told, *rest: moved(told[1:], *rest))
+    monkeypatch.setattr(current, "readdressed", lambda told, *rest: moved(told[1:], *rest))
     assert planned(site) == first
 
 
