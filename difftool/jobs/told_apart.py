@@ -53,9 +53,12 @@ def grouped(drafts: Iterable[Draft], start: Catalog) -> Iterator[Group]:
 
 def _table_of(draft: Draft, start: Catalog) -> Ident | None:
     forms = [form_of(statement) for statement in draft.statements]
-    ident, *others = {Ident("table", *form.relation) for form in forms}
+    idents = {Ident("table", *form.relation) for form in forms}
+    if len(idents) != 1 or draft.rows or draft.catch_up:
+        return None
+    (ident,) = idents
     there = start.objects.get(ident)
-    if others or draft.rows or draft.catch_up or there is None or any(map(there.facts.get, _RELATED)):
+    if there is None or any(map(there.facts.get, _RELATED)):
         return None
     further = any(
         form.node not in ("AlterTableStmt", "IndexStmt")

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from difftool.diff.proposal import Proposal
-from difftool.pg.guarded import Guard, attempt, precious
+from difftool.pg.catalog.read import read_catalog
+from difftool.pg.guarded import Guard, attempt, precious, precious_in
 from difftool.pg.session import Session
 
 
@@ -68,3 +69,12 @@ def test_another_way_is_tried_where_the_first_fails(session: Session) -> None:
     second = Proposal(("alter table ours add b integer",))
     outcome = attempt(session, [Proposal(("alter table ours add a nonsense",), otherwise=second)], guard_of(session))
     assert outcome.accepted == (second,)
+
+
+def test_what_is_precious_is_known_from_a_reading_too(session: Session) -> None:
+    """Tables, their columns, sequences, also of identity columns, and enums; but nothing of a view."""
+    session.execute("create type mood as enum ('a'); create sequence s; create table p (a int) partition by list (a)")
+    session.execute("create table p1 partition of p for values in (1)")
+    session.execute("create table i (id int generated always as identity, n serial, m mood)")
+    session.execute("create materialized view seen as select 1 as one")
+    assert precious_in(read_catalog(session)) == precious(session)
