@@ -66,6 +66,15 @@ def test_rows_are_passed_over_along_the_key(boxes: Session) -> None:
     assert "Seq Scan" not in plan
 
 
+def test_passing_over_rows_may_take_its_time(boxes: Session) -> None:
+    """It holds up nobody, so that the limit of the session's other statements does not end it."""
+    boxes.execute('create view slow as select "Box".* from "Box", pg_sleep(0.3)')
+    boxes.execute("set statement_timeout = '250ms'")
+    slow = replace(STEP, rows=True, batch=replace(BATCH, table="public.slow"))
+    assert run_step(boxes, Conditions("public"), slow).rows == 10
+    assert boxes.value("show statement_timeout") == "250ms"
+
+
 @pytest.mark.parametrize(
     ("condition", "found"),
     [
