@@ -250,7 +250,8 @@ def _settle(session: Session, settings: Mapping[str, str], *, local: bool) -> No
 @contextmanager
 def _lasting(session: Session, settings: Mapping[str, str]) -> Iterator[None]:
     """Settings for statements outside a transaction, taken back at the end."""
-    previous = {name: session.value("select pg_catalog.current_setting(%s)", [name]) for name in settings}
+    asked = ", ".join("pg_catalog.current_setting(%s)" for _ in settings)
+    previous = dict(zip(settings, session.rows(f"select {asked}", list(settings))[0], strict=True))
     _settle(session, settings, local=False)
     try:
         yield

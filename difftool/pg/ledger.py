@@ -102,8 +102,7 @@ class Ledger:
     def done(self, step: Step) -> None:
         """Part of the step's transaction, so an imprint must do: who reads the whole catalog would hold its locks."""
         imprint = self.imprint(step) if self.imprint else imprint_in_history(self.session)
-        for statement in ledger_sql.step_done(self.digest, step, imprint=imprint):
-            self.session.execute(statement)
+        self.session.execute(";\n".join(ledger_sql.step_done(self.digest, step, imprint=imprint)))
 
     def left(self, step: Step, state: str) -> None:
         """The fingerprint of what is in scope, once the step has committed."""
