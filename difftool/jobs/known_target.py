@@ -36,6 +36,7 @@ def known_target(shadow: Shadow, profile: Profile, live: Session, timeout: float
         return replace(_from(profile, values, again), recalled=True)
     target = build_target(shadow, profile, live, timeout)
     values, scratch = _written(target), target.scratch
+    del target  # which is large
     keep(key, values)
     return _from(profile, values, lambda: scratch)
 

@@ -83,7 +83,7 @@ def build_target(shadow: Shadow, profile: Profile, live: Session | None, timeout
     with _externals_made(profile, alone=live is None):
         unchecked = load(shadow, scratch, profile.snapshot, profile.search_path, timeout=timeout)
     with scratch.open() as session:
-        whole = read_catalog(session)
+        whole = read_catalog(session, once=True)
         promises = tried(profile, session)
         refuse_volatile(profile, session)
     catalog = within(whole, profile.scope)

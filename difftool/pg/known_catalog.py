@@ -28,7 +28,6 @@ def known_catalog(session: Session, identity: Identity) -> Catalog:
     values = recall(key)
     if values and values[0] == now:
         return read_again(values[1])
-    catalog = read_catalog(session)
-    values = written(catalog)
+    values = written(read_catalog(session, once=True))
     keep(key, (now, values))
     return read_again(values)

@@ -48,6 +48,13 @@ class Session:
             cursor.execute(sql)
             yield from cursor
 
+    def portions(self, sql: str, size: int = 5_000) -> Iterator[Row]:
+        """As `each`; within a transaction, so many rows at a time, so that there is never more than a portion here."""
+        self.execute(f"declare difftool_portions no scroll cursor for {sql}")
+        while portion := self.rows(f"fetch {size} from difftool_portions"):
+            yield from portion
+        self.execute("close difftool_portions")
+
     def prepared(self, queries: Sequence[str]) -> list[str]:
         """Statements that run these queries, which are long and asked often: each is planned once in a session."""
         names = [prepared_as(sql) for sql in queries]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from json import loads
@@ -37,32 +37,35 @@ PLANNING = {
     "enable_mergejoin": "off",
     "enable_memoize": "off",
     "max_parallel_workers_per_gather": "0",
+    "cursor_tuple_fraction": "1",
 }
 """The queries' joins are written in a good order: looking for better ones takes longer than the queries do."""
 
 
-def read_catalog(session: Session) -> Catalog:
+def read_catalog(session: Session, *, once: bool = False) -> Catalog:
     """All objects outside system schemas, schema `difftool` and extensions' members.
 
     Needs no privilege on any of them. Runs in the caller's transaction where one is open, and leaves its
-    settings as they were; else in a read-only one of its own.
+    settings as they were; else in a read-only one of its own. What is read `once` in a session, and may be large,
+    comes in portions.
     """
     with snapshot(session):
         major = session.version // 10000
         small = (kinds_sql(), query_sql(STAND_INS, major), query_sql(DEPENDS, major))
         kinds, standing, edges = session.prepared(small)
-        (large,) = session.prepared([objects_sql(major, frozenset(session.value(kinds)))])
-        by_oid = _objects(session.each(large), plain_not_null=session.plain_not_null)
+        large = objects_sql(major, frozenset(session.value(kinds)))
+        rows = session.portions(large) if once else session.each(*session.prepared([large]))
+        by_oid = _objects(rows, plain_not_null=session.plain_not_null)
         stand_ins = {(c, o, 0): (rc, ro, rs) for c, o, rc, ro, rs in session.rows(standing)}
         needs = _needs(_speaking(by_oid), stand_ins, session.each(edges))
     objects = {found.ident: found for found in sorted(by_oid.values(), key=lambda found: found.ident)}
     for thing in by_oid.values():
         if thing.parent:
-            needs[thing.ident].add(thing.parent)
+            needs[thing.ident].append(thing.parent)
     return Catalog(
         session.version,
         objects,
-        needs={who: tuple(needed) for who, needed in needs.items()},
+        needs={who: tuple(dict.fromkeys(needed)) for who, needed in needs.items()},
         not_compared=not_compared(objects),
     )
 
@@ -95,16 +98,18 @@ def _set(session: Session, settings: Mapping[str, str]) -> None:
 
 def _objects(rows: Iterable[Row], *, plain_not_null: bool) -> dict[Oid, CatalogObject]:
     """By oid; what hangs on something that is not read itself (an extension's table, say) is left out."""
-    read = [(_read(row), _oid(row[8]) if row[8] else None) for row in rows]
-    if plain_not_null:
-        read = [(thing, parent) for thing, parent in read if not _is_plain_not_null(thing)]
-    named = {thing.oid: thing.ident for thing, _ in read}
-    parents = {thing.oid: parent for thing, parent in read}
-    return {
-        thing.oid: thing._replace(parent=named[parent]) if parent else thing
-        for thing, parent in read
-        if _rooted(thing.oid, parents)
-    }
+    found: dict[Oid, CatalogObject] = {}
+    parents: dict[Oid, Oid] = {}
+    for row in rows:
+        thing = _read(row)
+        if not (plain_not_null and _is_plain_not_null(thing)):
+            found[thing.oid] = thing
+            parents |= {thing.oid: _oid(row[8])} if row[8] else {}
+    for oid in [oid for oid in parents if not _rooted(oid, found, parents)]:
+        del found[oid], parents[oid]
+    for oid, parent in parents.items():
+        found[oid] = found[oid]._replace(parent=found[parent].ident)
+    return found
 
 
 def _read(row: Row) -> CatalogObject:
@@ -144,11 +149,11 @@ def _settled(kind: str, facts: Facts) -> Facts:
     return {name: flat(value) if name in _CONDITIONS and value else value for name, value in facts.items()}
 
 
-def _rooted(oid: Oid | None, parents: Mapping[Oid, Oid | None]) -> bool:
+def _rooted(oid: Oid | None, found: Container[Oid], parents: Mapping[Oid, Oid]) -> bool:
     while oid is not None:
-        if oid not in parents:
+        if oid not in found:
             return False
-        oid = parents[oid]
+        oid = parents.get(oid)
     return True
 
 
@@ -159,12 +164,12 @@ def _speaking(by_oid: Mapping[Oid, CatalogObject]) -> dict[Oid, Ident]:
 
 def _needs(
     idents: Mapping[Oid, Ident], stand_ins: Mapping[Oid, Oid], edges: Iterable[Row]
-) -> defaultdict[Ident, set[Ident]]:
-    found = defaultdict[Ident, set[Ident]](set)
+) -> defaultdict[Ident, list[Ident]]:
+    found = defaultdict[Ident, list[Ident]](list)
     for edge in edges:
         dependent, on = (_resolve(_oid(end), idents, stand_ins) for end in (edge[:3], edge[3:]))
         if dependent and on and dependent != on:
-            found[dependent].add(on)
+            found[dependent].append(on)
     return found
 
 

@@ -37,7 +37,7 @@ def read_again(values: tuple[Any, ...]) -> Catalog:
 def _relatives(catalog: Catalog) -> list[list[CatalogObject]]:
     """Each object without a parent, then all that follows it."""
     found = defaultdict(list)
-    for ident, thing in sorted(catalog.objects.items()):
+    for ident, thing in catalog.objects.items():
         found[root(catalog.objects, ident)].append(thing)
     return [sorted(family, key=lambda thing: thing.ident != head) for head, family in sorted(found.items())]
 
