@@ -23,8 +23,8 @@ def readings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Catalog]:
     """What was read anew; every database counts as large."""
     made: list[Catalog] = []
 
-    def counting(session: Session) -> Catalog:
-        made.append(read_catalog(session))
+    def counting(session: Session, *, once: bool = False) -> Catalog:
+        made.append(read_catalog(session, once=once))
         return made[-1]
 
     monkeypatch.setattr(recall, "_folder", lambda: tmp_path)
