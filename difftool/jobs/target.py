@@ -63,7 +63,7 @@ class Target:
 
     @cached_property
     def views(self) -> Views:
-        return Views(lambda: self.scratch)
+        return Views(self.built)
 
     @property
     def entries(self) -> Iterable[Entry]:
