@@ -34,9 +34,7 @@ def known_target(shadow: Shadow, profile: Profile, live: Session, timeout: float
     if values:
         again = cache(lambda: build_target(shadow, profile, live, timeout).scratch)
         return replace(_from(profile, values, again), recalled=True)
-    target = build_target(shadow, profile, live, timeout)
-    values, scratch = _written(target), target.scratch
-    del target  # which is large
+    values, scratch = _built(build_target(shadow, profile, live, timeout))
     keep(key, values)
     return _from(profile, values, lambda: scratch)
 
@@ -47,9 +45,12 @@ def _key(shadow: Shadow, profile: Profile, live: Session) -> str:
     return key_of((shadow.version, shadow.plain_not_null, available, digest_of(profile), outside))
 
 
-def _written(target: Target) -> tuple[Any, ...]:
-    entries = [marshal.dumps(_ENTRY(entry)) for entry in target.entries]
-    return written(target.whole), entries, target.unchecked, target.promises
+def _built(target: Target) -> tuple[tuple[Any, ...], Scratch]:
+    """What is to be kept of it, without ever having all that is read of it in memory at once."""
+    views, scratch, said = target.views, target.scratch, (target.unchecked, target.promises)
+    whole = written(target.whole)
+    del target
+    return (whole, [marshal.dumps(_ENTRY(entry)) for entry in views.entries], *said), scratch
 
 
 def _from(profile: Profile, values: tuple[Any, ...], built: Callable[[], Scratch]) -> Target:

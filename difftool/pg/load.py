@@ -42,6 +42,8 @@ from pg_catalog.pg_roles join held using (oid)
 RESULTS = "explain (analyze, costs off, timing off, summary off) "
 """Before a query: it runs, and the server keeps its rows, of which there may be more than memory holds."""
 QUERIES = ("SelectStmt", "ExecuteStmt")
+SIMPLE = ("CreateStmt", "IndexStmt", "ViewStmt")
+"""Of which nothing more is asked, no role is named, and a snapshot has thousands: what they hold is large."""
 OWNED = """
 select pg_catalog.count(*) from pg_catalog.pg_shdepend
 where deptype = 'o' and not (classid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and objid = 2200)
@@ -119,7 +121,7 @@ def _admitted(piece: Piece, admit: Callable[[Form], Routed]) -> _Statement:
     routed = admit(form)
     if routed.route is Route.REFUSED:
         raise SnapshotError(routed.why, where=piece.where())
-    return _Statement(piece, form, routed.route)
+    return _Statement(piece, Form(form.kind) if form.kind in SIMPLE else form, routed.route)
 
 
 @contextmanager
