@@ -63,12 +63,13 @@ def keep(key: str, values: Any) -> None:
 
 
 def _make_room(folder: Path) -> None:
-    known = sorted(((file, file.stat()) for file in folder.iterdir()), key=lambda one: one[1].st_mtime, reverse=True)
+    with os.scandir(folder) as files:
+        known = sorted(((file.stat(), file.path) for file in files), key=lambda one: one[0].st_mtime, reverse=True)
     total = 0
-    for file, stat in known:
+    for stat, path in known:
         total += stat.st_size
         if total > ROOM:
-            file.unlink(missing_ok=True)
+            Path(path).unlink(missing_ok=True)
 
 
 def _folder() -> Path:
