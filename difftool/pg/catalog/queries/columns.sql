@@ -18,9 +18,10 @@ select 'column', r.schema, r.relname, a.attname, 'pg_class'::regclass::oid, r.oi
         'statistics', nullif(a.attstattarget, -1),
         'local', a.attislocal,
         'inherited', nullif(a.attinhcount, 0),
-        'options', (select jsonb_agg(o order by o collate "C") from unnest(a.attoptions) o),
-        'server_options', (
-            select jsonb_object_agg(p.option_name, p.option_value) from pg_options_to_table(a.attfdwoptions) p)
+        'options', case when a.attoptions is not null then (
+            select jsonb_agg(o order by o collate "C") from unnest(a.attoptions) o) end,
+        'server_options', case when a.attfdwoptions is not null then (
+            select jsonb_object_agg(p.option_name, p.option_value) from pg_options_to_table(a.attfdwoptions) p) end
     )),
     jsonb_build_object('position', a.attnum, 'usual_storage',
         case t.typstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end)

@@ -7,9 +7,11 @@ select 'constraint', r.schema, r.relname, k.conname, 'pg_constraint'::regclass::
     jsonb_strip_nulls(jsonb_build_object(
         'type', case k.contype when 'c' then 'check' when 'f' then 'foreign key' when 'n' then 'not null'
             when 'p' then 'primary key' when 'u' then 'unique' when 'x' then 'exclude' end,
-        'definition', regexp_replace(
-            def.text,
-            '( NO INHERIT)?( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT ENFORCED| NOT VALID)?$', ''),
+        'definition', case
+            when k.condeferrable or not k.convalidated or (k.connoinherit and k.contype in ('c', 'n')) then regexp_replace(
+                def.text,
+                '( NO INHERIT)?( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT ENFORCED| NOT VALID)?$', '')
+            else def.text end,
         'validated', k.convalidated,
         'enforced', k.conenforced, -- from 18
         'deferrable', k.condeferrable,
@@ -19,7 +21,8 @@ select 'constraint', r.schema, r.relname, k.conname, 'pg_constraint'::regclass::
         'inherited', nullif(k.coninhcount, 0),
         'attached_to', (pg_identify_object('pg_constraint'::regclass, nullif(k.conparentid, 0), 0)).identity,
         'index_valid', i.indisvalid,
-        'index_options', (select jsonb_agg(o order by o collate "C") from unnest(x.reloptions) o),
+        'index_options', case when x.reloptions is not null then (
+            select jsonb_agg(o order by o collate "C") from unnest(x.reloptions) o) end,
         'tablespace', s.spcname
     )),
     jsonb_strip_nulls(jsonb_build_object(

@@ -52,13 +52,31 @@ select
     o.kind, coalesce(o.schema, ''), o.name, coalesce(o.part, ''),
     (pg_identify_object(o.classid, o.objid, o.objsubid)).identity,
     o.classid::bigint, o.objid::bigint, o.objsubid::bigint, o.parent::bigint[],
-    (o.facts || jsonb_strip_nulls(jsonb_build_object(
+    (o.facts || case when (o.objsubid <> 0 or o.owner is null) and o.acl_kind is null
+        and num_nonnulls(c.description, l.labels, f.extensions) = 0 then '{}'
+    else jsonb_strip_nulls(jsonb_build_object(
         'owner', case when o.objsubid = 0 and o.kind <> 'default_privileges' then pg_get_userbyid(o.owner) end,
-        case o.kind when 'default_privileges' then 'grants' else 'privileges' end, granted.items,
+        -- A grantor is named only where it is not the owner: "bob=SELECT/alice". Asked only of what can have privileges:
+        -- most objects are columns and constraints without any.
+        case o.kind when 'default_privileges' then 'grants' else 'privileges' end, case when o.acl_kind is not null then (
+            select coalesce(jsonb_agg(item order by item collate "C"), '[]')
+            from (
+                select case g.grantee when 0 then 'PUBLIC' when o.owner then 'owner' else r.role end
+                    || '=' || string_agg(
+                        g.privilege_type || case when g.is_grantable then '*' else '' end, ',' order by g.privilege_type)
+                    || case when g.grantor <> o.owner then '/' || pg_get_userbyid(g.grantor) else '' end as item
+                from aclexplode(coalesce(o.acl, acldefault(o.acl_kind, o.owner))) g
+                cross join lateral (
+                    select case when n in ('owner', 'PUBLIC') then quote_ident(n) else n end as role
+                    from pg_get_userbyid(g.grantee) n
+                ) r
+                group by g.grantee, g.grantor, r.role
+            ) grants
+        ) end,
         'comment', c.description,
         'security_labels', l.labels,
         'depends_on_extensions', f.extensions
-    )))::text,
+    )) end)::text,
     (o.notes || jsonb_build_object('stated', array_remove(array[
         case when o.objsubid = 0 and pg_get_userbyid(o.owner) not in
             ('difftool_loader', 'pg_database_owner', current_user) then 'owner' end,
@@ -71,22 +89,6 @@ left join pg_description c on c.classoid = o.classid and c.objoid = o.objid and 
 left join pg_init_privs i on i.classoid = o.classid and i.objoid = o.objid and i.objsubid = o.objsubid
 left join label l on l.classoid = o.classid and l.objoid = o.objid and l.objsubid = o.objsubid
 left join follows f on f.classid = o.classid and f.objid = o.objid and o.objsubid = 0
-left join lateral (
-    -- A grantor is named only where it is not the owner: "bob=SELECT/alice".
-    select coalesce(jsonb_agg(item order by item collate "C"), '[]') as items
-    from (
-        select case g.grantee when 0 then 'PUBLIC' when o.owner then 'owner' else r.role end
-            || '=' || string_agg(
-                g.privilege_type || case when g.is_grantable then '*' else '' end, ',' order by g.privilege_type)
-            || case when g.grantor <> o.owner then '/' || pg_get_userbyid(g.grantor) else '' end as item
-        from aclexplode(coalesce(o.acl, acldefault(o.acl_kind, o.owner))) g
-        cross join lateral (
-            select case when n in ('owner', 'PUBLIC') then quote_ident(n) else n end as role
-            from pg_get_userbyid(g.grantee) n
-        ) r
-        group by g.grantee, g.grantor, r.role
-    ) grants
-) granted on o.acl_kind is not null
 where not exists (
     select from pg_depend d where d.classid = o.classid and d.objid = o.objid and d.deptype = 'e'
 )
