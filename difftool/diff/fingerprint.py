@@ -95,11 +95,12 @@ def _of_family(objects: Families, number: int, comparing: Comparing, aloud: bool
 def _remembered(
     recent: deque[tuple[Objects, Comparing, M]], objects: Objects, comparing: Comparing, make: Callable[[], M]
 ) -> M:
-    for known, by, made in tuple(recent):
+    for known, by, made in tuple(recent):  # others may plan at the same time
         if known is objects and by == comparing:
             return made
-    recent.append((objects, comparing, make()))
-    return recent[-1][2]
+    made = make()
+    recent.append((objects, comparing, made))
+    return made
 
 
 def mark(found: CatalogObject, comparing: Comparing) -> bytes:

@@ -19,11 +19,12 @@ def unlike(before: Objects, after: Objects, comparing: Comparing = NOTHING) -> C
     """All objects of either side, but for families that are the same on both: facts, columns' order and all."""
     if not isinstance(before, Families) or not isinstance(after, Families):
         return before.keys() | after.keys()
-    for *known, found in _RECENT:
-        if known[0] is before and known[1] is after and known[2] == comparing:
-            return found
-    _RECENT.append((before, after, comparing, _unlike(before, after, comparing)))
-    return _RECENT[-1][-1]
+    for old, new, by, known in tuple(_RECENT):  # others may plan at the same time
+        if old is before and new is after and by == comparing:
+            return known
+    found = _unlike(before, after, comparing)
+    _RECENT.append((before, after, comparing, found))
+    return found
 
 
 def _unlike(before: Families, after: Families, comparing: Comparing) -> frozenset[Ident]:
