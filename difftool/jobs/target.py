@@ -180,12 +180,14 @@ def with_renamed(profile: Profile, live: Catalog, target: Catalog) -> Scope:
 
 
 def without(scope: Scope, idents: tuple[Ident, ...]) -> Scope:
-    """The scope with these taken out, by exact name."""
-    excluded = tuple(
-        Pattern(f"!{_literal(i.schema)}.{_literal(i.name)}", "", i.schema, i.name, exclude=True, quoted=(True, True))
-        for i in idents
-    )
-    return replace(scope, manages=(*scope.manages, *excluded))
+    """The scope with these taken out, by kind and exact name: a function may be called as a table is."""
+    return replace(scope, manages=(*scope.manages, *map(_excluded, idents)))
+
+
+def _excluded(ident: Ident) -> Pattern:
+    kind, schema, name, _ = ident
+    text = f"!{kind}:{_literal(schema)}.{_literal(name)}"
+    return Pattern(text, kind, schema, name, exclude=True, quoted=(True, True))
 
 
 def _literal(name: str) -> str:

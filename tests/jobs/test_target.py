@@ -10,10 +10,13 @@ from difftool.errors import DifftoolError
 from difftool.files.patterns import parse_pattern
 from difftool.files.profiles import load_profile
 from difftool.files.settings import load_settings
+from difftool.jobs.make_plan import make_plan
 from difftool.jobs.target import build_target, without
 from difftool.model.catalog import Ident
 from difftool.model.profile import Profile, Scope
+from difftool.pg.session import Session
 from difftool.pg.shadow import Shadow
+from tests.jobs.rolling import work
 
 SNAPSHOT = """
 create table jobs (id integer primary key, user_id integer);
@@ -61,6 +64,15 @@ def test_what_is_left_alone_can_be_written(name: str) -> None:
     """The patterns that leave strangers out of a plan read back from its file as what they are."""
     found = without(Scope(()), (Ident("table", "public", name),)).manages
     assert tuple(parse_pattern(pattern.text) for pattern in found) == found
+
+
+def test_what_is_called_as_something_left_alone(shadow: Shadow, database: Session, tmp_path: Path) -> None:
+    """A table that the snapshot does not know hides no function of its name: what differs in that is planned."""
+    _snapshot(tmp_path, "create function jobs() returns int language sql return 2")
+    database.execute("create table jobs (); create function jobs() returns int language sql return 1")
+    plan = make_plan(work(shadow, database), _profile(tmp_path, HEAD))
+    assert plan.information == ("not in the snapshot, left alone: table public.jobs",)
+    assert [step.touches for step in plan.steps] == [("function public.jobs()",)]
 
 
 def _profile(root: Path, text: str) -> Profile:
