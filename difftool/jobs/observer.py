@@ -59,7 +59,7 @@ def _seen(entries: Sequence[Entry], whole: Catalog, mine: AbstractSet[Ident]) ->
     theirs = {e.id for e in entries if (e.classid, e.objid) in others or "difftool" in (e.schema, e.tag)}
     theirs |= {e.id for e in entries if e.kind == "ACL" and _schema_of(e) not in mine | {None}}
     ours = [e for e in entries if e.id not in theirs and (e.classid or not theirs & set(e.depends))]
-    owners = [f"alter {e.kind} {e.schema}.{e.tag} owner to {e.owner}" for e in ours if e.owner]
+    owners = [f"alter {e.kind} {e.schema}.{e.tag} owner to {e.owner}" for e in ours if e.owner and e.classid]
     return (*normalised("\n".join(entry.sql for entry in ours)), *owners)
 
 
