@@ -22,5 +22,6 @@ def on_files(files: Files, config: Any) -> Files:
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """In the repository they lie beside docs/, in the site within it."""
+    """In the repository they lie beside docs/, in the site within it; what the README says, the first page does."""
+    markdown = markdown.replace("](../../README.md)", "](../index.md)")
     return re.sub(rf"\]\(\.\./\.\./({'|'.join(FOLDERS)})/", r"](../\1/", markdown)

@@ -17,8 +17,6 @@ from tests.docs.transcript import ROOT
 from tests.report.browsing import browser, errors
 from tests.tools import needed
 
-pytestmark = [pytest.mark.slow]
-
 OUTSIDE = re.compile(r'<(?:script|link|img|iframe)[^>]*\s(?:src|href)="?(?:https?:)?//')
 """what a page would fetch from another host; links to click are fine"""
 
@@ -59,6 +57,7 @@ def test_nothing_comes_from_elsewhere(site: Path) -> None:
     assert [page.name for page in site.rglob("*.html") if OUTSIDE.search(page.read_text())] == []
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_it_is_read_in_a_browser(served: str) -> None:
     """On a phone and a desk nothing is wider than the screen, pictures load, search finds a word."""
