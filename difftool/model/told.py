@@ -11,6 +11,9 @@ from difftool.model.objects import Ident
 if TYPE_CHECKING:
     from difftool.model.families import Families
 
+KIND = 4
+"""as many words as no kind has more of: `text search configuration` has three"""
+
 
 @dataclass(frozen=True, eq=False)
 class Told(Mapping[str, Ident]):
@@ -40,7 +43,3 @@ def _names(words: str) -> Iterator[tuple[str, str]]:
         for end in (*dots, len(words)):
             yield "", words[start + 1 : end]
             yield from ((words[start + 1 : dot], words[dot + 1 : end]) for dot in dots if dot < end)
-
-
-KIND = 4
-"""words that the longest kind has, `text search configuration` being three"""
