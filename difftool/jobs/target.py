@@ -171,23 +171,23 @@ def with_renamed(profile: Profile, live: Catalog, target: Catalog) -> Scope:
     for rule in (rule for rule in profile.data if rule.rule == "rename"):
         schema, name, _ = parts(rule.subject)
         new = unquoted(rule.keys["to"])
-        for ident in live.objects:
-            known = (ident.schema, ident.name, ident.part) == (schema, name, "") and ident not in target.objects
+        for ident in (thing.ident for thing in live.named(schema, name)):
+            known = not ident.part and ident not in target.objects
             if known and covers(scope, ident._replace(name=new)):
-                old = Pattern(f"{_literal(schema)}.{_literal(name)}", "", schema, name, quoted=(True, True))
-                scope = replace(scope, manages=(*scope.manages, old), drop=scope.drop | {f"{schema}.{name}"})
+                scope = replace(scope, manages=(*scope.manages, _exact(ident)), drop=scope.drop | {f"{schema}.{name}"})
     return scope
 
 
 def without(scope: Scope, idents: tuple[Ident, ...]) -> Scope:
     """The scope with these taken out, by kind and exact name: a function may be called as a table is."""
-    return replace(scope, manages=(*scope.manages, *map(_excluded, idents)))
+    excluded = (_exact(ident, "!") for ident in idents)
+    return replace(scope, manages=(*scope.manages, *excluded))
 
 
-def _excluded(ident: Ident) -> Pattern:
+def _exact(ident: Ident, sign: str = "") -> Pattern:
     kind, schema, name, _ = ident
-    text = f"!{kind}:{_literal(schema)}.{_literal(name)}"
-    return Pattern(text, kind, schema, name, exclude=True, quoted=(True, True))
+    text = f"{sign}{kind}:{_literal(schema)}.{_literal(name)}"
+    return Pattern(text, kind, schema, name, exclude=bool(sign), quoted=(True, True))
 
 
 def _literal(name: str) -> str:

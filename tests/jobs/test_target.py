@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from difftool.errors import DifftoolError
@@ -73,6 +74,26 @@ def test_what_is_called_as_something_left_alone(shadow: Shadow, database: Sessio
     plan = make_plan(work(shadow, database), _profile(tmp_path, HEAD))
     assert plan.information == ("not in the snapshot, left alone: table public.jobs",)
     assert [step.touches for step in plan.steps] == [("function public.jobs()",)]
+
+
+def test_what_is_called_as_something_renamed(shadow: Shadow, database: Session, tmp_path: Path) -> None:
+    """A table's old name takes in nothing else that is called so: a function of that name stays somebody else's."""
+    _snapshot(tmp_path, "create table tasks (id integer)")
+    database.execute("create table jobs (id integer); create function jobs() returns int return 1")
+    text = "snapshot: [schema/a.sql]\nmanages: [public.tasks]\ndata:\n- {rename: jobs, to: tasks}\n"
+    plan = make_plan(work(shadow, database), _profile(tmp_path, text))
+    assert [step.sql for step in plan.steps] == [("ALTER TABLE public.jobs RENAME TO tasks",)]
+
+
+@pytest.mark.xfail(strict=True, raises=psycopg2.errors.DatatypeMismatch, reason="what is left alone is not looked at")
+def test_an_heir_that_is_left_alone(shadow: Shadow, database: Session, tmp_path: Path) -> None:
+    """A column that an heir of another type cannot take is refused before the plan runs."""
+    _snapshot(tmp_path, "create table jobs (id integer, due date)")
+    database.execute("create table jobs (id integer); create table heir (due text) inherits (jobs)")
+    plan = make_plan(work(shadow, database), _profile(tmp_path, HEAD))
+    for step in plan.steps:
+        for statement in step.sql:
+            database.execute(statement)
 
 
 def _profile(root: Path, text: str) -> Profile:
