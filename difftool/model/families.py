@@ -236,7 +236,7 @@ class Families(Mapping[Ident, CatalogObject]):
 
     @cached_property
     def told(self) -> Mapping[str, Ident]:
-        return Told(self)
+        return Told(self, self.named)
 
     @cached_property
     def silent(self) -> tuple[str, ...]:

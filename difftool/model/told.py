@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from difftool.model.objects import Ident
-
-if TYPE_CHECKING:
-    from difftool.model.families import Families
+from difftool.model.objects import CatalogObject, Ident
 
 KIND = 4
 """as many words as no kind has more of: `text search configuration` has three"""
@@ -19,20 +15,21 @@ KIND = 4
 class Told(Mapping[str, Ident]):
     """`column public.t.c`: which dot ends the schema, and which the name, is tried."""
 
-    objects: Families
+    idents: Collection[Ident]
+    named: Callable[[str, str], Iterable[CatalogObject]]
 
     def __getitem__(self, words: str) -> Ident:
         for schema, name in _names(words):
-            for thing in self.objects.named(schema, name):
+            for thing in self.named(schema, name):
                 if str(thing.ident) == words:
                     return thing.ident
         raise KeyError(words)
 
     def __iter__(self) -> Iterator[str]:
-        return map(str, self.objects)
+        return map(str, self.idents)
 
     def __len__(self) -> int:
-        return len(self.objects)
+        return len(self.idents)
 
 
 def _names(words: str) -> Iterator[tuple[str, str]]:
