@@ -64,7 +64,7 @@ def _but_owner(thing: CatalogObject) -> Facts:
 
 
 def make_roles(shadow: Shadow, chosen: Iterable[Entry]) -> None:
-    """The roles that are named."""
+    """Make the roles that the entries name, where they are not there."""
     present = {name for (name,) in shadow.maintenance.rows("select rolname from pg_catalog.pg_roles")}
     shadow.create_roles(Role(name) for name in sorted(roles_in(chosen) - present))
 
@@ -124,7 +124,7 @@ def _found(catalog: Catalog, idents: Iterable[Ident]) -> Iterator[CatalogObject]
 
 
 def _known(dumped: Catalog) -> Callable[[int, int], bool]:
-    """Whether the catalog has something of this oid."""
+    """Whether the catalog has something of this oid, or the reading that it was narrowed from."""
     if isinstance(dumped.objects, Families):
         return dumped.objects.kept.knows
     oids = {thing.oid[:2] for thing in (*dumped.objects.values(), *dumped.foreign.values())}
